@@ -1,0 +1,18 @@
+/**
+ * Every message nabla can give. The first digit is the stage: 1 reflection and source,
+ * 2 specialisation and types, 3 transforms, 4 run time, 5 use of the API. Each has a page
+ * `docs/errors/NBxxxx.md` with its causes, a minimal failing program and a repaired one.
+ * A code, once published, keeps its meaning.
+ */
+export const codes = {
+  NB1001: "the source of this function cannot be read",
+  NB1002: "this function has been minified",
+  NB1003: "a variable outside the function is not known",
+  NB1004: "this syntax is outside the compiled language",
+  NB1005: "this code was prepared by another version of nabla",
+  NB1006: "the source of this function cannot be parsed",
+  NB1007: "a variable outside the function cannot be assigned",
+  NB1008: "a private member is out of reach",
+} as const;
+
+export type Code = keyof typeof codes;
