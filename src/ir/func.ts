@@ -1,0 +1,95 @@
+import type { Span } from "../diagnostics/span.ts";
+import type { Op } from "./op.ts";
+import type { RecordType, Type } from "./types.ts";
+
+/** One SSA value; compared by identity. */
+export interface Value {
+  readonly type: Type;
+  /** The user's name for it, for people only: no meaning hangs on it. */
+  readonly hint?: string | undefined;
+}
+
+/** Literal parameters of an instruction. */
+export type Attr = number | bigint | string | boolean | Type;
+export type Attrs = Readonly<Record<string, Attr>>;
+
+/** `results = op(args) { regions }`. */
+export interface Instr {
+  readonly op: Op;
+  readonly args: readonly Value[];
+  readonly attrs: Attrs;
+  readonly regions: readonly Region[];
+  readonly results: readonly Value[];
+  /** Where the user wrote it; kept through every transform. */
+  readonly span?: Span | undefined;
+}
+
+/**
+ * Straight-line code with parameters, ending in values. Instructions run in order. A region sees
+ * its own values and those of the regions around it that are defined before it.
+ */
+export interface Region {
+  readonly params: readonly Value[];
+  readonly body: readonly Instr[];
+  readonly yields: readonly Value[];
+}
+
+/** A function is a region that sees nothing outside itself: `params` in, `yields` out. */
+export interface Func {
+  readonly name: string;
+  readonly region: Region;
+  /** Memory reachable from one parameter is not reachable from another, and none is written by others. */
+  readonly disjoint?: boolean;
+  /** Where the user wrote the function. */
+  readonly span?: Span | undefined;
+}
+
+/** Functions by name. Modules are never changed: transforms and passes make new ones. */
+export interface Module {
+  readonly funcs: ReadonlyMap<string, Func>;
+}
+
+export function moduleOf(...funcs: readonly Func[]): Module {
+  return { funcs: new Map(funcs.map((f) => [f.name, f])) };
+}
+
+/** `module` with `funcs` added, or put in place of those of the same name. */
+export function withFuncs(module: Module, ...funcs: readonly Func[]): Module {
+  const all = new Map(module.funcs);
+  for (const f of funcs) all.set(f.name, f);
+  return { funcs: all };
+}
+
+/** A name starting with `base` that `module` does not have yet. */
+export function freshName(module: Module, base: string): string {
+  if (!module.funcs.has(base)) return base;
+  for (let n = 2; ; n++) if (!module.funcs.has(`${base}_${n}`)) return `${base}_${n}`;
+}
+
+/** The function that must be there: a missing one is a fault of ours. */
+export function funcNamed(module: Module, name: string): Func {
+  const func = module.funcs.get(name);
+  if (func === undefined) throw new Error(`internal: no function @${name} in the module`);
+  return func;
+}
+
+/** Every record type reachable from the types of `module`, by name. */
+export function recordsOf(module: Module): Map<string, RecordType> {
+  const found = new Map<string, RecordType>();
+  const visit = (type: Type): void => {
+    if (type.kind === "mem" && type.elem.kind !== "store") visit(type.elem);
+    if (type.kind !== "ref" || found.has(type.record.name)) return;
+    found.set(type.record.name, type.record);
+    for (const field of type.record.fields) visit(field.type);
+  };
+  const walk = (region: Region): void => {
+    for (const p of region.params) visit(p.type);
+    for (const instr of region.body) {
+      for (const r of instr.results) visit(r.type);
+      for (const a of Object.values(instr.attrs)) if (typeof a === "object") visit(a);
+      instr.regions.forEach(walk);
+    }
+  };
+  for (const func of module.funcs.values()) walk(func.region);
+  return found;
+}

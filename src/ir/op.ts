@@ -1,0 +1,93 @@
+import type { Builder } from "./builder.ts";
+import type { Attrs, Region, Value } from "./func.ts";
+import type { Type } from "./types.ts";
+
+/**
+ * What running an operation does besides giving results. Passes read this, never the name.
+ *
+ * - `pure`: nothing; may be repeated, moved, dropped. Never traps.
+ * - `alloc`: makes a new memory or record; may be dropped, not merged with an equal one.
+ * - `read`: reads memory its reference arguments lead to.
+ * - `write`: writes memory its reference arguments lead to.
+ * - `trap`: may end the call with an error; kept, and nothing with an effect moves across it.
+ * - `nested`: that of its regions, or of the function it calls.
+ */
+export type Effect = "pure" | "alloc" | "read" | "write" | "trap" | "nested";
+
+/** A scalar at compile time: f64, f32, i32 as number, bool as 0 or 1, i64 as bigint. */
+export type Scalar = number | bigint;
+
+/** An operation as every stage sees it: they read these fields and never branch on the name. */
+export interface Op {
+  readonly name: string;
+  /** One line for the specification. */
+  readonly doc: string;
+  readonly effect: Effect;
+  /** Types of the results; throws a plain Error on operands it does not take. */
+  readonly type: (
+    args: readonly Type[],
+    attrs: Attrs,
+    regions: readonly Region[],
+  ) => readonly Type[];
+  /** Meaning of a scalar operation; `dtype` is that of the first operand. */
+  readonly eval?: (x: readonly Scalar[], type: Type, attrs: Attrs) => Scalar;
+  /** Rough cost in cycles; what the choice between keeping and recomputing goes by. */
+  readonly cost: number;
+  readonly rule: Rule;
+  /** Operands at which the laws are tested. Include the awkward ones. */
+  readonly samples: readonly (readonly number[])[];
+}
+
+/**
+ * How an operation is differentiated.
+ *
+ * - `jvp`: by its tangent, in operations linear in the tangents.
+ * - `linear`: it is linear in some operands while the others are held, and so is its own tangent.
+ * - `zero`: its derivative is zero wherever it exists, for the reason given.
+ * - `structural`: control, calls and memory; `transforms/` knows how.
+ * - `none`: it has no derivative, for the reason given; active data reaching it is an error.
+ */
+export type Rule =
+  | { readonly kind: "jvp"; readonly jvp: Jvp }
+  | { readonly kind: "linear"; readonly jvp: Jvp; readonly transpose: Transpose }
+  | { readonly kind: "zero"; readonly why: string }
+  | { readonly kind: "structural" }
+  | { readonly kind: "none"; readonly why: string };
+
+/**
+ * Tangent of the result `y` at operands `x`, given their tangents; an undefined tangent is zero,
+ * and so is an undefined result. May use only linear operations on the tangents.
+ */
+export type Jvp = (
+  b: Builder,
+  x: readonly Value[],
+  dx: readonly (Value | undefined)[],
+  y: Value,
+) => Value | undefined;
+
+/** Cotangent of operand `i` from that of the result; undefined if the result is not linear in it. */
+export type Transpose = (
+  b: Builder,
+  ct: Value,
+  x: readonly Value[],
+  i: number,
+) => Value | undefined;
+
+/** A primitive with one result; calling it appends it to the region under construction. */
+export type Prim<X extends readonly Value[]> = Op & ((b: Builder, ...x: X) => Value);
+
+export type Unary = Prim<[x: Value]>;
+export type Binary = Prim<[x: Value, y: Value]>;
+export type Ternary = Prim<[x: Value, y: Value, z: Value]>;
+
+/** Makes `op` callable. */
+export function defop<X extends readonly Value[]>(op: Op): Prim<X> {
+  const { name, ...fields } = op;
+  const self: Prim<X> = Object.assign(
+    Object.defineProperty((b: Builder, ...x: X): Value => b.emit1(self, x), "name", {
+      value: name,
+    }),
+    fields,
+  ) as Prim<X>;
+  return self;
+}

@@ -1,0 +1,109 @@
+/** Scalar a value can be. `bool` is 0 or 1; integers wrap. */
+export type Dtype = "f64" | "f32" | "i64" | "i32" | "bool";
+
+/**
+ * How one element lies in memory. A narrow integer is read as `i32` and stored by keeping its low
+ * bits; `u32` is read as `i64`.
+ */
+export type Storage = Dtype | "i8" | "u8" | "i16" | "u16" | "u32";
+
+/**
+ * Type of an IR value.
+ *
+ * - `scalar`: one number.
+ * - `mem`: a reference to a mutable run of elements with a length fixed at its making. Never null.
+ * - `ref`: a reference to a mutable record, or null.
+ * - `array`: an immutable N-d value; an extent known only at run time is null.
+ */
+export type Type =
+  | { readonly kind: "scalar"; readonly dtype: Dtype }
+  | { readonly kind: "mem"; readonly elem: Elem }
+  | { readonly kind: "ref"; readonly record: RecordType }
+  | { readonly kind: "array"; readonly dtype: Dtype; readonly shape: readonly (number | null)[] };
+
+export type MemType = Extract<Type, { kind: "mem" }>;
+export type RefType = Extract<Type, { kind: "ref" }>;
+
+/** What a memory holds: scalars in some storage, or references. */
+export type Elem = { readonly kind: "store"; readonly storage: Storage } | MemType | RefType;
+
+/** Nominal: two records are the same when their names are. Fields may refer back to the record. */
+export interface RecordType {
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: Type;
+}
+
+const scalar = (dtype: Dtype): Type => ({ kind: "scalar", dtype });
+export const f64: Type = scalar("f64");
+export const f32: Type = scalar("f32");
+export const i64: Type = scalar("i64");
+export const i32: Type = scalar("i32");
+export const bool: Type = scalar("bool");
+
+export function scalarType(dtype: Dtype): Type {
+  return { f64, f32, i64, i32, bool }[dtype];
+}
+
+/** A run of scalars kept as `storage`. */
+export function memOf(storage: Storage): MemType {
+  return { kind: "mem", elem: { kind: "store", storage } };
+}
+
+/** A run of references. */
+export function memOfRefs(elem: MemType | RefType): MemType {
+  return { kind: "mem", elem };
+}
+
+/** Type of a value read from an element. */
+export function loadedType(elem: Elem): Type {
+  if (elem.kind !== "store") return elem;
+  switch (elem.storage) {
+    case "i8":
+    case "u8":
+    case "i16":
+    case "u16":
+      return i32;
+    case "u32":
+      return i64;
+    default:
+      return scalarType(elem.storage);
+  }
+}
+
+/** Element that keeps a value of `type` exactly. Arrays are values, never elements. */
+export function elemFor(type: Type): Elem {
+  if (type.kind === "scalar") return { kind: "store", storage: type.dtype };
+  if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
+  return type;
+}
+
+export function isFloat(type: Type): boolean {
+  return type.kind === "scalar" && (type.dtype === "f64" || type.dtype === "f32");
+}
+
+export function isReference(type: Type): type is MemType | RefType {
+  return type.kind === "mem" || type.kind === "ref";
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  return a === b || showType(a) === showType(b);
+}
+
+/** Text form: `f64`, `mem<u8>`, `mem<mem<f64>>`, `ref<node>`, `f64[2,?]`. */
+export function showType(type: Type): string {
+  switch (type.kind) {
+    case "scalar":
+      return type.dtype;
+    case "mem":
+      return `mem<${type.elem.kind === "store" ? type.elem.storage : showType(type.elem)}>`;
+    case "ref":
+      return `ref<${type.record.name}>`;
+    case "array":
+      return `${type.dtype}[${type.shape.map((n) => n ?? "?").join(",")}]`;
+  }
+}

@@ -1,0 +1,44 @@
+import { defop, type Binary, type Scalar } from "../ir/op.ts";
+import { comparison, reject } from "./signatures.ts";
+import { bool, isReference, sameType, type Type } from "../ir/types.ts";
+
+const compare = (name: string, doc: string, f: (x: Scalar, y: Scalar) => boolean): Binary =>
+  defop({
+    name,
+    doc,
+    effect: "pure",
+    type: comparison,
+    eval: ([x, y]) => Number(f(x as Scalar, y as Scalar)),
+    cost: 1,
+    rule: { kind: "zero", why: "a truth value has no tangent" },
+    samples: [
+      [2, 3],
+      [3, 3],
+      [-0, 0],
+      [NaN, 1],
+    ],
+  });
+
+export const lt: Binary = compare("lt", "x < y", (x, y) => x < y);
+export const le: Binary = compare("le", "x ≤ y", (x, y) => x <= y);
+export const gt: Binary = compare("gt", "x > y", (x, y) => x > y);
+export const ge: Binary = compare("ge", "x ≥ y", (x, y) => x >= y);
+export const eq: Binary = compare("eq", "x = y; NaN equals nothing", (x, y) => x === y);
+export const ne: Binary = compare("ne", "x ≠ y; NaN differs from all", (x, y) => x !== y);
+
+/** Identity of memories and records. */
+export const same: Binary = defop({
+  name: "same",
+  doc: "whether two references are to the same memory (start and length) or record",
+  effect: "pure",
+  type: (types) => {
+    const [x, y] = types;
+    if (types.length !== 2 || !isReference(x as Type) || !sameType(x as Type, y as Type)) {
+      reject(types, "two references of one type");
+    }
+    return [bool];
+  },
+  cost: 1,
+  rule: { kind: "zero", why: "a truth value has no tangent" },
+  samples: [],
+});

@@ -1,0 +1,127 @@
+// Exponentials, logarithms, powers and roots: a family closed under differentiation.
+import type { Value } from "../ir/func.ts";
+import type { Binary, Unary } from "../ir/op.ts";
+import { add, div, mul, plus, scaled, select, sub } from "./arith.ts";
+import { eq, gt } from "./compare.ts";
+import { and } from "./bits.ts";
+import { numberLike } from "./constant.ts";
+import { elementary1, elementary2 } from "./elementary.ts";
+
+export const exp: Unary = elementary1({
+  name: "exp",
+  doc: "eˣ",
+  f: Math.exp,
+  cost: 10,
+  jvp: (b, _, [dx], y) => dx && mul(b, dx, y),
+  samples: [[0], [1], [-3.5], [20]],
+});
+
+/** eˣ - 1 without cancellation near 0. */
+export const expm1: Unary = elementary1({
+  name: "expm1",
+  doc: "eˣ - 1",
+  f: Math.expm1,
+  cost: 15,
+  jvp: (b, _, [dx], y) => scaled(b, dx, () => add(b, y, numberLike(b, 1, y))),
+  samples: [[0], [1e-10], [-3.5], [2]],
+});
+
+export const log: Unary = elementary1({
+  name: "log",
+  doc: "natural logarithm",
+  f: Math.log,
+  cost: 10,
+  jvp: (b, [x], [dx]) => dx && div(b, dx, x as Value),
+  samples: [[1], [0.1], [20]],
+});
+
+/** log(1 + x) without cancellation near 0. */
+export const log1p: Unary = elementary1({
+  name: "log1p",
+  doc: "log(1 + x)",
+  f: Math.log1p,
+  cost: 15,
+  jvp: (b, [x], [dx]) => dx && div(b, dx, add(b, x as Value, numberLike(b, 1, dx))),
+  samples: [[0], [1e-10], [-0.5], [20]],
+});
+
+export const log2: Unary = elementary1({
+  name: "log2",
+  doc: "logarithm to base 2",
+  f: Math.log2,
+  cost: 15,
+  jvp: (b, [x], [dx]) => dx && div(b, dx, mul(b, x as Value, numberLike(b, Math.LN2, dx))),
+  samples: [[1], [0.1], [8]],
+});
+
+export const log10: Unary = elementary1({
+  name: "log10",
+  doc: "logarithm to base 10",
+  f: Math.log10,
+  cost: 15,
+  jvp: (b, [x], [dx]) => dx && div(b, dx, mul(b, x as Value, numberLike(b, Math.LN10, dx))),
+  samples: [[1], [0.1], [1000]],
+});
+
+/**
+ * The derivative at 0, where none exists, is 0: so that norms, √(x² + …), have the derivative 0 at
+ * the origin, an element of their generalised derivative, and not 0·∞.
+ */
+export const sqrt: Unary = elementary1({
+  name: "sqrt",
+  doc: "square root",
+  f: Math.sqrt,
+  cost: 8,
+  jvp: (b, _, [dx], y) =>
+    scaled(b, dx, () => {
+      const zero = numberLike(b, 0, y);
+      return select(b, eq(b, y, zero), zero, div(b, numberLike(b, 0.5, y), y));
+    }),
+  samples: [[1], [0.04], [20]],
+});
+
+/** As for `sqrt`, the derivative at 0 is 0. */
+export const cbrt: Unary = elementary1({
+  name: "cbrt",
+  doc: "cube root",
+  f: Math.cbrt,
+  cost: 20,
+  // 1 / (3 y²)
+  jvp: (b, _, [dx], y) =>
+    scaled(b, dx, () => {
+      const zero = numberLike(b, 0, y);
+      const slope = div(b, numberLike(b, 1 / 3, y), mul(b, y, y));
+      return select(b, eq(b, y, zero), zero, slope);
+    }),
+  samples: [[1], [-0.04], [27]],
+});
+
+/**
+ * JavaScript's `x ** y`: NaN for y = NaN, and for |x| = 1 with an infinite y. In x the derivative
+ * is 0 where y = 0, at every x; in y it is 0 where x = 0 < y.
+ */
+export const pow: Binary = elementary2({
+  name: "pow",
+  doc: "x ** y",
+  f: (x, y) => x! ** y!,
+  cost: 30,
+  jvp: (b, [x, y], [dx, dy], p) => {
+    const [base, power] = [x as Value, y as Value];
+    const zero = numberLike(b, 0, p);
+    const inBase = scaled(b, dx, () => {
+      const slope = mul(b, power, pow(b, base, sub(b, power, numberLike(b, 1, p))));
+      return select(b, eq(b, power, zero), zero, slope);
+    });
+    const inPower = scaled(b, dy, () => {
+      const vanishes = and(b, eq(b, base, zero), gt(b, power, zero));
+      return select(b, vanishes, zero, mul(b, p, log(b, base)));
+    });
+    return plus(b, inBase, inPower);
+  },
+  samples: [
+    [2, 3],
+    [0.5, -1.5],
+    [3, 0.5],
+    [1.5, 0],
+  ],
+});
