@@ -448,7 +448,10 @@ export type LocalHow =
 export interface Local {
   readonly name: string;
   readonly how: LocalHow;
-  /** Whether it is stored into anywhere but by its own declaration. */
+  /**
+   * Whether it is stored into anywhere but by its own declaration. A `var` counts as soon as it is
+   * stored into at all, since its declaration may run many times for one variable.
+   */
   readonly assigned: boolean;
   /** Whether a function inside the one that declares it uses it. */
   readonly captured: boolean;
@@ -464,12 +467,17 @@ export interface Free {
 
 export interface FunctionTree {
   readonly name: string;
+  /** The root's own name, if it can refer to itself by one, is `free`. */
   readonly root: FunctionNode | ClassNode;
-  /** For a method: the class that declares it, whose private members and parent it can reach. */
+  /**
+   * For a method of a class: that class, whose private members and parent it can reach. `root` is
+   * inside it, and `locals` and `free` are those of the whole class.
+   */
   readonly home?: ClassNode;
+  /** By id. Entries of names that are declared outside the root mean nothing. */
   readonly locals: readonly Local[];
   readonly free: readonly Free[];
-  /** Whether a function of form `arrow` as root uses the `this` around it. */
+  /** Whether the root is an arrow that uses the `this` around it. */
   readonly usesThis: boolean;
   readonly file: SourceFile;
 }
