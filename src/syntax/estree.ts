@@ -12,7 +12,10 @@ export type AnyFunction =
   | acorn.AnonymousFunctionDeclaration
   | acorn.ArrowFunctionExpression;
 
-export type AnyClass = acorn.ClassExpression | acorn.ClassDeclaration | acorn.AnonymousClassDeclaration;
+export type AnyClass =
+  | acorn.ClassExpression
+  | acorn.ClassDeclaration
+  | acorn.AnonymousClassDeclaration;
 
 /** A node seen only as a node: for traversals, and for the fields that TypeScript adds. */
 export interface AnyNode {

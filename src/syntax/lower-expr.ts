@@ -125,7 +125,11 @@ function lowerAccess(l: Lowering, node: es.Expression, at: At, scope: Scope): Ex
       return { kind: "chain", at, value: l.expr(node.expression, scope) };
     case "CallExpression": {
       const callee = es.bare(node.callee);
-      if (callee.type === "Identifier" && callee.name === "eval" && scope.find("eval") === undefined)
+      if (
+        callee.type === "Identifier" &&
+        callee.name === "eval" &&
+        scope.find("eval") === undefined
+      )
         return unsupported(at, "`eval`", "call the function that the text would define");
       return make<CallNode>("call", at, {
         callee: l.expr(node.callee, scope),
@@ -226,12 +230,17 @@ function lowerMember(l: Lowering, node: es.MemberExpression, at: At, scope: Scop
     return make<PrivateNode>("private", at, { object, name: property.name, optional });
   if (node.computed)
     return make<IndexNode>("index", at, { object, index: l.expr(property, scope), optional });
-  return make<MemberNode>("member", at, { object, name: (property as es.Identifier).name, optional });
+  return make<MemberNode>("member", at, {
+    object,
+    name: (property as es.Identifier).name,
+    optional,
+  });
 }
 
 function lowerAssign(l: Lowering, node: es.AssignmentExpression, at: At, scope: Scope): Expr {
   const target = l.pattern(node.left, scope);
-  const op = node.operator === "=" ? null : (node.operator.slice(0, -1) as ArithmeticOp | LogicalOp);
+  const op =
+    node.operator === "=" ? null : (node.operator.slice(0, -1) as ArithmeticOp | LogicalOp);
   const plain = node.left.type === "Identifier" ? node.left.name : "";
   const value = l.expr(node.right, scope, plain);
   return make<AssignNode>("assign", at, { op, target, value });

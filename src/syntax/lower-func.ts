@@ -115,4 +115,3 @@ function varNames(node: es.AnyNode): string[] {
 function isThisParam(node: es.Node): boolean {
   return node.type === "Identifier" && (node as es.Identifier).name === "this";
 }
-

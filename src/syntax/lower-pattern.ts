@@ -59,9 +59,7 @@ function lowerObjectPattern(l: Lowering, node: es.ObjectPattern, at: At, scope: 
     }
     const key = lowerKey(l, property.key, property.computed, scope);
     const target = l.pattern(property.value, scope);
-    properties.push(
-      make<PatternPropertyNode>("pattern-property", l.at(property), { key, target }),
-    );
+    properties.push(make<PatternPropertyNode>("pattern-property", l.at(property), { key, target }));
   }
   return make<ObjectPatternNode>("object-pattern", at, { properties, rest });
 }

@@ -170,7 +170,8 @@ function lowerForEach(
   }
   const target = l.pattern(place, scope);
   const body = lowerBody(l, node.body, scope);
-  if (node.type === "ForInStatement") return { kind: "for-in", at, how, target, object: over, body };
+  if (node.type === "ForInStatement")
+    return { kind: "for-in", at, how, target, object: over, body };
   return { kind: "for-of", at, how, target, iterable: over, body };
 }
 
@@ -182,7 +183,9 @@ function lowerSwitch(l: Lowering, node: es.SwitchStatement, at: At, outer: Scope
   const cases = node.cases.map((one) =>
     make<CaseNode>("case", l.at(one), {
       test: one.test ? l.expr(one.test, scope) : undefined,
-      body: one.consequent.filter((stmt) => !isFunctionStmt(stmt)).map((stmt) => l.stmt(stmt, scope)),
+      body: one.consequent
+        .filter((stmt) => !isFunctionStmt(stmt))
+        .map((stmt) => l.stmt(stmt, scope)),
     }),
   );
   return make<SwitchNode>("switch", at, { value, functions: hoist(l, all, scope), cases });
@@ -200,20 +203,13 @@ function lowerTry(l: Lowering, node: es.TryStatement, at: At, scope: Scope): Stm
   return make<TryNode>("try", at, {
     block,
     param,
-    handler: handler
-      ? l.block(handler.body.body, l.at(handler.body), inside.inner())
-      : undefined,
+    handler: handler ? l.block(handler.body.body, l.at(handler.body), inside.inner()) : undefined,
     last: finalizer ? l.block(finalizer.body, l.at(finalizer), scope.inner()) : undefined,
   });
 }
 
 /** Statements in a scope made for them, where they have not yet declared anything. */
-export function lowerBlock(
-  l: Lowering,
-  body: readonly es.Node[],
-  at: At,
-  scope: Scope,
-): BlockNode {
+export function lowerBlock(l: Lowering, body: readonly es.Node[], at: At, scope: Scope): BlockNode {
   for (const stmt of body) declareLexical(stmt, scope);
   const functions = hoist(l, body, scope);
   const rest = body.filter((stmt) => !isFunctionStmt(stmt)).map((stmt) => l.stmt(stmt, scope));

@@ -16,6 +16,7 @@ export function rootAt(unit: Unit, index: number, file: SourceFile): FunctionTre
   const root = withoutSelf(inner.node);
   return {
     name: root.name,
+    ...(inner.node.self !== undefined && { self: unit.declared[inner.node.self]!.name }),
     root,
     ...(inner.home && { home: withoutSelf(inner.home) as ClassNode }),
     ...factsOf(whole, unit.declared),

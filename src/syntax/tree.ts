@@ -467,7 +467,8 @@ export interface Free {
 
 export interface FunctionTree {
   readonly name: string;
-  /** The root's own name, if it can refer to itself by one, is `free`. */
+  /** The name by which the root can refer to itself, as a `free` one, whatever is around it. */
+  readonly self?: string;
   readonly root: FunctionNode | ClassNode;
   /**
    * For a method of a class: that class, whose private members and parent it can reach. `root` is
