@@ -1,0 +1,15 @@
+import type { ScopeOption } from "./types.ts";
+import { transformed } from "../driver/transformed.ts";
+
+/**
+ * `f` itself, compiled: the same arguments, results, changes to arrays and captured variables, and
+ * errors. Compiles on its first call for each new combination of argument types.
+ *
+ * @throws NablaError NB2xxx where `f` cannot be compiled
+ */
+export function jit<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  options?: ScopeOption,
+): (...args: A) => R {
+  return transformed("jit", f, options);
+}

@@ -1,0 +1,34 @@
+import type { Gradient, GradientOf, Options, ScopeOption, Wrt } from "./types.ts";
+import { transformed } from "../driver/transformed.ts";
+
+/** A tangent for every argument; one that has none (a string, an integer array) may be left out. */
+export type Tangents<A extends readonly unknown[]> = {
+  readonly [K in keyof A]: [Gradient<A[K]>] extends [never] ? unknown : Gradient<A[K]>;
+};
+
+/**
+ * Forward mode: `jvp(f)(primals, tangents)` gives the value of `f` at `primals` and its derivative
+ * in the direction `tangents`, in the structure of the value. Costs about twice one run of `f`.
+ *
+ * @throws NablaError NB5003 if the tangents do not have the structure of the primals
+ */
+export function jvp<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  options?: ScopeOption,
+): (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } {
+  return transformed("jvp", f, options);
+}
+
+/**
+ * Reverse mode: `vjp(f)(...primals)` gives the value of `f` and its pullback, the linear function
+ * from a cotangent of the value, in its structure, to the cotangent of the `wrt` arguments.
+ *
+ * The pullback runs `f` again: it keeps the primals as they were and may be called any number of
+ * times.
+ */
+export function vjp<A extends readonly unknown[], R, const W extends Wrt = 0>(
+  f: (...args: A) => R,
+  options?: Options<W>,
+): (...primals: A) => { value: R; pullback: (cotangent: Gradient<R>) => GradientOf<A, W> } {
+  return transformed("vjp", f, options);
+}

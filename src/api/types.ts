@@ -1,0 +1,63 @@
+/** Float leaves: what has a derivative. */
+type FloatArray = Float64Array | Float32Array;
+
+/** Leaves that have none: they are left out of a gradient. */
+type Inert =
+  | string
+  | boolean
+  | bigint
+  | symbol
+  | null
+  | undefined
+  | ((...args: never[]) => unknown)
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** Any function, as the transforms take it. */
+export type AnyFunction = (...args: never[]) => unknown;
+
+/**
+ * The structure of a derivative with respect to a value of type `X`: a number for a number, the
+ * same class of typed array, arrays and tuples item by item, and for an object an object of those
+ * properties that have float leaves.
+ */
+export type Gradient<X> = X extends number
+  ? number
+  : X extends FloatArray
+    ? X
+    : X extends Inert
+      ? never
+      : X extends readonly unknown[]
+        ? { -readonly [K in keyof X]: Gradient<X[K]> }
+        : X extends object
+          ? { [K in keyof X as [Gradient<X[K]>] extends [never] ? never : K]: Gradient<X[K]> }
+          : never;
+
+/** Which arguments are the independent variables: one position, or several. */
+export type Wrt = number | readonly number[];
+
+/** The derivative with respect to the arguments `W` of a function with arguments `A`. */
+export type GradientOf<A extends readonly unknown[], W extends Wrt> = W extends readonly number[]
+  ? { -readonly [K in keyof W]: W[K] extends keyof A ? Gradient<A[W[K]]> : Gradient<A[number]> }
+  : W extends keyof A
+    ? Gradient<A[W]>
+    : Gradient<A[number]>;
+
+/** Main options of every transform. */
+export interface Options<W extends Wrt = Wrt> {
+  /** Position, or positions, of the arguments to differentiate with respect to. Default: 0. */
+  readonly wrt?: W;
+  /**
+   * Values of the variables the function uses from outside itself, where no build step or Node hook
+   * supplies them.
+   */
+  readonly scope?: Readonly<Record<string, unknown>>;
+}
+
+/** Options of a transform that does not differentiate. */
+export type ScopeOption = Pick<Options, "scope">;
