@@ -13,6 +13,9 @@ export const codes = {
   NB1006: "the source of this function cannot be parsed",
   NB1007: "a variable outside the function cannot be assigned",
   NB1008: "a private member is out of reach",
+  NB4001: "an index is outside its array",
+  NB4002: "recursion that does not end",
+  NB4003: "the program threw an error",
 } as const;
 
 export type Code = keyof typeof codes;

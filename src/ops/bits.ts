@@ -106,18 +106,22 @@ export const clz: Unary = defop({
   samples: [[0], [1], [-1]],
 });
 
-/** Integer quotient and remainder, rounded towards zero; the divisor is not zero. */
+/** Integer quotient, rounded towards zero. Total, so that it may be moved: by 0 it gives 0. */
 export const idiv: Binary = defop({
   name: "idiv",
-  doc: "quotient of integers towards zero; the divisor must not be 0",
+  doc: "quotient of integers towards zero; 0 for y = 0; wraps",
   effect: "pure",
   type: same(2, "i32", "i64"),
   eval: ([x, y], _type: Type): Scalar =>
-    typeof x === "bigint" ? x / (y as bigint) : ((x as number) / (y as number)) | 0,
+    typeof x === "bigint"
+      ? BigInt.asIntN(64, y === 0n ? 0n : x / (y as bigint))
+      : ((x as number) / (y as number)) | 0,
   cost: 20,
   rule: { kind: "zero", why },
   samples: [
     [7, 2],
     [-7, 2],
+    [7, 0],
+    [-2147483648, -1],
   ],
 });

@@ -1,0 +1,3 @@
+export * from "./counts.ts";
+export * from "./datum.ts";
+export * from "./interpret.ts";

@@ -1,0 +1,94 @@
+// What the operations on memory do, and those that may end the call.
+import { type Code, codes } from "../../diagnostics/codes.ts";
+import { NablaError } from "../../diagnostics/error.ts";
+import type { Instr } from "../../ir/func.ts";
+import type { MemType, RefType, Type } from "../../ir/types.ts";
+import type { Counts } from "./counts.ts";
+import {
+  bytesOf,
+  newMemory,
+  readElement,
+  sameReference,
+  writeElement,
+  zerosLikeDatum,
+  type Cell,
+  type Datum,
+  type Memory,
+} from "./datum.ts";
+
+/** Runs one instruction without regions; gives its results. */
+type Run = (instr: Instr, x: readonly Datum[], counts: Counts) => readonly Datum[];
+
+/** By operation: those that are more than a function of scalars, except control. */
+export const runs: Readonly<Record<string, Run>> = {
+  alloc: ({ attrs }, [n], counts) => {
+    const type = attrs["type"] as MemType;
+    if ((n as number) < 0) throw new Error(`internal: a memory of ${n} elements`);
+    counts.allocated((n as number) * bytesOf(type.elem));
+    counts.cost += n as number;
+    return [newMemory(type, n as number)];
+  },
+  load: (_, [m, i]) => [readElement(m as Memory, i as number)],
+  store: (_, [m, i, x]) => {
+    writeElement(m as Memory, i as number, x as Datum);
+    return [];
+  },
+  length: (_, [m]) => [(m as Memory).length],
+  // whether it is inside is seen when an element is touched: a view may be made and not used
+  view: (_, [m, start, length]) => {
+    const memory = m as Memory;
+    return [{ ...memory, start: memory.start + (start as number), length: length as number }];
+  },
+  copy: (_, [to, from], counts) => {
+    const [target, source] = [to as Memory, from as Memory];
+    const elements: Datum[] = [];
+    for (let i = 0; i < source.length; i++) elements.push(readElement(source, i));
+    elements.forEach((x, i) => writeElement(target, i, x));
+    counts.cost += source.length;
+    return [];
+  },
+  fill: (_, [m, x], counts) => {
+    const memory = m as Memory;
+    for (let i = 0; i < memory.length; i++) writeElement(memory, i, x as Datum);
+    counts.cost += memory.length;
+    return [];
+  },
+  record: ({ attrs }, x, counts) => {
+    const { record } = attrs["type"] as RefType;
+    for (const { type } of record.fields) {
+      counts.allocated(type.kind === "scalar" || type.kind === "mem" ? 8 : 4);
+    }
+    return [{ kind: "cell", record, fields: [...x] }];
+  },
+  null: () => [null],
+  get: (instr, [r]) => {
+    const [cell, i] = field(instr, r as Datum);
+    return [cell.fields[i] as Datum];
+  },
+  set: (instr, [r, x]) => {
+    const [cell, i] = field(instr, r as Datum);
+    cell.fields[i] = x as Datum;
+    return [];
+  },
+  same: (_, [a, b]) => [Number(sameReference(a as Datum, b as Datum))],
+  zeros_like: ({ attrs }, [like], counts) => [
+    zerosLikeDatum(like as Datum, attrs["type"] as Type, (bytes) => counts.allocated(bytes)),
+  ],
+  bounds: ({ span }, [i, n]) => {
+    if ((i as number) >= 0 && (i as number) < (n as number)) return [i as number];
+    const message = `index ${i} is outside of an array of length ${n}`;
+    throw new NablaError("NB4001", { message, span });
+  },
+  fail: ({ attrs, span }) => {
+    const code = attrs["code"] as string;
+    const message = attrs["message"] as string;
+    throw new NablaError(code in codes ? (code as Code) : "NB4003", { message, span });
+  },
+};
+
+function field({ attrs }: Instr, r: Datum): [cell: Cell, index: number] {
+  const name = attrs["field"] as string;
+  if (r === null) throw new Error(`internal: field ${name} of null`);
+  const cell = r as Cell;
+  return [cell, cell.record.fields.findIndex((f) => f.name === name)];
+}
