@@ -1,0 +1,58 @@
+/** A float that a value holds, with the way to it in the user's notation. */
+export interface Leaf {
+  readonly path: string;
+  get(): number;
+  set(x: number): void;
+}
+
+/** The float leaves of `value` and of its derivative, which has the same structure, pairwise. */
+export function* leavesOf(holder: unknown[], position: number, name: string): Generator<Leaf> {
+  yield* walk(holder as Record<number, unknown>, position, name, new Set());
+}
+
+function* walk(
+  holder: Record<string | number, unknown>,
+  key: string | number,
+  path: string,
+  seen: Set<object>,
+): Generator<Leaf> {
+  const value = holder[key];
+  if (typeof value === "number") {
+    yield {
+      path,
+      get: () => holder[key] as number,
+      set: (x) => {
+        holder[key] = x;
+      },
+    };
+  }
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (ArrayBuffer.isView(value) && !isFloatArray(value)) return;
+  const inside = value as Record<string | number, unknown>;
+  if (Array.isArray(value) || isFloatArray(value)) {
+    for (let i = 0; i < value.length; i++) yield* walk(inside, i, `${path}[${i}]`, seen);
+  } else {
+    for (const k of Object.keys(value)) yield* walk(inside, k, `${path}.${k}`, seen);
+  }
+}
+
+function isFloatArray(value: object): value is Float64Array | Float32Array {
+  return value instanceof Float64Array || value instanceof Float32Array;
+}
+
+/** A copy of data that shares nothing changeable with it; functions are kept as they are. */
+export function cloned<X>(value: X, known: Map<object, unknown> = new Map()): X {
+  if (typeof value !== "object" || value === null) return value;
+  const before = known.get(value);
+  if (before !== undefined) return before as X;
+  if (ArrayBuffer.isView(value)) {
+    const copy = (value as unknown as Float64Array).slice();
+    known.set(value, copy);
+    return copy as unknown as X;
+  }
+  const copy = (Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value))) as X;
+  known.set(value, copy);
+  for (const key of Object.keys(value) as (keyof X)[]) copy[key] = cloned(value[key], known);
+  return copy;
+}
