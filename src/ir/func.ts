@@ -9,8 +9,8 @@ export interface Value {
   readonly hint?: string | undefined;
 }
 
-/** Literal parameters of an instruction. */
-export type Attr = number | bigint | string | boolean | Type;
+/** Literal parameters of an instruction; a list is the contents of a constant table. */
+export type Attr = number | bigint | string | boolean | Type | readonly number[];
 export type Attrs = Readonly<Record<string, Attr>>;
 
 /** `results = op(args) { regions }`. */
@@ -73,6 +73,10 @@ export function funcNamed(module: Module, name: string): Func {
   return func;
 }
 
+function isTypeAttr(a: Attr): a is Type {
+  return typeof a === "object" && "kind" in a;
+}
+
 /** Every record type reachable from the types of `module`, by name. */
 export function recordsOf(module: Module): Map<string, RecordType> {
   const found = new Map<string, RecordType>();
@@ -86,7 +90,7 @@ export function recordsOf(module: Module): Map<string, RecordType> {
     for (const p of region.params) visit(p.type);
     for (const instr of region.body) {
       for (const r of instr.results) visit(r.type);
-      for (const a of Object.values(instr.attrs)) if (typeof a === "object") visit(a);
+      for (const a of Object.values(instr.attrs)) if (isTypeAttr(a)) visit(a);
       instr.regions.forEach(walk);
     }
   };

@@ -13,7 +13,7 @@ import {
   type RefType,
   type Type,
 } from "../ir/types.ts";
-import { attr, isString, isType, reject } from "./signatures.ts";
+import { attr, isNumbers, isString, isType, reject } from "./signatures.ts";
 
 const structural: Rule = { kind: "structural" };
 
@@ -48,6 +48,29 @@ export const alloc: Op = defop<[length: Value]>({
 export function allocate(b: Builder, type: MemType, length: Value): Value {
   return b.emit1(alloc, [length], { type });
 }
+
+/**
+ * Constant numbers in memory: attribute `type` is of a memory of f64 or u32, `values` its contents,
+ * `name` their name. Tables of one name are equal and may be one. Nothing writes there.
+ */
+export const constantTable: Op = defop<[]>({
+  name: "table",
+  doc: "table {type, name, values}: memory that holds these numbers from the start; never written",
+  effect: "pure",
+  type: (types, attrs) => {
+    const type = attr(attrs, "type", isType);
+    attr(attrs, "name", isString);
+    attr(attrs, "values", isNumbers);
+    const storage = type.kind === "mem" && type.elem.kind === "store" ? type.elem.storage : "";
+    if (types.length > 0 || (storage !== "f64" && storage !== "u32")) {
+      reject([type], "no operands, and the type of a memory of f64 or u32");
+    }
+    return [type];
+  },
+  cost: 0,
+  rule: { kind: "zero", why: "a constant does not change" },
+  samples: [],
+});
 
 /** Reads element `i`, which must be inside: `bounds` is the check. */
 export const load: Prim<[memory: Value, index: Value]> = defop({

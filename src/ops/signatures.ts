@@ -63,7 +63,9 @@ export function attr<T>(attrs: Attrs, name: string, is: (x: unknown) => x is T):
 
 export const isNumber = (x: unknown): x is number => typeof x === "number";
 export const isString = (x: unknown): x is string => typeof x === "string";
-export const isType = (x: unknown): x is Type => typeof x === "object" && x !== null;
+export const isNumbers = (x: unknown): x is readonly number[] =>
+  Array.isArray(x) && x.every(isNumber);
+export const isType = (x: unknown): x is Type => typeof x === "object" && x !== null && "kind" in x;
 
 /** Rounds a float result to its type, wraps an integer one. */
 export function fit(x: number, type: Type): number {

@@ -6,6 +6,7 @@ import type { MemType, RefType, Type } from "../../ir/types.ts";
 import type { Counts } from "./counts.ts";
 import {
   bytesOf,
+  memoryOver,
   newMemory,
   readElement,
   sameReference,
@@ -28,6 +29,7 @@ export const runs: Readonly<Record<string, Run>> = {
     counts.cost += n as number;
     return [newMemory(type, n as number)];
   },
+  table: ({ attrs }) => [tableOf(attrs["type"] as MemType, attrs["values"] as readonly number[])],
   load: (_, [m, i]) => [readElement(m as Memory, i as number)],
   store: (_, [m, i, x]) => {
     writeElement(m as Memory, i as number, x as Datum);
@@ -85,6 +87,19 @@ export const runs: Readonly<Record<string, Run>> = {
     throw new NablaError(code in codes ? (code as Code) : "NB4003", { message, span });
   },
 };
+
+// One memory for each table, however often its instruction runs.
+const tables = new WeakMap<readonly number[], Memory>();
+
+function tableOf(type: MemType, values: readonly number[]): Memory {
+  let table = tables.get(values);
+  if (table === undefined) {
+    const u32 = type.elem.kind === "store" && type.elem.storage === "u32";
+    table = memoryOver(type, (u32 ? Uint32Array : Float64Array).from(values));
+    tables.set(values, table);
+  }
+  return table;
+}
 
 function field({ attrs }: Instr, r: Datum): [cell: Cell, index: number] {
   const name = attrs["field"] as string;
