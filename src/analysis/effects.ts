@@ -1,0 +1,193 @@
+import type { Instr, Region } from "../ir/func.ts";
+import * as op from "../ops/index.ts";
+import type { Classes } from "./alias.ts";
+import { ELEMENT, find, reachable, type Cell } from "./cells.ts";
+
+/**
+ * Number of a location: the elements of one alias class of memories, or one field of one class of
+ * records. Equal numbers may be the same memory, different ones never are.
+ */
+export type Location = number;
+
+/** What running something may do, its nested regions and callees included. */
+export interface Effects {
+  readonly reads: ReadonlySet<Location>;
+  readonly writes: ReadonlySet<Location>;
+  /** Whether it may end the call with an error. */
+  readonly traps: boolean;
+}
+
+export const noEffects: Effects = { reads: new Set(), writes: new Set(), traps: false };
+
+/** Whether nothing can be told from it having run, but for its results. */
+export function isQuiet(e: Effects): boolean {
+  return !e.traps && e.writes.size === 0;
+}
+
+/** Whether something with these effects may write what something with those reads or writes. */
+export function overwrites(writer: Effects, other: Effects): boolean {
+  for (const location of writer.writes) {
+    if (other.reads.has(location) || other.writes.has(location)) return true;
+  }
+  return false;
+}
+
+/** One access: the class of the memory or record, and the field. */
+interface Access {
+  readonly cell: Cell;
+  readonly key: string;
+}
+
+/** Effects of a function as its callers see them. */
+export interface EffectSummary {
+  readonly reads: readonly Access[];
+  readonly writes: readonly Access[];
+  readonly traps: boolean;
+}
+
+export type EffectSummaries = ReadonlyMap<string, EffectSummary>;
+
+/** Effects of every instruction and region of one function. */
+export interface EffectTable {
+  readonly of: ReadonlyMap<Instr, Effects>;
+  readonly regions: ReadonlyMap<Region, Effects>;
+  readonly summary: EffectSummary;
+}
+
+/** `locate` numbers the locations; see {@link Location}. */
+export function effectsOf(
+  classes: Classes,
+  summaries: EffectSummaries,
+  locate: (cell: Cell, key: string) => Location,
+): EffectTable {
+  const of = new Map<Instr, Effects>();
+  const regions = new Map<Region, Effects>();
+  const log = new Log();
+  const plain = (list: readonly Access[]): Set<Location> =>
+    new Set(list.map(({ cell, key }) => locate(find(cell), key)));
+
+  const visit = (instr: Instr): Effects => {
+    if (instr.op.effect === "pure") return noEffects;
+    if (instr.regions.length > 0) return union(instr.regions.map(region));
+    const own = accesses(instr, classes, summaries);
+    if (own === undefined) return noEffects;
+    log.add(own);
+    return { reads: plain(own.reads), writes: plain(own.writes), traps: own.traps };
+  };
+  const region = (r: Region): Effects => {
+    const parts = r.body.map((instr) => {
+      const effects = visit(instr);
+      of.set(instr, effects);
+      return effects;
+    });
+    const all = union(parts);
+    regions.set(r, all);
+    return all;
+  };
+  region(classes.func.region);
+  return { of, regions, summary: log.summary(visible(classes)) };
+}
+
+/** Collects accesses once each. */
+class Log {
+  private readonly reads = new Map<string, Access>();
+  private readonly writes = new Map<string, Access>();
+  private traps = false;
+
+  add(own: EffectSummary): void {
+    for (const access of own.reads) this.reads.set(name(access), access);
+    for (const access of own.writes) this.writes.set(name(access), access);
+    this.traps ||= own.traps;
+  }
+
+  /** Without what happens to classes out of the callers' sight. */
+  summary(seen: ReadonlySet<Cell>): EffectSummary {
+    const pick = (all: Map<string, Access>): Access[] =>
+      [...all.values()].filter(({ cell }) => seen.has(find(cell)));
+    return { reads: pick(this.reads), writes: pick(this.writes), traps: this.traps };
+  }
+}
+
+function name({ cell, key }: Access): string {
+  return `${find(cell).id} ${key}`;
+}
+
+function visible({ summary }: Classes): Set<Cell> {
+  return reachable([...summary.params, ...summary.results].filter((c) => c !== undefined));
+}
+
+function accesses(
+  instr: Instr,
+  classes: Classes,
+  summaries: EffectSummaries,
+): EffectSummary | undefined {
+  const at = (i: number, key = ELEMENT): Access => ({
+    cell: classes.cellOf(instr.args[i]!),
+    key,
+  });
+  const field = String(instr.attrs["field"]);
+  switch (instr.op) {
+    case op.load:
+      return { reads: [at(0)], writes: [], traps: false };
+    case op.store:
+    case op.fill:
+      return { reads: [], writes: [at(0)], traps: false };
+    case op.copy:
+      return { reads: [at(1)], writes: [at(0)], traps: false };
+    case op.recordGet:
+      return { reads: [at(0, field)], writes: [], traps: false };
+    case op.recordSet:
+      return { reads: [], writes: [at(0, field)], traps: false };
+    case op.zerosLike: // looks at the references inside, for their lengths
+      return { reads: everything([classes.cellOf(instr.args[0]!)]), writes: [], traps: false };
+    case op.callOp:
+      return called(instr, classes, summaries);
+    case op.deriveOp: {
+      const cells = [...instr.args, ...instr.results].filter((v) => v.type.kind !== "scalar");
+      const all = everything(cells.map((v) => classes.cellOf(v)));
+      return { reads: all, writes: all, traps: true };
+    }
+    default:
+      if (instr.op.effect === "trap") return { reads: [], writes: [], traps: true };
+      if (instr.op.effect === "alloc") return undefined;
+      throw new Error(`internal: unknown effects of ${instr.op.name}`);
+  }
+}
+
+/** Every location that can be reached from `cells`. */
+function everything(cells: readonly Cell[]): Access[] {
+  return [...reachable(cells)].flatMap((cell) => {
+    if (cell.type.kind !== "ref") return [{ cell, key: ELEMENT }];
+    return cell.type.record.fields.map((f) => ({ cell, key: f.name }));
+  });
+}
+
+// A callee without a summary is one whose group is being solved: what it does comes in next round.
+function called(
+  instr: Instr,
+  classes: Classes,
+  summaries: EffectSummaries,
+): EffectSummary | undefined {
+  const summary = summaries.get(String(instr.attrs["callee"]));
+  const link = classes.linkOf(instr);
+  if (summary === undefined || link === undefined) return undefined;
+  const here = (list: readonly Access[]): Access[] =>
+    list.flatMap(({ cell, key }) => {
+      const mine = link.get(find(cell));
+      return mine === undefined ? [] : [{ cell: find(mine), key }];
+    });
+  return { reads: here(summary.reads), writes: here(summary.writes), traps: summary.traps };
+}
+
+function union(parts: readonly Effects[]): Effects {
+  const some = parts.filter((e) => e !== noEffects);
+  if (some.length === 0) return noEffects;
+  if (some.length === 1) return some[0]!;
+  const reads = new Set<Location>();
+  const writes = new Set<Location>();
+  for (const e of some) {
+    for (const location of e.reads) reads.add(location);
+    for (const location of e.writes) writes.add(location);
+  }
+  return { reads, writes, traps: some.some((e) => e.traps) };
+}

@@ -1,0 +1,82 @@
+import type { Instr, Region, Value } from "../ir/func.ts";
+
+/** Where an instruction stands: `region.body[index]`. */
+export interface Place {
+  readonly region: Region;
+  readonly index: number;
+}
+
+/** How a value comes to be: result `index` of `instr`, or parameter `index` of `region`. */
+export interface Definition {
+  readonly region: Region;
+  readonly index: number;
+  /** Undefined for a parameter. */
+  readonly instr: Instr | undefined;
+}
+
+/** Who stands where in a function. Built in one walk; every question takes constant time. */
+export interface Structure {
+  readonly root: Region;
+  placeOf(instr: Instr): Place;
+  /** The instruction a region belongs to; undefined for the root. */
+  ownerOf(region: Region): Instr | undefined;
+  /** The region around the one given; undefined for the root. */
+  parentOf(region: Region): Region | undefined;
+  depthOf(region: Region): number;
+  /** Undefined for a value from outside of the root. */
+  definitionOf(v: Value): Definition | undefined;
+}
+
+interface Around {
+  readonly owner: Instr | undefined;
+  readonly parent: Region | undefined;
+  readonly depth: number;
+}
+
+export function structureOf(root: Region): Structure {
+  const places = new Map<Instr, Place>();
+  const around = new Map<Region, Around>();
+  const definitions = new Map<Value, Definition>();
+  const visit = (region: Region, owner: Instr | undefined, parent: Region | undefined): void => {
+    const depth = parent === undefined ? 0 : (around.get(parent) as Around).depth + 1;
+    around.set(region, { owner, parent, depth });
+    region.params.forEach((p, index) => definitions.set(p, { region, index, instr: undefined }));
+    region.body.forEach((instr, index) => {
+      places.set(instr, { region, index });
+      for (const inner of instr.regions) visit(inner, instr, region);
+      instr.results.forEach((r, i) => definitions.set(r, { region, index: i, instr }));
+    });
+  };
+  visit(root, undefined, undefined);
+  const known = <K, V>(map: Map<K, V>, key: K): V => {
+    const found = map.get(key);
+    if (found === undefined) throw new Error("internal: not a part of this function");
+    return found;
+  };
+  return {
+    root,
+    placeOf: (instr) => known(places, instr),
+    ownerOf: (region) => known(around, region).owner,
+    parentOf: (region) => known(around, region).parent,
+    depthOf: (region) => known(around, region).depth,
+    definitionOf: (v) => definitions.get(v),
+  };
+}
+
+/** Whether `inner` is `outer` or inside it. */
+export function isInside(s: Structure, inner: Region, outer: Region): boolean {
+  const depth = s.depthOf(outer);
+  let at: Region | undefined = inner;
+  while (at !== undefined && s.depthOf(at) > depth) at = s.parentOf(at);
+  return at === outer;
+}
+
+/** The smallest region that both are in. */
+export function commonRegion(s: Structure, a: Region, b: Region): Region {
+  let [x, y] = [a, b];
+  while (x !== y) {
+    if (s.depthOf(x) >= s.depthOf(y)) x = s.parentOf(x) as Region;
+    else y = s.parentOf(y) as Region;
+  }
+  return x;
+}
