@@ -3,18 +3,18 @@ import { readFields, type Fields } from "./fields.ts";
 
 /** Each module is loaded when it is first asked for. */
 const modules: Readonly<Record<string, () => Promise<Module>>> = {
-  hello: () => import("./evals/hello.ts"),
-  llsq: () => import("./evals/llsq.ts"),
-  lse: () => import("./evals/lse.ts"),
-  ode: () => import("./evals/ode.ts"),
-  det: () => import("./evals/det.ts"),
-  gmm: () => import("./evals/gmm.ts"),
-  kmeans: () => import("./evals/kmeans.ts"),
-  lstm: () => import("./evals/lstm.ts"),
-  ba: () => import("./evals/ba.ts"),
-  ht: () => import("./evals/ht.ts"),
-  particle: () => import("./evals/particle.ts"),
-  saddle: () => import("./evals/saddle.ts"),
+  hello: async () => (await import("./evals/hello.ts")).functions,
+  llsq: async () => (await import("./evals/llsq.ts")).functions,
+  lse: async () => (await import("./evals/lse.ts")).functions,
+  ode: async () => (await import("./evals/ode.ts")).functions,
+  det: async () => (await import("./evals/det.ts")).functions,
+  gmm: async () => (await import("./evals/gmm.ts")).functions,
+  kmeans: async () => (await import("./evals/kmeans.ts")).functions,
+  lstm: async () => (await import("./evals/lstm.ts")).functions,
+  ba: async () => (await import("./evals/ba.ts")).functions,
+  ht: async () => (await import("./evals/ht.ts")).functions,
+  particle: async () => (await import("./evals/particle.ts")).functions,
+  saddle: async () => (await import("./evals/saddle.ts")).functions,
 };
 
 async function loadModule(name: unknown): Promise<Module> {

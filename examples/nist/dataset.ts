@@ -37,6 +37,10 @@ function numbers(line: string, count: number): number[] {
   return values;
 }
 
+function column(table: number[][], i: number): Float64Array {
+  return Float64Array.from(table, (row) => row[i] ?? 0);
+}
+
 /** Reads a problem in the format of NIST's files. */
 export function readDataset(text: string): Dataset {
   const parameters = announced(text, "Starting Values").map((line) =>
@@ -48,8 +52,6 @@ export function readDataset(text: string): Dataset {
   if (rows.length !== observations) {
     throw new Error(`the file has ${rows.length} observations, not ${observations}`);
   }
-  const column = (table: number[][], i: number): Float64Array =>
-    Float64Array.from(table, (row) => row[i] ?? 0);
   const y = column(rows, 0);
   return {
     name: found(text, /Dataset Name:\s*(\S+)/, "name"),

@@ -8,7 +8,7 @@ export interface Estimate {
 }
 
 const LEVELS = 10;
-/** The rounding errors of a function's value, as a part of the largest value around. */
+/** Rounding errors of a function's value and of its argument, as a part of each. */
 const ROUNDING = 8 * Number.EPSILON;
 
 /** The derivatives of all values of `f` by parameter `j`. */
@@ -37,8 +37,8 @@ export function differenceColumn(
     }
     for (let order = 1; order <= level; order++) {
       row[order].forEach((value, i) => {
-        const rounding = (ROUNDING * Math.max(Math.abs(low[i]), Math.abs(high[i]))) / step;
-        const error = Math.abs(value - row[order - 1][i]) + rounding;
+        const size = Math.max(Math.abs(low[i]), Math.abs(high[i])) + Math.abs(b[j] * value);
+        const error = Math.abs(value - row[order - 1][i]) + (ROUNDING * size) / step;
         if (error < best[i].error) best[i] = { value, error };
       });
     }

@@ -1,4 +1,4 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Module } from "../evaluation.ts";
 import { readCount, readNumber, readVector, type Fields } from "../fields.ts";
 import * as program from "../programs/ba.ts";
 
@@ -12,7 +12,7 @@ function copies(count: number, of: Float64Array): Float64Array {
 }
 
 /** The protocol sends one camera, point, weight and feature, to be repeated. */
-function read(input: Fields): [program.Scene] {
+export function read(input: Fields): [program.Scene] {
   const n = readCount(input["n"], "n");
   const m = readCount(input["m"], "m");
   const p = readCount(input["p"], "p");
@@ -35,16 +35,22 @@ function sample(elements: Float64Array | Int32Array): number[] {
   return [...elements.subarray(0, REPORTED), elements[elements.length - 1]];
 }
 
-export const objective: Evaluation = repeated({
-  read,
-  run: program.objective,
-  show: ({ reprojection, weight }) => ({
-    reproj_error: { elements: [...reprojection.subarray(0, 2)], repeated: weight.length },
-    w_err: { element: weight[0], repeated: weight.length },
+export const functions: Module = {
+  objective: repeated({
+    read,
+    run: program.objective,
+    show: ({ reprojection, weight }) => ({
+      reproj_error: { elements: [...reprojection.subarray(0, 2)], repeated: weight.length },
+      w_err: { element: weight[0], repeated: weight.length },
+    }),
   }),
-});
-export const jacobian: Evaluation = repeated({
-  read,
-  run: program.jacobian,
-  show: ({ rows, cols, vals }) => ({ rows: sample(rows), cols: sample(cols), vals: sample(vals) }),
-});
+  jacobian: repeated({
+    read,
+    run: program.jacobian,
+    show: ({ rows, cols, vals }) => ({
+      rows: sample(rows),
+      cols: sample(cols),
+      vals: sample(vals),
+    }),
+  }),
+};

@@ -1,8 +1,8 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Module } from "../evaluation.ts";
 import { readCount, readMatrix, readNumber, readVector, showRows, type Fields } from "../fields.ts";
 import * as program from "../programs/gmm.ts";
 
-function read(input: Fields): [program.Mixture, program.Observations] {
+export function read(input: Fields): [program.Mixture, program.Observations] {
   const d = readCount(input["d"], "d");
   const k = readCount(input["k"], "k");
   const n = readCount(input["n"], "n");
@@ -17,14 +17,16 @@ function read(input: Fields): [program.Mixture, program.Observations] {
   return [mixture, { d, k, n, x, gamma, m: readCount(input["m"], "m") }];
 }
 
-export const objective: Evaluation = repeated({ read, run: program.objective, show: (y) => y });
-export const jacobian: Evaluation = repeated({
-  read,
-  run: program.jacobian,
-  show: ({ alpha, mu, q, l }, [, { k }]) => ({
-    alpha: Array.from(alpha),
-    mu: showRows(mu, k),
-    q: showRows(q, k),
-    l: showRows(l, k),
+export const functions: Module = {
+  objective: repeated({ read, run: program.objective, show: (y) => y }),
+  jacobian: repeated({
+    read,
+    run: program.jacobian,
+    show: ({ alpha, mu, q, l }, [, { k }]) => ({
+      alpha: Array.from(alpha),
+      mu: showRows(mu, k),
+      q: showRows(q, k),
+      l: showRows(l, k),
+    }),
   }),
-});
+};

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluation.ts";
+import type { Evaluation, Module } from "../evaluation.ts";
 import { readNumber } from "../fields.ts";
 import * as program from "../programs/hello.ts";
 
@@ -13,5 +13,7 @@ function once(f: (x: number) => number): Evaluation {
   };
 }
 
-export const square: Evaluation = once(program.square);
-export const double: Evaluation = once(program.double);
+export const functions: Module = {
+  square: once(program.square),
+  double: once(program.double),
+};

@@ -1,4 +1,4 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Module } from "../evaluation.ts";
 import {
   readArray,
   readFields,
@@ -46,7 +46,7 @@ function readModel(model: Fields): program.HandModel {
   };
 }
 
-function read(input: Fields): Args {
+export function read(input: Fields): Args {
   const data = readFields(input["data"], "data");
   const model = readModel(readFields(data["model"], "model"));
   const us = readMatrix(input["us"], "us", undefined, 2);
@@ -57,19 +57,21 @@ function read(input: Fields): Args {
   return [readVector(input["theta"], "theta", 26), us.elements, model, { correspondences, points }];
 }
 
-export const objective: Evaluation = repeated({
-  read,
-  run: (...[theta, us, model, measured]: Args) =>
-    us.length > 0
-      ? program.triangleObjective(theta, us, model, measured)
-      : program.vertexObjective(theta, model, measured),
-  show: (errors) => Array.from(errors),
-});
-export const jacobian: Evaluation = repeated({
-  read,
-  run: (...[theta, us, model, measured]: Args) =>
-    us.length > 0
-      ? program.triangleJacobian(theta, us, model, measured)
-      : program.vertexJacobian(theta, model, measured),
-  show: (rows) => rows.map((row) => Array.from(row)),
-});
+export const functions: Module = {
+  objective: repeated({
+    read,
+    run: (...[theta, us, model, measured]: Args) =>
+      us.length > 0
+        ? program.triangleObjective(theta, us, model, measured)
+        : program.vertexObjective(theta, model, measured),
+    show: (errors) => Array.from(errors),
+  }),
+  jacobian: repeated({
+    read,
+    run: (...[theta, us, model, measured]: Args) =>
+      us.length > 0
+        ? program.triangleJacobian(theta, us, model, measured)
+        : program.vertexJacobian(theta, model, measured),
+    show: (rows) => rows.map((row) => Array.from(row)),
+  }),
+};

@@ -1,14 +1,16 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Module } from "../evaluation.ts";
 import { readVector, type Fields } from "../fields.ts";
 import * as program from "../programs/lse.ts";
 
-function read(input: Fields): [Float64Array] {
+export function read(input: Fields): [Float64Array] {
   return [readVector(input["x"], "x")];
 }
 
-export const primal: Evaluation = repeated({ read, run: program.primal, show: (y) => y });
-export const gradient: Evaluation = repeated({
-  read,
-  run: program.gradient,
-  show: (dx) => Array.from(dx),
-});
+export const functions: Module = {
+  primal: repeated({ read, run: program.primal, show: (y) => y }),
+  gradient: repeated({
+    read,
+    run: program.gradient,
+    show: (dx) => Array.from(dx),
+  }),
+};

@@ -1,8 +1,8 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Module } from "../evaluation.ts";
 import { readMatrix, showRows, type Fields } from "../fields.ts";
 import * as program from "../programs/lstm.ts";
 
-function read(input: Fields): [program.Network, program.Text] {
+export function read(input: Fields): [program.Network, program.Text] {
   const sequence = readMatrix(input["sequence"], "sequence");
   const b = sequence.width;
   const main = readMatrix(input["main_params"], "main_params", undefined, 4 * b);
@@ -18,9 +18,11 @@ function read(input: Fields): [program.Network, program.Text] {
   return [{ main: main.elements, extra: extra.elements }, text];
 }
 
-export const objective: Evaluation = repeated({ read, run: program.objective, show: (y) => y });
-export const jacobian: Evaluation = repeated({
-  read,
-  run: program.jacobian,
-  show: ({ main, extra }) => [...main, ...extra],
-});
+export const functions: Module = {
+  objective: repeated({ read, run: program.objective, show: (y) => y }),
+  jacobian: repeated({
+    read,
+    run: program.jacobian,
+    show: ({ main, extra }) => [...main, ...extra],
+  }),
+};

@@ -1,4 +1,4 @@
-import { repeated, type Evaluation } from "../evaluation.ts";
+import { repeated, type Evaluation, type Module } from "../evaluation.ts";
 import { readVector } from "../fields.ts";
 import * as program from "../programs/saddle.ts";
 
@@ -10,7 +10,9 @@ function search(run: (start: Float64Array) => { x: Float64Array; y: Float64Array
   });
 }
 
-export const ff: Evaluation = search(program.ff);
-export const fr: Evaluation = search(program.fr);
-export const rf: Evaluation = search(program.rf);
-export const rr: Evaluation = search(program.rr);
+export const functions: Module = {
+  ff: search(program.ff),
+  fr: search(program.fr),
+  rf: search(program.rf),
+  rr: search(program.rr),
+};
