@@ -11,14 +11,13 @@ export interface Workload {
 const data = new URL("./data/", import.meta.url);
 
 export function readWorkloads(): Workload[] {
-  return readdirSync(data)
-    .toSorted()
-    .flatMap((name) => {
-      const folder = new URL(`${name}/`, data);
-      return readdirSync(folder)
-        .toSorted()
-        .map((file): Workload => JSON.parse(readFileSync(new URL(file, folder), "utf8")));
-    });
+  const folders = readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => {
+    const folder = new URL(`${name}/`, data);
+    return readdirSync(folder).map((file): Workload =>
+      JSON.parse(readFileSync(new URL(file, folder), "utf8")),
+    );
+  });
 }
 
 /** Largest |a − b| / max(1, |a| + |b|) over all numbers; Infinity where the structures differ. */
