@@ -16,11 +16,11 @@ export interface EmbeddedModule {
   readonly text?: string;
 }
 
-/** One outermost function or class of a module. */
-export interface EmbeddedUnit {
-  readonly module: EmbeddedModule;
-  readonly tree: string;
-}
+/**
+ * One outermost function or class of a module: its encoded tree. A function, because those are
+ * hoisted: it can be reached before the module's body has run, and costs nothing until then.
+ */
+export type EmbeddedUnit = () => readonly [tree: string, module: () => EmbeddedModule];
 
 /** Getters, and setters for what the function assigns, of free variables by their source names. */
 export type EmbeddedScope = Readonly<Record<string, unknown>>;
@@ -107,9 +107,4 @@ export function attachObject<O extends object>(
 function attachAccessor(object: object, key: PropertyKey, role: Role, thunk: Thunk): void {
   const fn: unknown = Object.getOwnPropertyDescriptor(object, key)?.[role];
   if (typeof fn === "function") attach(fn, thunk);
-}
-
-/** What a computed property name evaluates to, so that it is evaluated once. */
-export function propertyKey(value: unknown): PropertyKey {
-  return typeof value === "symbol" ? value : String(value);
 }

@@ -14,7 +14,7 @@ interface Opened {
 
 // of what the build embedded, which never changes
 const units = new WeakMap<EmbeddedUnit, Opened>();
-const files = new WeakMap<EmbeddedModule, SourceFile>();
+const files = new WeakMap<() => EmbeddedModule, SourceFile>();
 
 /** The tree of a function that the build prepared. The same object for every closure of it. */
 export function readEmbedded(embedded: EmbeddedUnit, index: number): FunctionTree {
@@ -28,7 +28,9 @@ export function readEmbedded(embedded: EmbeddedUnit, index: number): FunctionTre
   return tree;
 }
 
-function open({ module, tree }: EmbeddedUnit): Opened {
+function open(embedded: EmbeddedUnit): Opened {
+  const [tree, describe] = embedded();
+  const module = describe();
   if (module.format !== FORMAT) {
     const newer = module.format > FORMAT;
     throw new NablaError("NB1005", {
@@ -38,15 +40,15 @@ function open({ module, tree }: EmbeddedUnit): Opened {
         : "build this file again with the version of nabla that runs it",
     });
   }
-  return { unit: decodeUnit(tree), file: fileOf(module), trees: new Map() };
+  return { unit: decodeUnit(tree), file: fileOf(describe, module), trees: new Map() };
 }
 
-function fileOf(module: EmbeddedModule): SourceFile {
-  let file = files.get(module);
+function fileOf(key: () => EmbeddedModule, module: EmbeddedModule): SourceFile {
+  let file = files.get(key);
   if (file === undefined) {
     const { path, text, lines } = module;
     file = { path, lineStarts: decodeLines(lines), ...(text !== undefined && { text }) };
-    files.set(module, file);
+    files.set(key, file);
   }
   return file;
 }

@@ -1,0 +1,6 @@
+import type { VitePlugin } from "unplugin";
+import { type PluginOptions, unplugin } from "./unplugin.ts";
+
+/** Prepares modules for nabla in Vite and Vitest. */
+export const nabla: (options?: PluginOptions) => VitePlugin = unplugin.vite;
+export type { PluginOptions };
