@@ -45,6 +45,8 @@ let largestOfError = 0;
 printRow(["problem", "level", "start", "iterations", "sum of squares", "digits", "ms"]);
 for (const dataset of readAll()) {
   const problem = regression(dataset, models[dataset.name]);
+  const subtracted = Math.max(...dataset.y.map(Math.abs));
+  const differences = { f: problem.residuals, subtracted };
   dataset.starts.forEach((start, i) => {
     const from = performance.now();
     const { parameters, sumOfSquares, iterations } = fit(problem, start);
@@ -53,7 +55,7 @@ for (const dataset of readAll()) {
     runs++;
     if (digits >= ENOUGH) successes++;
     for (const b of [start, parameters]) {
-      const { relative, ofError } = deviation(problem.residuals, b, problem.jacobian(b));
+      const { relative, ofError } = deviation(differences, b, problem.jacobian(b));
       largestDeviation = Math.max(largestDeviation, relative);
       largestOfError = Math.max(largestOfError, ofError);
     }
