@@ -1,0 +1,76 @@
+import type { Elem, Layout, Node } from "./layout.ts";
+
+const identities = new WeakMap<object, number>();
+let next = 0;
+
+/** A number that no other object has. */
+function identityOf(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) identities.set(value, (id = next++));
+  return id;
+}
+
+/**
+ * Text that two layouts have in common exactly if code compiled for one fits the other: types, ranks,
+ * sharing and static values, no sizes. `codeOf` gives what identifies the code of a function: closures
+ * of one code fit one another, since what they capture is laid out on its own.
+ */
+export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => fn): string {
+  const show = (node: Node): string => {
+    switch (node.kind) {
+      case "number":
+        return "n";
+      case "boolean":
+        return "b";
+      case "static":
+        return staticKey(node.value, codeOf);
+      case "typed":
+        return node.buffer === undefined ? node.element : `${node.element}@${node.buffer}`;
+      case "array":
+        return elemKey(node.elem);
+      case "tuple":
+        return `(${node.items.map(show).join(" ")})`;
+      case "object": {
+        const { prototype, fields } = node;
+        const made = prototype === Object.prototype ? "" : staticKey(prototype, (proto) => proto);
+        return `${made}{${fields.map(([name, field]) => `${JSON.stringify(name)}:${show(field)}`).join(" ")}}`;
+      }
+      case "shared":
+        return `=${node.id}`;
+    }
+  };
+  return layout.roots.map(show).join(", ");
+}
+
+function elemKey(elem: Elem): string {
+  switch (elem.kind) {
+    case "number":
+      return "[n]";
+    case "boolean":
+      return "[b]";
+    case "typed":
+      return `[${elem.element}]`;
+    case "array":
+      return `[${elemKey(elem.elem)}]`;
+  }
+}
+
+function staticKey(value: unknown, codeOf: (fn: object) => object): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return `#${identityOf(codeOf(value))}`;
+    case "object":
+      return value === null ? "null" : `#${identityOf(value)}`;
+    case "symbol":
+      // registered symbols cannot be held weakly, but their description is unique
+      return Symbol.keyFor(value) === undefined
+        ? `#${identityOf(value as unknown as object)}`
+        : `@${JSON.stringify(Symbol.keyFor(value))}`;
+    default:
+      return String(value);
+  }
+}

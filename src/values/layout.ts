@@ -1,0 +1,98 @@
+/**
+ * How the values of JavaScript that a call passes lie in flat IR values. Plain data: specialisation
+ * compiles for a layout, the runtime fills parameters by it.
+ *
+ * The parameters of a function are the leaves of the roots in preorder (`leavesOf`), then one memory
+ * for each of `buffers`.
+ */
+import type { TypedKind } from "./typed.ts";
+
+export interface Layout {
+  /** One for each value laid out. */
+  readonly roots: readonly Node[];
+  /** Runs of which several typed arrays see parts that overlap; `buffer` of these counts them. */
+  readonly buffers: readonly Buffer[];
+}
+
+/** The elements that the typed arrays `members` see, from the first of any to the last of any. */
+export interface Buffer {
+  readonly element: TypedKind;
+  /** Ids of the nodes. */
+  readonly members: readonly number[];
+}
+
+/**
+ * One value. References are numbered from 0 in preorder across all roots: `id`.
+ *
+ * - `number`, `boolean`: one scalar, f64 or bool.
+ * - `static`: known when compiling, and part of the key: a string, undefined, null, a symbol, a
+ *   bigint, a function, an object whose insides are out of reach. No IR value.
+ * - `typed`: one memory of its storage; or, where it is part of a buffer, its start in that buffer
+ *   and its length, both i32, counted in elements.
+ * - `array`: one memory: an array of numbers, of booleans, or of arrays that are all alike.
+ * - `tuple`: any other array, item by item.
+ * - `object`: own enumerable fields in their order; `prototype` makes class instances.
+ * - `shared`: the reference numbered `id` once more.
+ */
+export type Node =
+  | { readonly kind: "number" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "static"; readonly value: unknown }
+  | TypedNode
+  | { readonly kind: "array"; readonly id: number; readonly elem: Elem }
+  | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Node[] }
+  | ObjectNode
+  | { readonly kind: "shared"; readonly id: number };
+
+export interface TypedNode {
+  readonly kind: "typed";
+  readonly id: number;
+  readonly element: TypedKind;
+  readonly buffer?: number;
+}
+
+export interface ObjectNode {
+  readonly kind: "object";
+  readonly id: number;
+  readonly prototype: object | null;
+  readonly fields: readonly (readonly [name: string, node: Node])[];
+}
+
+/** What a memory made of an array holds. Rows have lengths of their own. */
+export type Elem =
+  | { readonly kind: "number" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "typed"; readonly element: TypedKind }
+  | { readonly kind: "array"; readonly elem: Elem };
+
+/**
+ * How to get to a value: an argument, or a variable that a function captures, and from there through
+ * fields and items. `captured` reads the variable `name` of the function found at `of`; the path of
+ * the called function itself is `{ kind: "callee" }`.
+ */
+export type Path =
+  | { readonly kind: "callee" }
+  | { readonly kind: "argument"; readonly index: number }
+  | { readonly kind: "captured"; readonly of: Path; readonly name: string }
+  | { readonly kind: "field"; readonly of: Path; readonly name: string }
+  | { readonly kind: "item"; readonly of: Path; readonly index: number };
+
+/** A path as a person would write it: `scene.points[2]`. */
+export function showPath(path: Path, params: readonly string[] = []): string {
+  switch (path.kind) {
+    case "callee":
+      return "the function";
+    case "argument":
+      return params[path.index] ?? `argument ${path.index + 1}`;
+    case "captured":
+      return path.name;
+    case "field": {
+      const of = showPath(path.of, params);
+      return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(path.name)
+        ? `${of}.${path.name}`
+        : `${of}[${JSON.stringify(path.name)}]`;
+    }
+    case "item":
+      return `${showPath(path.of, params)}[${path.index}]`;
+  }
+}

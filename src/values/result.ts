@@ -1,0 +1,40 @@
+import type { TypedKind } from "./typed.ts";
+import type { Elem } from "./layout.ts";
+
+/**
+ * How the value that a call gives back is made of the results of the compiled function; a number
+ * `result` is an index into them.
+ *
+ * A memory among the results can be that of an argument, or inside one: the runtime finds out by its
+ * place and gives back that very array, or a `subarray` of it. New memory becomes a new array.
+ *
+ * - `number`, `boolean`: a scalar result, f64 or bool.
+ * - `static`: this very value.
+ * - `typed`: an array of kind `element` of the memory `result`.
+ * - `array`: a plain array of the first `length` (a result, i32) elements of the memory `result`, or
+ *   of all of them.
+ * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
+ * - `given`: the object or array that lies at reference `id` of the layout.
+ * - `shared`: the new array or object numbered `id` once more.
+ */
+export type Result =
+  | { readonly kind: "number"; readonly result: number }
+  | { readonly kind: "boolean"; readonly result: number }
+  | { readonly kind: "static"; readonly value: unknown }
+  | { readonly kind: "typed"; readonly element: TypedKind; readonly result: number }
+  | {
+      readonly kind: "array";
+      readonly id: number;
+      readonly elem: Elem;
+      readonly result: number;
+      readonly length?: number;
+    }
+  | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Result[] }
+  | {
+      readonly kind: "object";
+      readonly id: number;
+      readonly prototype: object | null;
+      readonly fields: readonly (readonly [name: string, value: Result])[];
+    }
+  | { readonly kind: "given"; readonly id: number }
+  | { readonly kind: "shared"; readonly id: number };
