@@ -69,29 +69,20 @@ function assign(object: object, name: string, value: unknown, sources: ScopeSour
 }
 
 function missing(name: string, sources: ScopeSources, cause?: ReferenceError): NablaError {
-  const { tree, hint } = sources;
-  const use = tree.free.find((free) => free.name === name);
+  const use = sources.tree.free.find((free) => free.name === name);
   const notYet = cause?.message.includes("before initialization") ?? false;
-  const message = notYet
-    ? `\`${name}\` is used before its declaration has run`
-    : `\`${name}\` is declared outside the function, where nabla cannot see it`;
-  const ways =
+  const option = `pass it yourself: \`{ scope: { ${name} } }\``;
+  let message = `\`${name}\` is declared outside the function, where nabla cannot see it`;
+  let help =
     "let the build supply it: add the plugin `nabla/vite` (or rollup, webpack, esbuild, …),\n" +
-    "or run `node --import nabla/register`; or pass it yourself: `{ scope: { " +
-    `${name} } }\``;
-  return new NablaError(
-    "NB1003",
-    {
-      message,
-      span: use && spanOf(tree, use),
-      help: notYet
-        ? "call it after the declaration"
-        : hint === undefined
-          ? ways
-          : `${hint}\n${ways}`,
-    },
-    cause && { cause },
-  );
+    `or run \`node --import nabla/register\`; or ${option}`;
+  if (sources.hint !== undefined) help = `${sources.hint}\n${help}`;
+  if (cause !== undefined) {
+    message = notYet ? `\`${name}\` is used before its declaration has run` : cause.message;
+    help = notYet ? "call it after the declaration" : `declare it, or ${option}`;
+  }
+  const span = use && spanOf(sources.tree, use);
+  return new NablaError("NB1003", { message, span, help }, cause && { cause });
 }
 
 function constant(name: string, { tree }: ScopeSources): NablaError {

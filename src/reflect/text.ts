@@ -16,6 +16,7 @@ export function readText(fn: (...args: never[]) => unknown): FunctionTree {
   const text = Function.prototype.toString.call(fn);
   const name = fn.name === "" ? "anonymous" : fn.name;
   if (isNative(text)) throw unreadable(name);
+  if (!hasParser()) throw uncovered(name);
   const file = sourceFile(`<${name}>`, text);
   const { node, options } = parse(text, name);
   return rootAt(lower(node, { name: fn.name, ...options }), 0, file);
@@ -32,6 +33,20 @@ export function looksMinified(text: string): boolean {
   return (
     text.length > 40 && !/\n\s/.test(text) && !/[,=] |\) \{/.test(text) && spaces < text.length / 12
   );
+}
+
+/** Production bundles leave the parser out: the plugin puts nothing in its place. */
+function hasParser(): boolean {
+  return (parseExpressionAt as unknown) !== undefined;
+}
+
+function uncovered(name: string): NablaError {
+  return new NablaError("NB1001", {
+    message: `\`${name}\` was not prepared by the build, and this bundle has no parser`,
+    help:
+      'name its file in the option `include` of the plugin, or start the file with "use nabla";\n' +
+      "`production: false` keeps the parser",
+  });
 }
 
 function isNative(text: string): boolean {
