@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { nabla } from "./src/tools/vite.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   test: {
@@ -7,8 +11,17 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
   },
+  // The programs of the tests are prepared as those of a user would be.
+  plugins: [
+    nabla({
+      include: ["test/**", "examples/**", "bench/**", "src/lib/**"],
+      // these are about functions without a build step
+      exclude: ["test/reflect/**", "test/**/*-text.test.ts"],
+      runtime: here("./src/reflect/attach.ts"),
+    }),
+  ],
   resolve: {
     // The package under its own name, from source.
-    alias: { nabla: new URL("./src/index.ts", import.meta.url).pathname },
+    alias: [{ find: /^nabla$/, replacement: here("./src/index.ts") }],
   },
 });

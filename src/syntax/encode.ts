@@ -30,16 +30,16 @@ type Json = string | number | null | Json[];
  */
 export function encodeUnit({ root, declared }: Unit): string {
   const names = declared.map(({ name }) => name).join(",");
-  const kinds = declared.map(({ how }) => hows.indexOf(how)).join("");
-  return JSON.stringify([names, kinds, encodeNode(root, 0)]);
+  const codes = declared.map(({ how }) => hows.indexOf(how)).join("");
+  return JSON.stringify([names, codes, encodeNode(root, 0)]);
 }
 
 export function decodeUnit(text: string): Unit {
-  const [names, kinds, root] = JSON.parse(text) as [string, string, Json[]];
+  const [names, codes, root] = JSON.parse(text) as [string, string, Json[]];
   const declared: Declared[] =
-    kinds === ""
+    codes === ""
       ? []
-      : names.split(",").map((name, id) => ({ name, how: hows[Number(kinds[id])]! }));
+      : names.split(",").map((name, id) => ({ name, how: hows[Number(codes[id])]! }));
   return { root: decodeNode(root, 0) as FunctionNode | ClassNode, declared };
 }
 

@@ -2,7 +2,6 @@ import * as es from "./estree.ts";
 import { boundNames, isErased, type Lowering, make, type Named, unsupported } from "./lowering.ts";
 import type { Scope } from "./scope.ts";
 import type {
-  At,
   BlockNode,
   FunctionForm,
   FunctionNode,

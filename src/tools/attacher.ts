@@ -1,4 +1,4 @@
-import type MagicString from "magic-string";
+import type { MagicString } from "magic-string";
 import type { SourceFile } from "../diagnostics/span.ts";
 import type { Role } from "../reflect/attach.ts";
 import { isWellKnownGlobal } from "../reflect/globals.ts";
@@ -7,7 +7,7 @@ import { type AnyNode, bare, childrenOf, isFunction } from "../syntax/estree.ts"
 import { lower, type Lowered, type LowerOptions } from "../syntax/lower.ts";
 import { rootAt } from "../syntax/root.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
-import { type KeyText, keyText, usesSuper } from "./key-text.ts";
+import { type KeyText, keyText, usesSuper, wordKey } from "./key-text.ts";
 
 /** An outermost function or class, and the name of the function that gives its tree. */
 interface UnitState {
@@ -318,31 +318,23 @@ export class Attacher {
   }
 }
 
+interface NamedChild {
+  readonly child: unknown;
+  readonly key: KeyText;
+}
+
 /** The child of a node that JavaScript would name, if it is an anonymous function, and how. */
-function namedChild(node: AnyNode, code: string): { child: unknown; key: KeyText } | undefined {
-  const named = (target: unknown, child: unknown): ReturnType<typeof namedChild> => {
-    const key = identifierKey(target as AnyNode);
-    return key && { child, key };
-  };
+function namedChild(node: AnyNode, code: string): NamedChild | undefined {
   switch (node.type) {
     case "VariableDeclarator":
-      return named(node["id"], node["init"]);
+      return namedBy(node["id"], node["init"]);
     case "AssignmentExpression":
       if (!/^(?:=|&&=|\|\|=|\?\?=)$/.test(String(node["operator"]))) return undefined;
-      return named(node["left"], node["right"]);
+      return namedBy(node["left"], node["right"]);
     case "AssignmentPattern":
-      return named(node["left"], node["right"]);
+      return namedBy(node["left"], node["right"]);
     case "ExportDefaultDeclaration":
-      return {
-        child: node["declaration"],
-        key: {
-          name: "default",
-          property: "default",
-          access: ".default",
-          value: '"default"',
-          plain: true,
-        },
-      };
+      return { child: node["declaration"], key: wordKey("default") };
     case "AccessorProperty": {
       const key = keyText(node, code);
       return key && { child: node["value"], key };
@@ -352,10 +344,10 @@ function namedChild(node: AnyNode, code: string): { child: unknown; key: KeyText
   }
 }
 
-function identifierKey(node: AnyNode): KeyText | undefined {
-  if (node.type !== "Identifier" || node["name"] === "__proto__") return undefined;
-  const name = String(node["name"]);
-  return { name, property: name, access: `.${name}`, value: JSON.stringify(name), plain: true };
+function namedBy(target: unknown, child: unknown): NamedChild | undefined {
+  const { type, name } = target as AnyNode;
+  if (type !== "Identifier" || name === "__proto__") return undefined;
+  return { child, key: wordKey(String(name)) };
 }
 
 /** Whether a property after an accessor might replace it. */

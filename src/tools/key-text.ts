@@ -42,11 +42,16 @@ export function keyText(member: AnyNode, code: string): KeyText | undefined {
   if (key.type === "Identifier") {
     const name = String(key["name"]);
     if (name === "__proto__") return undefined;
-    return { name, property: name, access: `.${name}`, value: JSON.stringify(name), plain: true };
+    return wordKey(name);
   }
   const name = String(key["value"]);
   if (name === "__proto__") return undefined;
   return { name, property: text, access: `[${text}]`, value: text, plain: true };
+}
+
+/** The key for a name that needs no quotes. */
+export function wordKey(name: string): KeyText {
+  return { name, property: name, access: `.${name}`, value: JSON.stringify(name), plain: true };
 }
 
 /** Literals, plain variables, and well-known symbols such as `Symbol.iterator`. */

@@ -1,4 +1,4 @@
-import MagicString, { type SourceMap } from "magic-string";
+import { MagicString, type SourceMap } from "magic-string";
 import { parseSync } from "oxc-parser";
 import { sourceFile } from "../diagnostics/span.ts";
 import { encodeLines } from "../reflect/embedded.ts";
@@ -50,7 +50,7 @@ export function prepareModule(code: string, options: PrepareOptions): Prepared |
   const units = attacher.units.filter((unit) => unit.used);
   if (units.length === 0) return undefined;
 
-  const imports = [...attacher.used].sort().map((name) => `${name} as ${prefix}${name}`);
+  const imports = [...attacher.used].toSorted().map((name) => `${name} as ${prefix}${name}`);
   // a directive in front may end without a semicolon
   const top = `;import { ${imports.join(", ")} } from ${JSON.stringify(runtime)}; `;
   output.prependLeft(attacher.top, attacher.top === 0 ? top.slice(1) : top);

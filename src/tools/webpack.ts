@@ -2,5 +2,7 @@ import type { WebpackPluginInstance } from "unplugin";
 import { type PluginOptions, unplugin } from "./unplugin.ts";
 
 /** Prepares modules for nabla in webpack. */
-export const nabla: (options?: PluginOptions) => WebpackPluginInstance = unplugin.webpack;
+const nabla: (options?: PluginOptions) => WebpackPluginInstance = unplugin.webpack;
+
+export { nabla, nabla as default };
 export type { PluginOptions };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NablaError } from "../../src/diagnostics/error.ts";
 import { attached } from "../../src/reflect/attach.ts";
-import { isPrepared, reflect } from "../../src/reflect/reflect.ts";
+import { isPrepared, reflect, type Reflected } from "../../src/reflect/reflect.ts";
 import type { FunctionNode } from "../../src/syntax/tree.ts";
 import { prepareModule } from "../../src/tools/prepare.ts";
 import { loadPrepared } from "./prepared.ts";
@@ -32,8 +32,8 @@ describe("the scope of a prepared function", () => {
       }
     `);
     const reflected = make().map((f: () => void) => reflect(f));
-    expect(reflected.map((r: any) => r.scope.read("i"))).toEqual([0, 1, 2]);
-    expect(new Set(reflected.map((r: any) => r.tree)).size).toBe(1);
+    expect(reflected.map((r: Reflected) => r.scope.read("i"))).toEqual([0, 1, 2]);
+    expect(new Set(reflected.map((r: Reflected) => r.tree)).size).toBe(1);
   });
 
   test("reaches functions that call one another, declared later or not", async () => {
@@ -258,8 +258,8 @@ test("code of another version is refused", async () => {
   const newer = prepared.code.replace("format: 1", "format: 99");
   const { f } = await loadPrepared("export const f = () => 1;");
   expect(newer).not.toBe(prepared.code);
-  const [unit] = (f as any)[attached]();
-  (f as any)[attached] = () => [() => [unit()[0], () => ({ ...unit()[1](), format: 99 })], 0];
+  const [unit] = f[attached]();
+  f[attached] = () => [() => [unit()[0], () => ({ ...unit()[1](), format: 99 })], 0];
   expect(() => reflect(f)).toThrowErrorMatchingInlineSnapshot(`
     [NablaError: NB1005: this code was prepared by another version of nabla
 
