@@ -1,1 +1,13 @@
-export const a: number = 1
+export { checkGrad } from "./api/check-grad.ts";
+export type { CheckOptions, Comparison, GradientCheck } from "./api/check-grad.ts";
+export { explain } from "./api/explain.ts";
+export type { Explanation } from "./api/explain.ts";
+export { grad, valueAndGrad } from "./api/grad.ts";
+export { jit } from "./api/jit.ts";
+export { hessian, hvp, jacfwd, jacobian, jacrev } from "./api/matrices.ts";
+export type { JacobianOf, Numbers } from "./api/matrices.ts";
+export { jvp, vjp } from "./api/primitives.ts";
+export type { Tangents } from "./api/primitives.ts";
+export { stopGradient } from "./api/stop-gradient.ts";
+export type { Gradient, GradientOf, Options, ScopeOption, Wrt } from "./api/types.ts";
+export { NablaError } from "./diagnostics/error.ts";

@@ -1,12 +1,13 @@
+import { operator } from "../driver/operator.ts";
 import type { GradientOf, Options, Wrt } from "./types.ts";
-import { transformed } from "../driver/transformed.ts";
 
 /**
  * The gradient of `f`: a function of the same arguments whose result has the structure of the
  * argument differentiated (see `Gradient`), or for several, an array of those.
  *
  * Reverse mode: costs a small multiple of one run of `f`, whatever the number of variables. It
- * compiles on its first call for each new combination of argument types.
+ * compiles on its first call for each new combination of argument types. What `f` changes, the
+ * gradient's run changes too, once.
  *
  * @throws NablaError NB5001 if `f` does not return a number; NB2xxx where `f` cannot be compiled
  *
@@ -15,17 +16,14 @@ import { transformed } from "../driver/transformed.ts";
  * grad((x: number) => x * x)(3); // 6
  * ```
  */
-export function grad<A extends readonly unknown[], const W extends Wrt = 0>(
+export const grad: <A extends readonly unknown[], const W extends Wrt = 0>(
   f: (...args: A) => number,
   options?: Options<W>,
-): (...args: A) => GradientOf<A, W> {
-  return transformed("grad", f, options);
-}
+) => (...args: A) => GradientOf<A, W> = /* @__PURE__ */ operator("grad");
 
 /** The value of `f` and its gradient, from one run: `{ value, grad }`. As `grad` otherwise. */
-export function valueAndGrad<A extends readonly unknown[], const W extends Wrt = 0>(
+export const valueAndGrad: <A extends readonly unknown[], const W extends Wrt = 0>(
   f: (...args: A) => number,
   options?: Options<W>,
-): (...args: A) => { value: number; grad: GradientOf<A, W> } {
-  return transformed("valueAndGrad", f, options);
-}
+) => (...args: A) => { value: number; grad: GradientOf<A, W> } =
+  /* @__PURE__ */ operator("valueAndGrad");

@@ -1,5 +1,5 @@
+import { operator } from "../driver/operator.ts";
 import type { ScopeOption } from "./types.ts";
-import { transformed } from "../driver/transformed.ts";
 
 /**
  * `f` itself, compiled: the same arguments, results, changes to arrays and captured variables, and
@@ -7,9 +7,7 @@ import { transformed } from "../driver/transformed.ts";
  *
  * @throws NablaError NB2xxx where `f` cannot be compiled
  */
-export function jit<A extends readonly unknown[], R>(
+export const jit: <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   options?: ScopeOption,
-): (...args: A) => R {
-  return transformed("jit", f, options);
-}
+) => (...args: A) => R = /* @__PURE__ */ operator("jit");

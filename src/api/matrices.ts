@@ -1,5 +1,5 @@
+import { operator } from "../driver/operator.ts";
 import type { Gradient, Options, ScopeOption } from "./types.ts";
-import { transformed } from "../driver/transformed.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
@@ -13,6 +13,15 @@ export type JacobianOf<R, X> = R extends number
     ? Float64Array
     : Float64Array[];
 
+type Matrix = <
+  A extends readonly unknown[],
+  R extends number | Numbers,
+  const W extends number = 0,
+>(
+  f: (...args: A) => R,
+  options?: Options<W>,
+) => (...args: A) => JacobianOf<R, A[W]>;
+
 /**
  * The matrix of first derivatives of `f` with respect to one argument: a row for each number of the
  * result, a column for each of the argument. A result or argument that is one number drops that
@@ -20,47 +29,29 @@ export type JacobianOf<R, X> = R extends number
  *
  * @throws NablaError NB5002 if the argument or the result is not a number or a list of numbers
  */
-export function jacobian<A extends readonly unknown[], R extends number | Numbers, const W extends number = 0>(
-  f: (...args: A) => R,
-  options?: Options<W>,
-): (...args: A) => JacobianOf<R, A[W]> {
-  return transformed("jacobian", f, options);
-}
+export const jacobian: Matrix = /* @__PURE__ */ operator("jacobian");
 
 /** As `jacobian`, always in forward mode: one run for each column. */
-export function jacfwd<A extends readonly unknown[], R extends number | Numbers, const W extends number = 0>(
-  f: (...args: A) => R,
-  options?: Options<W>,
-): (...args: A) => JacobianOf<R, A[W]> {
-  return transformed("jacfwd", f, options);
-}
+export const jacfwd: Matrix = /* @__PURE__ */ operator("jacfwd");
 
 /** As `jacobian`, always in reverse mode: one run for each row. */
-export function jacrev<A extends readonly unknown[], R extends number | Numbers, const W extends number = 0>(
-  f: (...args: A) => R,
-  options?: Options<W>,
-): (...args: A) => JacobianOf<R, A[W]> {
-  return transformed("jacrev", f, options);
-}
+export const jacrev: Matrix = /* @__PURE__ */ operator("jacrev");
 
 /**
  * The matrix of second derivatives of `f` with respect to one argument, row by row; a number for a
  * function of a number. Forward over reverse: one gradient's cost for each row.
  */
-export function hessian<A extends readonly unknown[], const W extends number = 0>(
+export const hessian: <A extends readonly unknown[], const W extends number = 0>(
   f: (...args: A) => number,
   options?: Options<W>,
-): (...args: A) => JacobianOf<A[W] extends number ? number : Float64Array, A[W]> {
-  return transformed("hessian", f, options);
-}
+) => (...args: A) => JacobianOf<A[W] extends number ? number : Float64Array, A[W]> =
+  /* @__PURE__ */ operator("hessian");
 
 /**
  * Hessian times vector: `hvp(f)(x, v)` with `v` in the structure of `x`, further arguments of `f`
  * after it. Forward over reverse: a small multiple of one run of `f`.
  */
-export function hvp<X, B extends readonly unknown[]>(
+export const hvp: <X, B extends readonly unknown[]>(
   f: (x: X, ...rest: B) => number,
   options?: ScopeOption,
-): (x: X, v: Gradient<X>, ...rest: B) => Gradient<X> {
-  return transformed("hvp", f, options);
-}
+) => (x: X, v: Gradient<X>, ...rest: B) => Gradient<X> = /* @__PURE__ */ operator("hvp");

@@ -1,5 +1,5 @@
+import { operator } from "../driver/operator.ts";
 import type { Gradient, GradientOf, Options, ScopeOption, Wrt } from "./types.ts";
-import { transformed } from "../driver/transformed.ts";
 
 /** A tangent for every argument; one that has none (a string, an integer array) may be left out. */
 export type Tangents<A extends readonly unknown[]> = {
@@ -12,12 +12,11 @@ export type Tangents<A extends readonly unknown[]> = {
  *
  * @throws NablaError NB5003 if the tangents do not have the structure of the primals
  */
-export function jvp<A extends readonly unknown[], R>(
+export const jvp: <A extends readonly unknown[], R>(
   f: (...args: A) => R,
   options?: ScopeOption,
-): (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } {
-  return transformed("jvp", f, options);
-}
+) => (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } =
+  /* @__PURE__ */ operator("jvp");
 
 /**
  * Reverse mode: `vjp(f)(...primals)` gives the value of `f` and its pullback, the linear function
@@ -26,9 +25,8 @@ export function jvp<A extends readonly unknown[], R>(
  * The pullback runs `f` again: it keeps the primals as they were and may be called any number of
  * times.
  */
-export function vjp<A extends readonly unknown[], R, const W extends Wrt = 0>(
+export const vjp: <A extends readonly unknown[], R, const W extends Wrt = 0>(
   f: (...args: A) => R,
   options?: Options<W>,
-): (...primals: A) => { value: R; pullback: (cotangent: Gradient<R>) => GradientOf<A, W> } {
-  return transformed("vjp", f, options);
-}
+) => (...primals: A) => { value: R; pullback: (cotangent: Gradient<R>) => GradientOf<A, W> } =
+  /* @__PURE__ */ operator("vjp");

@@ -1,0 +1,30 @@
+/**
+ * Functions of nabla itself, which compiled code may call. They are recognised by identity, through
+ * a table that the caller of `specialise` gives.
+ */
+
+/** Operators that make a function out of a function: `grad(f, options)`. */
+export type Operator =
+  | "grad"
+  | "valueAndGrad"
+  | "jvp"
+  | "vjp"
+  | "jacobian"
+  | "jacfwd"
+  | "jacrev"
+  | "hessian"
+  | "hvp"
+  | "jit";
+
+export type LibraryFn =
+  | { readonly kind: "operator"; readonly name: Operator }
+  /** Gives its argument back with derivative zero. */
+  | { readonly kind: "stop-gradient" };
+
+/** What a function of the host is to the library, if anything. */
+export type Known =
+  | LibraryFn
+  /** A function that an operator has already made, outside compiled code: `grad(f, options)`. */
+  | { readonly kind: "made"; readonly by: LibraryFn; readonly args: readonly unknown[] };
+
+export type Library = (fn: object) => Known | undefined;

@@ -1,0 +1,50 @@
+import { expectTypeOf, test } from "vitest";
+import { grad, hessian, hvp, jacobian, jit, jvp, valueAndGrad, vjp } from "nabla";
+
+test("a gradient has the structure of the argument", () => {
+  expectTypeOf(grad((x: number) => x)(1)).toEqualTypeOf<number>();
+  expectTypeOf(grad((x: Float64Array) => x[0])(new Float64Array(1))).toEqualTypeOf<Float64Array>();
+  expectTypeOf(grad((m: number[][]) => m[0][0])([[1]])).toEqualTypeOf<number[][]>();
+  const f = (q: { x: Float32Array; k: number; name: string; flags: Uint8Array }): number => q.k;
+  expectTypeOf(grad(f)).returns.toEqualTypeOf<{ x: Float32Array; k: number }>();
+});
+
+test("wrt chooses arguments", () => {
+  const f = (a: number, b: Float64Array, c: { d: number }): number => a + b[0] + c.d;
+  expectTypeOf(grad(f, { wrt: 1 })).returns.toEqualTypeOf<Float64Array>();
+  expectTypeOf(grad(f, { wrt: [0, 2] })).returns.toEqualTypeOf<[number, { d: number }]>();
+  expectTypeOf(valueAndGrad(f, { wrt: 2 })).returns.toEqualTypeOf<{
+    value: number;
+    grad: { d: number };
+  }>();
+});
+
+test("primitives", () => {
+  const f = (a: number, b: Float64Array): { s: number } => ({ s: a + b[0] });
+  expectTypeOf(jvp(f)).parameters.toEqualTypeOf<
+    [primals: [a: number, b: Float64Array], tangents: readonly [a: number, b: Float64Array]]
+  >();
+  expectTypeOf(jvp(f)).returns.toEqualTypeOf<{ value: { s: number }; tangent: { s: number } }>();
+  expectTypeOf(vjp(f, { wrt: [0, 1] })(1, new Float64Array(1)).pullback).toEqualTypeOf<
+    (cotangent: { s: number }) => [number, Float64Array]
+  >();
+  expectTypeOf(jit(f)).toEqualTypeOf<(a: number, b: Float64Array) => { s: number }>();
+});
+
+test("matrices", () => {
+  expectTypeOf(jacobian((x: Float64Array) => x)(new Float64Array(1))).toEqualTypeOf<
+    Float64Array[]
+  >();
+  expectTypeOf(hessian((x: Float64Array) => x[0])(new Float64Array(1))).toEqualTypeOf<
+    Float64Array[]
+  >();
+  expectTypeOf(hessian((x: number) => x)(1)).toEqualTypeOf<number>();
+  expectTypeOf(hvp((x: { a: number }, k: number) => x.a * k)).parameters.toEqualTypeOf<
+    [x: { a: number }, v: { a: number }, k: number]
+  >();
+});
+
+test("only a function to number has a gradient", () => {
+  // @ts-expect-error a string has no gradient
+  grad((x: number) => String(x));
+});
