@@ -21,6 +21,8 @@ export interface Memory {
    * field of a record. Equal numbers may be the same place, different ones never are.
    */
   locationOf(v: Value, field?: string): Location;
+  /** The same for a class. */
+  locationOfCell(cell: Cell, field?: string): Location;
   /** Whether two references may lead to common elements or fields. */
   mayAlias(a: Value, b: Value): boolean;
   /** Whether `v` may refer to something the caller can reach when the function is entered. */
@@ -99,6 +101,7 @@ function analyse(
     locate(classes.cellOf(v), field);
   const memory: Memory = {
     func,
+    locationOfCell: (cell, field = ELEMENT) => locate(find(cell), field),
     classes,
     effectsOf: (part) => ("op" in part ? table.of.get(part) : table.regions.get(part)) ?? noEffects,
     locationOf,
