@@ -1,0 +1,187 @@
+import { ELEMENT, find, reachable, type Cell } from "../analysis/cells.ts";
+import type { Memory } from "../analysis/memory.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import { isFloat, isReference, showType } from "../ir/types.ts";
+
+/**
+ * Which numbers may depend on the active parameters. Forward only: what does not vary has the
+ * tangent zero. Sound for memory: a cell that anything varying is ever written to varies.
+ */
+export interface Activity {
+  /** Whether the number `v` may have a tangent. */
+  varies(v: Value): boolean;
+  /** Whether the numbers under `field` of what `ref` leads to may have tangents. */
+  cellVaries(ref: Value, field?: string): boolean;
+  /** Whether any number that can be reached from `ref` may have a tangent. */
+  reachVaries(ref: Value): boolean;
+}
+
+/** Everything that can have a tangent is taken to have one: what a test compares the analysis to. */
+export const allActive: Activity = {
+  varies: (v) => isFloat(v.type),
+  cellVaries: () => true,
+  reachVaries: () => true,
+};
+
+/** `active` says for each parameter whether it, or what it leads to, varies. */
+export function activityOf(func: Func, memory: Memory, active: readonly boolean[]): Activity {
+  return new Solver(func, memory, active);
+}
+
+class Solver implements Activity {
+  readonly #memory: Memory;
+  readonly #disjoint: boolean;
+  readonly #values = new Set<Value>();
+  readonly #cells = new Set<string>();
+  #changed = true;
+
+  constructor(func: Func, memory: Memory, active: readonly boolean[]) {
+    this.#memory = memory;
+    this.#disjoint = func.disjoint === true;
+    func.region.params.forEach((p, i) => {
+      if (active[i] !== true) return;
+      if (isReference(p.type)) this.#spread(p);
+      else if (isFloat(p.type)) this.#values.add(p);
+    });
+    while (this.#changed) {
+      this.#changed = false;
+      this.#region(func.region);
+    }
+  }
+
+  varies(v: Value): boolean {
+    return this.#values.has(v);
+  }
+
+  cellVaries(ref: Value, field: string = ELEMENT): boolean {
+    return this.#cells.has(this.#name(this.#memory.classes.cellOf(ref), field));
+  }
+
+  reachVaries(ref: Value): boolean {
+    for (const cell of reachable([this.#memory.classes.cellOf(ref)])) {
+      for (const field of floatFields(cell)) {
+        if (this.#cells.has(this.#name(cell, field))) return true;
+      }
+    }
+    return false;
+  }
+
+  // Without `disjoint`, what parameters of one type lead to may be the same.
+  #name(cell: Cell, field: string): string {
+    const at = find(cell);
+    const pooled = !this.#disjoint && this.#memory.classes.external.has(at);
+    return pooled ? `${showType(at.type)} ${field}` : `${at.id} ${field}`;
+  }
+
+  #mark(v: Value | undefined, varies: boolean): void {
+    if (!varies || v === undefined || !isFloat(v.type) || this.#values.has(v)) return;
+    this.#values.add(v);
+    this.#changed = true;
+  }
+
+  #markCell(ref: Value, field: string, varies: boolean): void {
+    if (!varies) return;
+    const name = this.#name(this.#memory.classes.cellOf(ref), field);
+    if (this.#cells.has(name)) return;
+    this.#cells.add(name);
+    this.#changed = true;
+  }
+
+  #spread(ref: Value): void {
+    for (const cell of reachable([this.#memory.classes.cellOf(ref)])) {
+      for (const field of floatFields(cell)) {
+        const name = this.#name(cell, field);
+        if (this.#cells.has(name)) continue;
+        this.#cells.add(name);
+        this.#changed = true;
+      }
+    }
+  }
+
+  #region(region: Region): void {
+    for (const instr of region.body) this.#instr(instr);
+  }
+
+  #instr(instr: Instr): void {
+    const { op, args, results, regions, attrs } = instr;
+    if (op.rule.kind === "zero") return;
+    const [a, b, c] = args as [Value, Value, Value];
+    const field = String(attrs["field"]);
+    switch (op.name) {
+      case "load":
+        return this.#mark(results[0], this.cellVaries(a));
+      case "get":
+        return this.#mark(results[0], this.cellVaries(a, field));
+      case "store":
+        return this.#markCell(a, ELEMENT, this.varies(c));
+      case "fill":
+        return this.#markCell(a, ELEMENT, this.varies(b));
+      case "set":
+        return this.#markCell(a, field, this.varies(b));
+      case "copy":
+        return this.#markCell(a, ELEMENT, this.cellVaries(b));
+      case "record":
+        return this.#record(instr);
+      case "call":
+        return this.#call(instr);
+      case "if":
+      case "for":
+      case "loop":
+        regions.forEach((r) => this.#region(r));
+        return this.#joins(instr);
+    }
+    if (op.rule.kind === "structural") return;
+    const any = args.some((x) => this.varies(x));
+    for (const r of results) this.#mark(r, any);
+  }
+
+  #record({ args, results: [made] }: Instr): void {
+    if (made?.type.kind !== "ref") return;
+    made.type.record.fields.forEach((f, i) =>
+      this.#markCell(made, f.name, this.varies(args[i] as Value)),
+    );
+  }
+
+  #joins({ op, args, results, regions }: Instr): void {
+    const first = op.name === "loop" ? 1 : 0;
+    for (const { params, yields } of regions) {
+      results.forEach((r, i) => this.#mark(r, this.varies(yields[i + first] as Value)));
+      if (op.name === "if") continue;
+      const skip = op.name === "for" ? 1 : 0;
+      results.forEach((r, i) => {
+        const init = args[i + 2 * skip] as Value;
+        const param = params[i + skip] as Value;
+        const any = this.varies(init) || this.varies(r);
+        this.#mark(param, any);
+        this.#mark(r, any);
+      });
+    }
+  }
+
+  // All that a callee gives back or can write varies, once anything it gets does.
+  #call({ args, results }: Instr): void {
+    const any = args.some((x) => (isReference(x.type) ? this.reachVaries(x) : this.varies(x)));
+    if (!any) return;
+    for (const v of results) {
+      if (isReference(v.type)) this.#spread(v);
+      else this.#mark(v, true);
+    }
+    for (const v of args) if (isReference(v.type) && this.#writes(v)) this.#spread(v);
+  }
+
+  #writes(_ref: Value): boolean {
+    return true;
+  }
+}
+
+function floatFields(cell: Cell): string[] {
+  const { type } = cell;
+  if (type.kind === "mem") {
+    const { elem } = type;
+    return elem.kind === "store" && (elem.storage === "f64" || elem.storage === "f32")
+      ? [ELEMENT]
+      : [];
+  }
+  if (type.kind !== "ref") return [];
+  return type.record.fields.filter((f) => isFloat(f.type)).map((f) => f.name);
+}

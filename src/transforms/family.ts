@@ -1,0 +1,70 @@
+import { memoryOf } from "../analysis/memory.ts";
+import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
+import { isReference } from "../ir/types.ts";
+import { activityOf, allActive, type Activity } from "./activity.ts";
+
+/** Options of differentiation that change the code but never the derivative. */
+export interface AdOptions {
+  /** Takes everything that can have a tangent to have one. */
+  readonly allActive?: boolean;
+}
+
+/**
+ * The functions that one derivative needs: derivatives of its callees are made as they are met,
+ * each once for each set of active parameters.
+ */
+export class Family<Member extends { readonly name: string }> {
+  readonly source: Module;
+  readonly options: AdOptions;
+  module: Module;
+  readonly #members = new Map<string, Member>();
+  readonly #waiting: (() => readonly Func[])[] = [];
+
+  constructor(module: Module, options: AdOptions) {
+    this.source = module;
+    this.module = module;
+    this.options = options;
+  }
+
+  /** The member for `key`; where it is new, `declare` names it and `define` makes it later. */
+  member(key: string, declare: () => Member, define: (member: Member) => readonly Func[]): Member {
+    const known = this.#members.get(key);
+    if (known !== undefined) return known;
+    const member = declare();
+    this.#members.set(key, member);
+    this.#waiting.push(() => define(member));
+    return member;
+  }
+
+  /** A name for a new function, taken from now on. */
+  name(base: string): string {
+    const name = freshName(this.module, base);
+    const taken: Func = { name, region: { params: [], body: [], yields: [] } };
+    this.module = withFuncs(this.module, taken);
+    return name;
+  }
+
+  /** Makes all members asked for, and those asked for by them. */
+  finish(): Module {
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+      this.module = withFuncs(this.module, ...next());
+    }
+    return this.module;
+  }
+
+  func(name: string): Func {
+    return funcNamed(this.source, name);
+  }
+
+  activity(func: Func, active: readonly boolean[]): Activity {
+    if (this.options.allActive === true) return allActive;
+    return activityOf(func, memoryOf(this.source, func.name), active);
+  }
+}
+
+/** For each operand of a call, whether it varies or leads to what does. */
+export function activeOperands(activity: Activity, args: readonly Value[]): boolean[] {
+  return args.map((a) => (isReference(a.type) ? activity.reachVaries(a) : activity.varies(a)));
+}
+
+export const bits = (active: readonly boolean[]): string => active.map(Number).join("");

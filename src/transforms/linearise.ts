@@ -1,0 +1,178 @@
+import { Builder } from "../ir/builder.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import { isReference } from "../ir/types.ts";
+import { NablaError } from "../diagnostics/error.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { allocate, length, select } from "../ops/index.ts";
+import type { Activity } from "./activity.ts";
+import { LinearProgram, type Twin } from "./linear-program.ts";
+import { linearMemory } from "./linearise-memory.ts";
+
+/** Emits the tangent of a call, the call included. */
+export type LineariseCall = (lin: LinearProgram, b: Builder, instr: Instr) => void;
+
+
+/**
+ * `func` with its tangents beside it. Parameters are those of `func`, then the twins of those that
+ * have one; `active` numbers have tangents, references with a tangent type have shadows. Yields
+ * are those of `func`: callers add what they want.
+ */
+export function linearise(
+  func: Func,
+  active: readonly boolean[],
+  activity: Activity,
+  call: LineariseCall,
+): { readonly lin: LinearProgram; readonly builder: Builder } {
+  const lin = new LinearProgram(activity);
+  const b = new Builder(func.span);
+  const { params } = func.region;
+  const twins = params.flatMap((p, of): Twin[] => {
+    if (tangentType(p.type) === undefined) return [];
+    if (isReference(p.type)) return [{ of, kind: "shadow" }];
+    return active[of] === true ? [{ of, kind: "tangent" }] : [];
+  });
+  b.params.push(...params, ...lin.freshTwins(twins, params));
+  new Lineariser(lin, call).body(b, func.region);
+  return { lin, builder: b };
+}
+
+class Lineariser {
+  readonly #lin: LinearProgram;
+  readonly #call: LineariseCall;
+
+  constructor(lin: LinearProgram, call: LineariseCall) {
+    this.#lin = lin;
+    this.#call = call;
+  }
+
+  body(b: Builder, region: Region): void {
+    for (const instr of region.body) {
+      b.span = instr.span;
+      this.#instr(b, instr);
+    }
+  }
+
+  #instr(b: Builder, instr: Instr): void {
+    const { op, results } = instr;
+    switch (op.rule.kind) {
+      case "zero":
+        b.append(instr);
+        return this.#constantShadow(b, instr);
+      case "none":
+        b.append(instr);
+        return this.#refuse(instr, op.rule.why);
+      case "structural":
+        return this.#structural(b, instr);
+      default:
+        if (results[0] !== undefined && isReference(results[0].type)) return this.#choice(b, instr);
+        return this.#scalar(b, instr);
+    }
+  }
+
+  // Memory that nothing varying is written to: its shadow is zero.
+  #constantShadow(b: Builder, instr: Instr): void {
+    for (const r of instr.results) {
+      const type = tangentType(r.type);
+      if (type?.kind !== "mem") continue;
+      this.#lin.asShadowOf(b, instr, () =>
+        this.#lin.setShadow(r, allocate(b, type, length(b, r))),
+      );
+    }
+  }
+
+  #refuse({ op, args, span }: Instr, why: string): void {
+    if (!args.some((a) => this.#lin.tangent(a) !== undefined)) return;
+    throw new NablaError("NB3001", { message: `${op.name} has no derivative: ${why}`, span });
+  }
+
+  // The one operation on numbers that also takes references.
+  #choice(b: Builder, instr: Instr): void {
+    const [c, x, y] = instr.args as [Value, Value, Value];
+    const [r] = instr.results as [Value];
+    b.append(instr);
+    if (tangentType(r.type) === undefined) return;
+    this.#lin.asShadowOf(b, instr, () =>
+      this.#lin.setShadow(r, select(b, c, this.#lin.shadow(x), this.#lin.shadow(y))),
+    );
+  }
+
+  #scalar(b: Builder, instr: Instr): void {
+    const lin = this.#lin;
+    const { rule } = instr.op;
+    const [y] = instr.results;
+    b.append(instr);
+    if (y === undefined || (rule.kind !== "jvp" && rule.kind !== "linear")) return;
+    const dx = instr.args.map((a) => lin.tangent(a));
+    if (dx.every((d) => d === undefined)) return;
+    const record = new Builder(instr.span);
+    const dy = rule.jvp(record, instr.args, dx, y);
+    for (const made of record.body) {
+      b.append(made);
+      if (!made.args.some((a) => lin.tangents.has(a))) lin.coefficients.add(made);
+      else {
+        lin.linear.add(made);
+        for (const r of made.results) lin.tangents.add(r);
+      }
+    }
+    lin.setTangent(y, dy);
+  }
+
+  #structural(b: Builder, instr: Instr): void {
+    switch (instr.op.name) {
+      case "if":
+        return this.#if(b, instr);
+      case "for":
+        return this.#loop(b, instr, 2, 1, 0);
+      case "loop":
+        return this.#loop(b, instr, 0, 0, 1);
+      case "call":
+        return this.#call(this.#lin, b, instr);
+      case "derive":
+        throw new Error("internal: a derivative not yet taken is differentiated");
+      default:
+        return linearMemory(this.#lin, b, instr);
+    }
+  }
+
+  #append(b: Builder, instr: Instr, made: Instr, twins: readonly Twin[]): void {
+    b.append(made);
+    this.#lin.origin.set(made, instr);
+    this.#lin.twins.set(made, twins);
+  }
+
+  #if(b: Builder, instr: Instr): void {
+    const lin = this.#lin;
+    const twins = lin.twinsOf(instr.results);
+    const regions = instr.regions.map((region) => {
+      const inner = new Builder(instr.span);
+      this.body(inner, region);
+      inner.span = instr.span;
+      const made = inner.finish([
+        ...region.yields,
+        ...lin.twinValues(inner, twins, region.yields),
+      ]);
+      lin.source.set(made, region);
+      return made;
+    });
+    const results = [...instr.results, ...lin.freshTwins(twins, instr.results)];
+    this.#append(b, instr, { ...instr, regions, results }, twins);
+  }
+
+  // `fixed` operands come before the carried values, `own` parameters, `first` yields.
+  #loop(b: Builder, instr: Instr, fixed: number, own: number, first: number): void {
+    const lin = this.#lin;
+    const [region] = instr.regions as [Region];
+    const twins = lin.twinsOf(instr.results);
+    const inits = lin.twinValues(b, twins, instr.args.slice(fixed));
+    const inner = new Builder(instr.span);
+    inner.params.push(...region.params, ...lin.freshTwins(twins, region.params.slice(own)));
+    this.body(inner, region);
+    inner.span = instr.span;
+    const yields = lin.twinValues(inner, twins, region.yields.slice(first));
+    const made = inner.finish([...region.yields, ...yields]);
+    lin.source.set(made, region);
+    const results = [...instr.results, ...lin.freshTwins(twins, instr.results)];
+    const args = [...instr.args, ...inits];
+    this.#append(b, instr, { ...instr, args, regions: [made], results }, twins);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Instr, Region, Value } from "../ir/func.ts";
+import type { Structure } from "../analysis/structure.ts";
+import { elemFor, i32, memOfRefs, type MemType, type Type } from "../ir/types.ts";
+import { ifOp, loopOp } from "../ops/index.ts";
+
+/**
+ * A value inside of a branch or loop that the forward sweep hands out for the reverse sweep: from a
+ * branch as one more result, from a loop as a memory with one element for each iteration.
+ */
+export interface Slot {
+  readonly value: Value;
+  /** The region that defines the value, and the instruction that this region belongs to. */
+  readonly region: Region;
+  readonly owner: Instr;
+  /** What is handed out: a value of the region around `owner`. */
+  readonly key: Value;
+}
+
+/** All that the forward sweep of one function hands out of its regions. Grows as it is asked for. */
+export class Saves {
+  readonly #structure: Structure;
+  readonly #slots = new Map<Value, Slot>();
+  readonly #byOwner = new Map<Instr, Slot[]>();
+  readonly #counts = new Map<Instr, Value>();
+  readonly #keys = new Map<Value, Instr>();
+
+  constructor(structure: Structure) {
+    this.#structure = structure;
+  }
+
+  /** The slot of `v`, which is defined inside of some branch or loop. */
+  slot(v: Value, region: Region): Slot {
+    const known = this.#slots.get(v);
+    if (known !== undefined) return known;
+    const owner = this.#structure.ownerOf(region);
+    if (owner === undefined) throw new Error("internal: a slot for a value that is in sight");
+    const type = owner.op === ifOp ? v.type : memoryOfType(v.type);
+    const made: Slot = { value: v, region, owner, key: { type, hint: v.hint } };
+    this.#slots.set(v, made);
+    this.#keys.set(made.key, owner);
+    this.slotsOf(owner).push(made);
+    return made;
+  }
+
+  /** How often the `loop` instruction `owner` ran its region: a value of the region around it. */
+  count(owner: Instr): Value {
+    if (owner.op !== loopOp) throw new Error("internal: only a `loop` keeps its count");
+    let key = this.#counts.get(owner);
+    if (key === undefined) {
+      key = { type: i32 };
+      this.#counts.set(owner, key);
+      this.#keys.set(key, owner);
+    }
+    return key;
+  }
+
+  hasCount(owner: Instr): boolean {
+    return this.#counts.has(owner);
+  }
+
+  slotsOf(owner: Instr): Slot[] {
+    let list = this.#byOwner.get(owner);
+    if (list === undefined) this.#byOwner.set(owner, (list = []));
+    return list;
+  }
+
+  /** The instruction that `key` is handed out of; undefined if `key` is no such value. */
+  ownerOfKey(key: Value): Instr | undefined {
+    return this.#keys.get(key);
+  }
+
+  /** The region that `v`, a value of the function or a key, belongs to. */
+  regionOf(v: Value): Region {
+    const owner = this.#keys.get(v);
+    const region =
+      owner === undefined
+        ? this.#structure.definitionOf(v)?.region
+        : this.#structure.placeOf(owner).region;
+    if (region === undefined) throw new Error("internal: a value from nowhere");
+    return region;
+  }
+
+  all(): Iterable<Slot> {
+    return this.#slots.values();
+  }
+}
+
+/** Memory that keeps one value of `type` for each iteration. */
+export function memoryOfType(type: Type): MemType {
+  const elem = elemFor(type);
+  return elem.kind === "store" ? { kind: "mem", elem } : memOfRefs(elem);
+}
