@@ -1,8 +1,27 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Attrs, Value } from "../ir/func.ts";
 import { defop, type Op, type Scalar } from "../ir/op.ts";
-import { bool, f64, i32, i64, showType, type Type } from "../ir/types.ts";
+import {
+  bool,
+  f32,
+  f64,
+  i32,
+  i64,
+  sameType,
+  showType,
+  type Dtype,
+  type Type,
+} from "../ir/types.ts";
 import { attr, isType, reject } from "./signatures.ts";
+
+// The value of `dtype` nearest to `x`: itself where it is one.
+function fitted(x: Scalar, dtype: Dtype): Scalar | undefined {
+  if (typeof x === "bigint") return dtype === "i64" ? BigInt.asIntN(64, x) : undefined;
+  if (dtype === "bool") return x === 0 ? 0 : 1;
+  if (dtype === "f32") return Math.fround(x);
+  if (dtype === "i32") return x | 0;
+  return dtype === "f64" ? x : undefined;
+}
 
 /** `const {type, value}`; the value is a number, or a bigint for i64; bool is 0 or 1. */
 export const constant: Op = defop<[]>({
@@ -12,8 +31,10 @@ export const constant: Op = defop<[]>({
   type: (args, attrs) => {
     const type = attr(attrs, "type", isType);
     if (args.length > 0 || type.kind !== "scalar") reject(args, "a scalar type and no operands");
-    if ((typeof attrs["value"] === "bigint") !== (type.dtype === "i64")) {
-      throw new Error(`a value that is not a ${showType(type)}`);
+    const { value } = attrs;
+    const number = typeof value === "number" || typeof value === "bigint";
+    if (!number || !Object.is(fitted(value, type.dtype), value)) {
+      throw new Error(`${String(value)} is not of type ${showType(type)}`);
     }
     return [type];
   },
@@ -23,8 +44,10 @@ export const constant: Op = defop<[]>({
   samples: [],
 });
 
+/** The constant `value`, rounded to `type` if that is f32. */
 export function literal(b: Builder, value: Scalar, type: Type): Value {
-  return b.emit1(constant, [], { type, value });
+  const rounded = sameType(type, f32) ? Math.fround(value as number) : value;
+  return b.emit1(constant, [], { type, value: rounded });
 }
 
 /** The float constant `value`, of the type of `like`. */

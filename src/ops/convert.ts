@@ -56,7 +56,7 @@ export const wrapI32: Unary = integral(
   i32,
   (x) => Number(BigInt.asIntN(32, x as bigint)),
   exact,
-  [],
+  [[5], [-1], [2147483648], [4294967299]],
 );
 
 /** JavaScript's ToInt32, as in `x | 0`. */
@@ -131,7 +131,7 @@ export const f64FromBits: Unary = integral(
     return view.getFloat64(0);
   },
   "bits have no tangent",
-  [],
+  [[0], [1], [-1], [4607182418800017408], [-4611686018427387904]],
 );
 
 /** Rounds; linear up to that. */
