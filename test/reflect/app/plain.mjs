@@ -1,0 +1,1 @@
+export const plain = (x) => x + 1;
