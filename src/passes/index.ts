@@ -1,7 +1,9 @@
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fold } from "./fold.ts";
+import { forward } from "./forward.ts";
+import { stores } from "./stores.ts";
 import type { Pass } from "./pass.ts";
 
 /** Every pass, in an order in which they make sense. */
-export const passes: readonly Pass[] = [fold, cse, dce];
+export const passes: readonly Pass[] = [fold, cse, forward, stores, dce];
