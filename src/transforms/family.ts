@@ -47,7 +47,8 @@ export class Family<Member extends { readonly name: string }> {
   /** Makes all members asked for, and those asked for by them. */
   finish(): Module {
     for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
-      this.module = withFuncs(this.module, ...next());
+      const made = next(); // which may take names
+      this.module = withFuncs(this.module, ...made);
     }
     return this.module;
   }

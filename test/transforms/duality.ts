@@ -1,0 +1,219 @@
+/**
+ * The dot-product identity ⟨w, J v⟩ = ⟨Jᵀ w, v⟩ on any function of the IR, memory and records
+ * included: what is written in place is an output, what is shared is counted once.
+ */
+import { expect } from "vitest";
+import {
+  interpret,
+  isMemory,
+  newMemory,
+  readElement,
+  writeElement,
+  type Cell,
+  type Datum,
+  type Memory,
+} from "../../src/backends/interp/index.ts";
+import { funcNamed, type Module, type Value } from "../../src/ir/func.ts";
+import { tangentType } from "../../src/ir/tangent.ts";
+import { isReference, loadedType, type MemType, type Type } from "../../src/ir/types.ts";
+import { verifyModule } from "../../src/ir/verify.ts";
+import type { AdOptions } from "../../src/transforms/family.ts";
+import { jvp } from "../../src/transforms/jvp.ts";
+import { vjp } from "../../src/transforms/vjp.ts";
+
+/** Numbers in (-1, 1), the same each time. */
+export function randoms(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+/**
+ * Structures of the tangent types of data that share where the data share. A run may change which
+ * cell leads to which, so what they hold is known by the cells that were made at first.
+ */
+export class Shadows {
+  readonly #elements = new Map<unknown, Memory["data"]>();
+  readonly #cells = new Map<Cell, Cell>();
+
+  of(x: Datum, type: Type, number: () => number): Datum {
+    const tangent = tangentType(type);
+    if (tangent === undefined) throw new Error("no tangent type");
+    if (tangent.kind === "scalar") return fround(number(), tangent);
+    if (tangent.kind === "mem") return this.#memory(x as Memory, type as MemType, tangent, number);
+    return this.#cell(x as Cell | null, type, number);
+  }
+
+  #memory(x: Memory, type: MemType, tangent: MemType, number: () => number): Memory {
+    let data = this.#elements.get(x.data);
+    if (data === undefined) {
+      const whole: Memory = { ...x, start: 0, length: x.data.length };
+      const made = newMemory(tangent, whole.length);
+      data = made.data;
+      this.#elements.set(x.data, data);
+      for (let i = 0; i < whole.length; i++) {
+        const elem = loadedType(type.elem);
+        writeElement(made, i, this.of(readElement(whole, i), elem, number));
+      }
+    }
+    return { kind: "memory", elem: tangent.elem, data, start: x.start, length: x.length };
+  }
+
+  #cell(x: Cell | null, type: Type, number: () => number): Cell | null {
+    const tangent = tangentType(type);
+    if (x === null || tangent?.kind !== "ref") return null;
+    const known = this.#cells.get(x);
+    if (known !== undefined) return known;
+    const made: Cell = { kind: "cell", record: tangent.record, fields: [] };
+    this.#cells.set(x, made);
+    x.record.fields.forEach((f, i) => {
+      if (tangentType(f.type) === undefined) return;
+      made.fields.push(this.of(x.fields[i] as Datum, f.type, number));
+    });
+    return made;
+  }
+
+  /** All numbers, in the order in which their cells were made. */
+  numbers(): number[] {
+    const found: number[] = [];
+    for (const data of this.#elements.values()) {
+      if (!Array.isArray(data)) found.push(...(data as Float64Array));
+    }
+    for (const cell of this.#cells.values()) {
+      for (const f of cell.fields) if (typeof f === "number") found.push(f);
+    }
+    return found;
+  }
+}
+
+function fround(x: number, type: Type): number {
+  return type.kind === "scalar" && type.dtype === "f32" ? Math.fround(x) : x;
+}
+
+function dot(xs: readonly number[], ys: readonly number[]): number {
+  return xs.reduce((sum, x, i) => sum + x * (ys[i] as number), 0);
+}
+
+/** Something of the shape of the tangent `t` with numbers of its own, nothing shared, not too deep. */
+function unshared(t: Datum, number: () => number, depth = 0): Datum {
+  if (typeof t !== "object" || t === null) return typeof t === "number" ? number() : t;
+  if (isMemory(t)) {
+    const made = newMemory({ kind: "mem", elem: t.elem }, t.length);
+    for (let i = 0; i < t.length; i++) {
+      writeElement(made, i, unshared(readElement(t, i), number, depth + 1));
+    }
+    return made;
+  }
+  if (depth > 5) return null;
+  return { ...t, fields: t.fields.map((f) => unshared(f, number, depth + 1)) };
+}
+
+/** ⟨c, t⟩ along every path of `c`. */
+function along(c: Datum, t: Datum): number {
+  if (typeof c === "number") return c * (t as number);
+  if (typeof c !== "object" || c === null || t === null) return 0;
+  let sum = 0;
+  if (isMemory(c)) {
+    for (let i = 0; i < c.length; i++) sum += along(readElement(c, i), readElement(t as Memory, i));
+  } else c.fields.forEach((f, i) => (sum += along(f, (t as Cell).fields[i] as Datum)));
+  return sum;
+}
+
+const hasShadow = (v: Value): boolean => isReference(v.type) && tangentType(v.type) !== undefined;
+
+/** Shadows of the parameters that have one; inactive ones, which come first, are zero. */
+function shadowsOf(
+  params: readonly Value[],
+  args: readonly Datum[],
+  active: readonly boolean[],
+  number: () => number,
+  none: () => number,
+): { readonly all: Shadows; readonly list: readonly Datum[] } {
+  const all = new Shadows();
+  const made = new Map<number, Datum>();
+  for (const wanted of [false, true]) {
+    params.forEach((p, i) => {
+      if (!hasShadow(p) || (active[i] === true) !== wanted) return;
+      made.set(i, all.of(args[i] as Datum, p.type, wanted ? number : none));
+    });
+  }
+  return { all, list: params.flatMap((_, i) => (made.has(i) ? [made.get(i) as Datum] : [])) };
+}
+
+export interface Check {
+  readonly args: () => Datum[];
+  readonly active?: readonly boolean[];
+  readonly options?: AdOptions;
+  readonly seed?: number;
+  readonly tolerance?: number;
+}
+
+/** Runs both modes and compares. Gives the gradient, all its numbers in order. */
+export function expectDual(module: Module, name: string, check: Check): readonly number[] {
+  const { params, yields } = funcNamed(module, name).region;
+  const active = check.active ?? params.map(() => true);
+  const number = randoms(check.seed ?? 1);
+  const plain = check.args();
+  const expected = interpret(module, name, plain);
+
+  // forward
+  const f = jvp(module, name, active, check.options);
+  verifyModule(f.module);
+  const args = check.args();
+  const v = shadowsOf(params, args, active, number, () => 0);
+  const v0 = v.all.numbers();
+  let next = 0;
+  const scalars: number[] = [];
+  const inputs = params.flatMap((p, i): Datum[] => {
+    if (hasShadow(p)) return [v.list[next++] as Datum];
+    if (active[i] !== true || tangentType(p.type) === undefined) return [];
+    scalars.push(fround(number(), p.type));
+    return [scalars.at(-1) as number];
+  });
+  const out = interpret(f.module, f.name, [...args, ...inputs]);
+  const tangents = out.slice(yields.length);
+  expect(text(out.slice(0, yields.length))).toEqual(text(expected));
+  expect(text(args)).toEqual(text(plain));
+
+  // reverse
+  const r = vjp(module, name, active, check.options);
+  verifyModule(r.module);
+  const again = check.args();
+  const w = shadowsOf(params, again, active, number, number);
+  const w0 = w.all.numbers();
+  const results = yields.filter((y) => tangentType(y.type) !== undefined);
+  const cts = results.map((_, i) => unshared(tangents[i] as Datum, number));
+  const back = interpret(r.module, r.name, [...again, ...w.list, ...cts]);
+  expect(text(back.slice(0, yields.length))).toEqual(text(expected));
+  expect(text(again)).toEqual(text(plain));
+
+  const v1 = v.all.numbers();
+  const w1 = w.all.numbers();
+  const left = cts.reduce<number>((s, c, i) => s + along(c, tangents[i] as Datum), dot(v1, w0));
+  const numbers = back.slice(yields.length) as number[];
+  const right = dot(v0, w1) + dot(numbers, scalars);
+  const scale = Math.sqrt(1 + dot(v1, v1) + dot(w1, w1) + dot(numbers, numbers));
+  if (Number.isFinite(scale)) {
+    const error = Math.abs(left - right) / scale;
+    expect(error, `${left} against ${right}`).toBeLessThan(check.tolerance ?? 1e-13);
+  }
+  return [...numbers, ...w1];
+}
+
+/** Data as text, so that what is shared is compared too. */
+export function text(xs: readonly Datum[]): string {
+  const seen = new Map<unknown, number>();
+  const visit = (x: Datum): string => {
+    if (typeof x !== "object" || x === null) return Object.is(x, -0) ? "-0" : String(x);
+    const known = seen.get(isMemory(x) ? x.data : x);
+    const at = isMemory(x) ? `${x.start}+${x.length}` : "";
+    if (known !== undefined) return `#${known}${at}`;
+    seen.set(isMemory(x) ? x.data : x, seen.size);
+    const parts = isMemory(x) ? Array.from(x.data as ArrayLike<Datum>) : x.fields;
+    return `${at}[${parts.map(visit).join(" ")}]`;
+  };
+  return xs.map(visit).join("; ");
+}
+
