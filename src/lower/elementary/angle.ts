@@ -4,11 +4,11 @@
  * t = (n - c·d)/(d + c·n) is at most 1/128. Gal 1986, "Computing elementary functions: a new approach
  * for achieving high accuracy and good performance".
  */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { atanPoly, atanTable, halfPi, pi } from "./tables.generated.ts";
 import { shifter } from "./exponential.ts";
 import { product, quickSum, root, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /** A coordinate: a double, or a pair. */
 interface Coordinate {
@@ -62,10 +62,9 @@ function angle(w: Writer, y: Coordinate, x: Coordinate, left?: Value): Value {
 
 const single = (w: Writer, x: Term): Coordinate => ({ high: w.value(x) });
 
-export const atan: Func = define("math.atan", ["x"], (w, x) => {
+export const atan: Definition = define("math.atan", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term =>
-    w.withSign(angle(w, single(w, size), single(w, 1)), x);
+  const ordinary = (w: Writer): Term => w.withSign(angle(w, single(w, size), single(w, 1)), x);
   const extreme = (w: Writer): Term =>
     w.select(w.lt(size, 1), x, w.select(w.eq(x, x), w.withSign(halfPi[0], x), x));
   return [w.choose(w.and(w.ge(size, 2 ** -27), w.lt(size, 2 ** 60)), ordinary, extreme)];
@@ -78,18 +77,16 @@ function opposite(w: Writer, x: Value): Pair {
   return root(w, quickSum(w, high, w.sub(low, square.low)));
 }
 
-export const asin: Func = define("math.asin", ["x"], (w, x) => {
+export const asin: Definition = define("math.asin", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term =>
-    w.withSign(angle(w, single(w, size), opposite(w, size)), x);
+  const ordinary = (w: Writer): Term => w.withSign(angle(w, single(w, size), opposite(w, size)), x);
   const extreme = (w: Writer): Term => w.select(w.lt(size, 1), x, NaN);
   return [w.choose(w.and(w.ge(size, 2 ** -27), w.le(size, 1)), ordinary, extreme)];
 });
 
-export const acos: Func = define("math.acos", ["x"], (w, x) => {
+export const acos: Definition = define("math.acos", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term =>
-    angle(w, opposite(w, size), single(w, size), w.lt(x, 0));
+  const ordinary = (w: Writer): Term => angle(w, opposite(w, size), single(w, size), w.lt(x, 0));
   const extreme = (w: Writer): Term => w.select(w.lt(size, 1), halfPi[0], NaN);
   return [w.choose(w.and(w.ge(size, 2 ** -60), w.le(size, 1)), ordinary, extreme)];
 });
@@ -126,7 +123,7 @@ function direction(w: Writer, up: Value, left: Value): Value {
   return w.select(up, halfPi[0], w.select(left, pi[0], 0));
 }
 
-export const atan2: Func = define("math.atan2", ["y", "x"], (w, y, x) => {
+export const atan2: Definition = define("math.atan2", ["y", "x"], (w, y, x) => {
   const [rise, run] = [w.abs(y), w.abs(x)];
   const larger = w.select(w.gt(rise, run), rise, run);
   const left = w.lt(w.bits(x), 0n);

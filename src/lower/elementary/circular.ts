@@ -5,7 +5,7 @@
  * r is found by subtracting k·π/64 in three parts (Cody and Waite 1980), or, for large x, by the
  * product of x with the digits of 1/2π that matter (Payne and Hanek 1983).
  */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import {
   circleScale,
   circleStep,
@@ -17,7 +17,7 @@ import {
 } from "./tables.generated.ts";
 import { exactSum, pairProduct, quickSum, quotient, type Pair } from "./pairs.ts";
 import { shifter } from "./exponential.ts";
-import { define, type Writer } from "./writer.ts";
+import { define, type Definition, type Writer } from "./writer.ts";
 
 const word = 0xffffffffn;
 
@@ -50,7 +50,7 @@ function turns(w: Writer, bits: Value): readonly Value[] {
 }
 
 /** k as a double and the two parts of r, for finite |x| ≥ 2⁻²⁰; NaN for others. */
-const exactReduction: Func = define("math.reduce_turns", ["x"], (w, x) => {
+const exactReduction: Definition = define("math.reduce_turns", ["x"], (w, x) => {
   const [first, ...others] = turns(w, w.bits(w.abs(x))) as [Value, ...Value[]];
   const k = w.shr(w.add(first, 1n << 24n), 25n);
   let high = w.mul(w.float(w.sub(first, w.shl(k, 25n))), 2 ** -32);
@@ -81,10 +81,7 @@ function reduce(w: Writer, x: Value): Reduced {
   const r = exactSum(w, near, w.mul(k, -second));
   const { high, low } = quickSum(w, r.high, w.sub(r.low, w.mul(k, third)));
   // so that the first two products are exact, and the error of the third is not seen in r
-  const ordinary = w.and(
-    w.lt(w.abs(x), 50_000),
-    w.ge(w.abs(high), w.mul(w.abs(k), 2 ** -60)),
-  );
+  const ordinary = w.and(w.lt(w.abs(x), 50_000), w.ge(w.abs(high), w.mul(w.abs(k), 2 ** -60)));
   const [multiple, rHigh, rLow] = w.if(
     ordinary,
     () => [k, high, low],
@@ -115,19 +112,19 @@ function sineAt(w: Writer, k: Value, r: Pair, [sine, cosine]: readonly [Value, V
 
 const tiny = 2 ** -27;
 
-export const sin: Func = define("math.sin", ["x"], (w, x) => {
+export const sin: Definition = define("math.sin", ["x"], (w, x) => {
   const { k, r } = reduce(w, x);
   const { high, low } = sineAt(w, k, r, around(w, r));
   return [w.select(w.lt(w.abs(x), tiny), x, w.add(high, low))];
 });
 
-export const cos: Func = define("math.cos", ["x"], (w, x) => {
+export const cos: Definition = define("math.cos", ["x"], (w, x) => {
   const { k, r } = reduce(w, x);
   const { high, low } = sineAt(w, w.add(k, 32n), r, around(w, r));
   return [w.add(high, low)];
 });
 
-export const tan: Func = define("math.tan", ["x"], (w, x) => {
+export const tan: Definition = define("math.tan", ["x"], (w, x) => {
   const { k, r } = reduce(w, x);
   const near = around(w, r);
   const s = sineAt(w, k, r, near);
@@ -136,4 +133,4 @@ export const tan: Func = define("math.tan", ["x"], (w, x) => {
   return [w.select(w.lt(w.abs(x), tiny), x, w.add(high, low))];
 });
 
-export const circularDependencies: readonly Func[] = [exactReduction];
+export const circularDependencies: readonly Definition[] = [exactReduction];

@@ -3,10 +3,10 @@
  * of k, e^r by a polynomial. Tang 1989, "Table-driven implementation of the exponential function in
  * IEEE floating-point arithmetic".
  */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { expPoly, expScale, expStep, expTable } from "./tables.generated.ts";
 import { exactSum, quickSum, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /** Adding it rounds to an integer, which is then in the low bits. */
 export const shifter: number = 1.5 * 2 ** 52;
@@ -83,12 +83,17 @@ export function beyond(w: Writer, x: Value, p: Power): Value {
       w.choose(
         w.lt(x, -746),
         () => 0,
-        (w) => w.choose(w.eq(x, x), (w) => extremePower(w, x, p), () => x),
+        (w) =>
+          w.choose(
+            w.eq(x, x),
+            (w) => extremePower(w, x, p),
+            () => x,
+          ),
       ),
   );
 }
 
-export const exp: Func = define("math.exp", ["x"], (w, x) => {
+export const exp: Definition = define("math.exp", ["x"], (w, x) => {
   const p = power(w, x);
   return [
     w.choose(
@@ -109,12 +114,11 @@ export function powerLessOne(w: Writer, x: Value): Pair {
   return { high, low: w.sum(low, w.mul(less.high, r), small, less.low) };
 }
 
-export const expm1: Func = define("math.expm1", ["x"], (w, x) => {
+export const expm1: Definition = define("math.expm1", ["x"], (w, x) => {
   const ordinary = (w: Writer): Term => {
     const { high, low } = powerLessOne(w, x);
     return w.select(w.lt(w.abs(x), 2 ** -54), x, w.add(high, low));
   };
-  const extreme = (w: Writer): Term =>
-    w.select(w.lt(x, 0), -1, w.call(exp, x)[0] as Value);
+  const extreme = (w: Writer): Term => w.select(w.lt(x, 0), -1, w.call(exp, x)[0] as Value);
   return [w.choose(w.lt(w.abs(x), expReach), ordinary, extreme)];
 });

@@ -1,9 +1,9 @@
 /** sinh, cosh, tanh, from e^x and e^-x to 60 bits. */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { expPoly, sinhPoly } from "./tables.generated.ts";
 import { entry, expReach, power, powerLessOne } from "./exponential.ts";
 import { exactSum, quickSum, quotient, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 interface Halves {
   /** e^|x| / 2 and e^-|x| / 2 but for what is in `up` and `down`. */
@@ -38,7 +38,7 @@ function halfPower(w: Writer, size: Value): Value {
   return w.select(w.gt(size, 711), Infinity, w.select(w.eq(size, size), y, NaN));
 }
 
-export const sinh: Func = define("math.sinh", ["x"], (w, x) => {
+export const sinh: Definition = define("math.sinh", ["x"], (w, x) => {
   const size = w.abs(x);
   const nearZero = (w: Writer): Term => {
     const square = w.mul(x, x);
@@ -51,13 +51,11 @@ export const sinh: Func = define("math.sinh", ["x"], (w, x) => {
   };
   const extreme = (w: Writer): Term => w.withSign(halfPower(w, size), x);
   return [
-    w.choose(w.lt(size, 0.25), nearZero, (w) =>
-      w.choose(w.lt(size, expReach), ordinary, extreme),
-    ),
+    w.choose(w.lt(size, 0.25), nearZero, (w) => w.choose(w.lt(size, expReach), ordinary, extreme)),
   ];
 });
 
-export const cosh: Func = define("math.cosh", ["x"], (w, x) => {
+export const cosh: Definition = define("math.cosh", ["x"], (w, x) => {
   const size = w.abs(x);
   const ordinary = (w: Writer): Term => {
     const h = halves(w, size);
@@ -68,7 +66,7 @@ export const cosh: Func = define("math.cosh", ["x"], (w, x) => {
 });
 
 /** u / (u + 2) with u = e^2|x| - 1; beyond 22 it is 1. */
-export const tanh: Func = define("math.tanh", ["x"], (w, x) => {
+export const tanh: Definition = define("math.tanh", ["x"], (w, x) => {
   const size = w.abs(x);
   const bounded = w.select(w.gt(size, 22), 22, size);
   const parts = powerLessOne(w, w.add(bounded, bounded));

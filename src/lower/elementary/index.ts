@@ -11,32 +11,35 @@ import { cbrt, hypot } from "./roots.ts";
 
 /**
  * Elementary functions in terms of additions, multiplications, divisions, square roots and the bits
- * of doubles. By the name of the operation: its function of f64, then those that one calls. At most
+ * of doubles. By the name of the operation: what gives its function of f64, then
+ * those that one calls. At most
  * 1 ulp off, with the special values of JavaScript's Math; the same bits wherever they run.
  */
-export const elementaryFuncs: ReadonlyMap<string, readonly Func[]> = new Map([
-  ["exp", [exp]],
-  ["expm1", [expm1, exp]],
-  ["log", [log]],
-  ["log1p", [log1p, log]],
-  ["log2", [log2]],
-  ["log10", [log10]],
-  ["pow", [pow, ...powDependencies]],
-  ["cbrt", [cbrt]],
-  ["hypot", [hypot]],
-  ["sin", [sin, ...circularDependencies]],
-  ["cos", [cos, ...circularDependencies]],
-  ["tan", [tan, ...circularDependencies]],
-  ["asin", [asin]],
-  ["acos", [acos]],
-  ["atan", [atan]],
-  ["atan2", [atan2]],
-  ["sinh", [sinh]],
-  ["cosh", [cosh]],
-  ["tanh", [tanh]],
-  ["asinh", [asinh]],
-  ["acosh", [acosh]],
-  ["atanh", [atanh]],
-  ["rem", [rem]],
-  ["round", [round]],
-]);
+export const elementaryFuncs: ReadonlyMap<string, () => readonly Func[]> = new Map(
+  Object.entries({
+    exp: [exp],
+    expm1: [expm1, exp],
+    log: [log],
+    log1p: [log1p, log],
+    log2: [log2],
+    log10: [log10],
+    pow: [pow, ...powDependencies],
+    cbrt: [cbrt],
+    hypot: [hypot],
+    sin: [sin, ...circularDependencies],
+    cos: [cos, ...circularDependencies],
+    tan: [tan, ...circularDependencies],
+    asin: [asin],
+    acos: [acos],
+    atan: [atan],
+    atan2: [atan2],
+    sinh: [sinh],
+    cosh: [cosh],
+    tanh: [tanh],
+    asinh: [asinh],
+    acosh: [acosh],
+    atanh: [atanh],
+    rem: [rem],
+    round: [round],
+  }).map(([op, all]) => [op, () => all.map((definition) => definition())]),
+);

@@ -1,6 +1,6 @@
 /** rem and round: exact. */
-import type { Func, Value } from "../../ir/func.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import type { Value } from "../../ir/func.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /** Mantissa as an integer and the power of 2 of its last bit, biased by 1074. */
 function decompose(w: Writer, x: Value): [mantissa: Value, exponent: Value] {
@@ -8,10 +8,7 @@ function decompose(w: Writer, x: Value): [mantissa: Value, exponent: Value] {
   const field = w.ushr(bits, 52n);
   const normal = w.ne(field, 0n);
   const fraction = w.and(bits, (1n << 52n) - 1n);
-  return [
-    w.or(fraction, w.select(normal, 1n << 52n, 0n)),
-    w.sub(field, w.select(normal, 1n, 0n)),
-  ];
+  return [w.or(fraction, w.select(normal, 1n << 52n, 0n)), w.sub(field, w.select(normal, 1n, 0n))];
 }
 
 /** a mod b of positive integers. */
@@ -36,7 +33,7 @@ function longDivision(w: Writer, a: Value, b: Value): Value {
 }
 
 /** x - y·trunc(x / y); while the quotient has 25 bits, without rounding and by one division. */
-export const rem: Func = define("math.rem", ["x", "y"], (w, x, y) => {
+export const rem: Definition = define("math.rem", ["x", "y"], (w, x, y) => {
   const [a, b] = [w.abs(x), w.abs(y)];
   const quotient = w.trunc(w.div(a, b));
   const short = (w: Writer): Term => {
@@ -47,7 +44,12 @@ export const rem: Func = define("math.rem", ["x", "y"], (w, x, y) => {
   const other = (w: Writer): Term =>
     w.choose(
       w.and(w.lt(a, Infinity), w.gt(b, 0)),
-      (w) => w.choose(w.lt(a, b), () => a, (w) => longDivision(w, a, b)),
+      (w) =>
+        w.choose(
+          w.lt(a, b),
+          () => a,
+          (w) => longDivision(w, a, b),
+        ),
       () => NaN,
     );
   const ordinary = w.and(w.lt(quotient, 2 ** 25), w.lt(b, Infinity));
@@ -55,7 +57,7 @@ export const rem: Func = define("math.rem", ["x", "y"], (w, x, y) => {
 });
 
 /** Halves up; what becomes 0 keeps its sign. */
-export const round: Func = define("math.round", ["x"], (w, x) => {
+export const round: Definition = define("math.round", ["x"], (w, x) => {
   const below = w.floor(x);
   const nearest = w.select(w.ge(w.sub(x, below), 0.5), w.add(below, 1), below);
   return [w.withSign(nearest, x)];

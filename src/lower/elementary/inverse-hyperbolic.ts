@@ -1,8 +1,8 @@
 /** asinh, acosh, atanh: logarithms of pairs, so that nothing is lost near 1. */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { logarithm } from "./logarithm.ts";
 import { exactSum, product, quickSum, quotient, root, rounded, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /** log 2x. */
 function logOfTwice(w: Writer, x: Value): Value {
@@ -17,21 +17,20 @@ function logOfSum(w: Writer, x: Value, radicand: Pair): Value {
   return rounded(w, logarithm(w, high, low));
 }
 
-export const asinh: Func = define("math.asinh", ["x"], (w, x) => {
+export const asinh: Definition = define("math.asinh", ["x"], (w, x) => {
   const size = w.abs(x);
   const ordinary = (w: Writer): Term => {
     const square = product(w, size, size);
     const { high, low } = exactSum(w, square.high, 1);
     return logOfSum(w, size, quickSum(w, high, w.add(low, square.low)));
   };
-  const large = (w: Writer): Term =>
-    w.select(w.lt(size, Infinity), logOfTwice(w, size), size);
+  const large = (w: Writer): Term => w.select(w.lt(size, Infinity), logOfTwice(w, size), size);
   const other = (w: Writer): Term => w.choose(w.lt(size, 1), () => size, large);
   const reach = w.and(w.ge(size, 2 ** -28), w.lt(size, 2 ** 500));
   return [w.withSign(w.choose(reach, ordinary, other), x)];
 });
 
-export const acosh: Func = define("math.acosh", ["x"], (w, x) => {
+export const acosh: Definition = define("math.acosh", ["x"], (w, x) => {
   const ordinary = (w: Writer): Term => {
     const square = product(w, x, x);
     const { high, low } = quickSum(w, square.high, -1);
@@ -44,7 +43,7 @@ export const acosh: Func = define("math.acosh", ["x"], (w, x) => {
 });
 
 /** ½ log((1 + x) / (1 - x)). */
-export const atanh: Func = define("math.atanh", ["x"], (w, x) => {
+export const atanh: Definition = define("math.atanh", ["x"], (w, x) => {
   const size = w.abs(x);
   const ordinary = (w: Writer): Term => {
     const ratio = quotient(w, quickSum(w, 1, size), quickSum(w, 1, w.neg(size)));

@@ -4,10 +4,10 @@
  * multiplication, and c = 1 around 1, so that nothing cancels there. Tang 1990, "Table-driven
  * implementation of the logarithm function in IEEE floating-point arithmetic".
  */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { ln2, log10e, log2e, logPoly, logTable, logTailPoly } from "./tables.generated.ts";
 import { exactSum, pairProduct, quickSum, rounded, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 interface Reduced {
   /** k·ln 2 + log c: the first a multiple of 2⁻⁴², and exact. */
@@ -38,8 +38,7 @@ function reduce(w: Writer, x: Value, scale: number): Reduced {
     },
     r1: w.sub(w.mul(z1, inverse), 1),
     r2: w.mul(w.sub(z, z1), inverse),
-    part: (low) =>
-      w.mul(w.mul(low, w.fromBits(w.shl(w.sub(1023n, k), 52n))), inverse),
+    part: (low) => w.mul(w.mul(low, w.fromBits(w.shl(w.sub(1023n, k), 52n))), inverse),
   };
 }
 
@@ -72,7 +71,12 @@ export function closeLogarithm(w: Writer, x: Value, scale = 0): Pair {
 function otherwise(w: Writer, x: Value, subnormal: (w: Writer, scaled: Value) => Term): Value {
   return w.choose(
     w.gt(x, 0),
-    (w) => w.choose(w.lt(x, Infinity), (w) => subnormal(w, w.mul(x, 2 ** 52)), () => x),
+    (w) =>
+      w.choose(
+        w.lt(x, Infinity),
+        (w) => subnormal(w, w.mul(x, 2 ** 52)),
+        () => x,
+      ),
     (w) => w.select(w.eq(x, 0), -Infinity, NaN),
   );
 }
@@ -81,7 +85,7 @@ export function isPositiveNormal(w: Writer, x: Value): Value {
   return w.and(w.ge(x, 2 ** -1022), w.lt(x, Infinity));
 }
 
-export const log: Func = define("math.log", ["x"], (w, x) => [
+export const log: Definition = define("math.log", ["x"], (w, x) => [
   w.choose(
     isPositiveNormal(w, x),
     (w) => rounded(w, logarithm(w, x)),
@@ -89,7 +93,7 @@ export const log: Func = define("math.log", ["x"], (w, x) => [
   ),
 ]);
 
-function toBase(name: string, [high, low]: readonly [number, number]): Func {
+function toBase(name: string, [high, low]: readonly [number, number]): Definition {
   const times = (w: Writer, y: Pair): Value =>
     rounded(w, pairProduct(w, y, { high: w.value(high), low: w.value(low) }));
   return define(name, ["x"], (w, x) => [
@@ -101,10 +105,10 @@ function toBase(name: string, [high, low]: readonly [number, number]): Func {
   ]);
 }
 
-export const log2: Func = toBase("math.log2", log2e);
-export const log10: Func = toBase("math.log10", log10e);
+export const log2: Definition = toBase("math.log2", log2e);
+export const log10: Definition = toBase("math.log10", log10e);
 
-export const log1p: Func = define("math.log1p", ["x"], (w, x) => {
+export const log1p: Definition = define("math.log1p", ["x"], (w, x) => {
   const ordinary = (w: Writer): Term => {
     const { high, low } = exactSum(w, 1, x);
     return w.select(w.lt(w.abs(x), 2 ** -54), x, rounded(w, logarithm(w, high, low)));

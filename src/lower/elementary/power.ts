@@ -1,9 +1,9 @@
 /** pow: e^(y·log x), the logarithm to 68 bits, so that the product's error does not show. */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { beyond, expReach, power, powerOf } from "./exponential.ts";
 import { closeLogarithm, isPositiveNormal } from "./logarithm.ts";
 import { product, type Pair } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /** y·log(x·2^scale). */
 function exponent(w: Writer, x: Value, y: Value, scale = 0): Pair {
@@ -30,7 +30,7 @@ function ofPositive(w: Writer, x: Value, y: Value): Value {
 const parts = ({ high, low }: Pair): readonly Value[] => [high, low];
 
 /** Everything but finite positive normal x with an ordinary result; y is not 0. */
-const special: Func = define("math.pow_special", ["x", "y"], (w, x, y) => {
+const special: Definition = define("math.pow_special", ["x", "y"], (w, x, y) => {
   const size = w.abs(x);
   const half = w.mul(y, 0.5);
   const whole = w.eq(w.trunc(y), y);
@@ -51,12 +51,16 @@ const special: Func = define("math.pow_special", ["x", "y"], (w, x, y) => {
   return [w.select(undefinedAt, NaN, signed)];
 });
 
-export const pow: Func = define("math.pow", ["x", "y"], (w, x, y) => {
+export const pow: Definition = define("math.pow", ["x", "y"], (w, x, y) => {
   const e = exponent(w, x, y);
   const ordinary = w.and(isPositiveNormal(w, x), w.lt(w.abs(e.high), expReach));
   const other = (w: Writer): Term =>
-    w.choose(w.eq(y, 0), () => 1, (w) => w.call(special, x, y)[0] as Value);
+    w.choose(
+      w.eq(y, 0),
+      () => 1,
+      (w) => w.call(special, x, y)[0] as Value,
+    );
   return [w.choose(ordinary, (w) => powerOf(w, power(w, e.high, e.low)), other)];
 });
 
-export const powDependencies: readonly Func[] = [special];
+export const powDependencies: readonly Definition[] = [special];

@@ -1,8 +1,8 @@
 /** cbrt and hypot. */
-import type { Func, Value } from "../../ir/func.ts";
+import type { Value } from "../../ir/func.ts";
 import { cbrtPoly, cbrtScales } from "./tables.generated.ts";
 import { product, quickSum } from "./pairs.ts";
-import { define, type Term, type Writer } from "./writer.ts";
+import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
 /**
  * ∛x for normal x > 0. x = 8^k·m with m in [1, 8): a polynomial gives m^(-1/3) to 14 bits, one step
@@ -33,7 +33,7 @@ function cubeRoot(w: Writer, x: Value): Value {
   return w.mul(root, w.fromBits(w.shl(w.sub(third, 1024n - 1023n), 52n)));
 }
 
-export const cbrt: Func = define("math.cbrt", ["x"], (w, x) => {
+export const cbrt: Definition = define("math.cbrt", ["x"], (w, x) => {
   const size = w.abs(x);
   const other = (w: Writer): Term =>
     w.choose(
@@ -56,7 +56,7 @@ function norm(w: Writer, a: Value, b: Value): Value {
 }
 
 /** Infinite if one of the two is, even beside NaN. */
-export const hypot: Func = define("math.hypot", ["x", "y"], (w, x, y) => {
+export const hypot: Definition = define("math.hypot", ["x", "y"], (w, x, y) => {
   const [p, q] = [w.abs(x), w.abs(y)];
   const a = w.select(w.gt(q, p), q, p);
   const b = w.select(w.gt(q, p), p, q);
@@ -72,14 +72,7 @@ export const hypot: Func = define("math.hypot", ["x", "y"], (w, x, y) => {
       w.select(w.eq(a, 0), w.add(p, q), NaN),
     );
   const other = (w: Writer): Term =>
-    w.choose(
-      w.and(w.and(w.gt(a, 0), w.lt(a, Infinity)), w.eq(b, b)),
-      scaled,
-      special,
-    );
-  const ordinary = w.and(
-    w.and(w.gt(a, 2 ** -400), w.lt(a, 2 ** 500)),
-    w.eq(b, b),
-  );
+    w.choose(w.and(w.and(w.gt(a, 0), w.lt(a, Infinity)), w.eq(b, b)), scaled, special);
+  const ordinary = w.and(w.and(w.gt(a, 2 ** -400), w.lt(a, 2 ** 500)), w.eq(b, b));
   return [w.choose(ordinary, (w) => norm(w, a, b), other)];
 });

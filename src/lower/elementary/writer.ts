@@ -1,7 +1,7 @@
 import { Builder } from "../../ir/builder.ts";
 import type { Func, Value } from "../../ir/func.ts";
 import type { Binary, Unary } from "../../ir/op.ts";
-import { f64, memOf, type Type } from "../../ir/types.ts";
+import { f64, memOf } from "../../ir/types.ts";
 import * as op from "../../ops/index.ts";
 
 /** An operand: a value, or a literal of f64 (number) or i64 (bigint). */
@@ -136,14 +136,11 @@ export class Writer {
     );
   }
 
-  call(func: Func, ...args: readonly Term[]): readonly Value[] {
-    const types = func.region.yields.map((v) => v.type);
-    return op.call(
-      this.#b,
-      func.name,
-      args.map((x) => this.value(x)),
-      types,
-    );
+  call(definition: Definition, ...args: readonly Term[]): readonly Value[] {
+    const { name, region } = definition();
+    const types = region.yields.map((v) => v.type);
+    const values = args.map((x) => this.value(x));
+    return op.call(this.#b, name, values, types);
   }
 
   /** Calls the function under construction, which is of doubles and gives one. */
@@ -187,15 +184,24 @@ export class Writer {
   }
 }
 
+/** Gives a function, always the same one, which is made when it is first asked for. */
+export type Definition = () => Func;
+
 /** The function `name` of doubles, whose results `body` gives. */
 export function define(
   name: string,
   params: readonly string[],
   body: (w: Writer, ...x: Value[]) => readonly Term[],
-): Func {
-  const b = new Builder();
-  const x = params.map((hint) => b.param(f64 as Type, hint));
-  const w = new Writer(b);
-  const yields = body(w, ...x).map((t) => w.value(t));
-  return { name, region: b.finish(yields) };
+): Definition {
+  let made: Func | undefined;
+  return () => {
+    if (made === undefined) {
+      const b = new Builder();
+      const x = params.map((hint) => b.param(f64, hint));
+      const w = new Writer(b);
+      const yields = body(w, ...x).map((t) => w.value(t));
+      made = { name, region: b.finish(yields) };
+    }
+    return made;
+  };
 }
