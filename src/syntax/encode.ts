@@ -28,19 +28,23 @@ type Json = string | number | null | Json[];
  * A unit as compact text: a node is `[kind, start, length, ...fields]`, its start counted from that
  * of the node around it, and absent fields at the end left out. About a third of plain JSON.
  */
-export function encodeUnit({ root, declared }: Unit): string {
+export function encodeUnit({ root, self, declared }: Unit): string {
   const names = declared.map(({ name }) => name).join(",");
   const codes = declared.map(({ how }) => hows.indexOf(how)).join("");
-  return JSON.stringify([names, codes, encodeNode(root, 0)]);
+  return JSON.stringify([names, codes, encodeNode(root, 0), ...(self === undefined ? [] : [self])]);
 }
 
 export function decodeUnit(text: string): Unit {
-  const [names, codes, root] = JSON.parse(text) as [string, string, Json[]];
+  const [names, codes, root, self] = JSON.parse(text) as [string, string, Json[], string?];
   const declared: Declared[] =
     codes === ""
       ? []
       : names.split(",").map((name, id) => ({ name, how: hows[Number(codes[id])]! }));
-  return { root: decodeNode(root, 0) as FunctionNode | ClassNode, declared };
+  return {
+    root: decodeNode(root, 0) as FunctionNode | ClassNode,
+    ...(self !== undefined && { self }),
+    declared,
+  };
 }
 
 function encodeNode(node: Node, base: number): Json[] {

@@ -19,7 +19,7 @@ type Member = ClassNode["members"][number];
 export function lowerClass(l: Lowering, node: es.AnyClass, outer: Scope, name: string): ClassNode {
   const index = l.index(node);
   const scope = outer.inner();
-  const self = node.id ? scope.declare(node.id.name, "self") : undefined;
+  const self = node.id && node !== l.root ? scope.declare(node.id.name, "self") : undefined;
   const parent = node.superClass ? l.expr(node.superClass, scope) : undefined;
   let init: FunctionNode | undefined;
   const members: Member[] = [];

@@ -17,22 +17,22 @@ export function lowerFunc(
   node: es.AnyFunction,
   outer: Scope,
   form: FunctionForm,
-  named: Named,
+  { name, around: place = node }: Named,
 ): FunctionNode {
   const index = l.index(node);
   const around = outer.inner();
   // a declaration's name belongs to the scope around it
-  const own = node.type === "FunctionExpression" && form === "function" ? node.id?.name : undefined;
-  const self = own === undefined ? undefined : around.declare(own, "self");
+  const own = node.type === "FunctionExpression" && node !== l.root ? node.id : undefined;
+  const self = own ? around.declare(own.name, "self") : undefined;
   const scope = around.inner();
   const params = node.params.filter((param) => !isThisParam(param));
   for (const param of params) for (const name of boundNames(param)) scope.declare(name, "param");
   const vars = declareVars(node.body, scope, scope.inner());
   const { list, rest, property } = lowerParams(l, params, scope);
   const body = lowerFuncBody(l, node, vars.scope);
-  return make<FunctionNode>("function", l.at(named.around ?? node), {
+  return make<FunctionNode>("function", l.at(place), {
     form,
-    name: named.name,
+    name,
     self,
     params: list,
     rest,
@@ -70,10 +70,10 @@ function lowerParams(l: Lowering, params: readonly es.Node[], scope: Scope): Par
 }
 
 function lowerFuncBody(l: Lowering, node: es.AnyFunction, scope: Scope): BlockNode {
-  const { body } = node;
+  const body = es.bare(node.body);
   const at = l.at(body);
   if (body.type === "BlockStatement") return l.block(body.body, at, scope);
-  const result = make<ReturnNode>("return", l.at(es.bare(body)), { value: l.expr(body, scope) });
+  const result = make<ReturnNode>("return", at, { value: l.expr(body, scope) });
   return { kind: "block", at, functions: [], body: [result] };
 }
 

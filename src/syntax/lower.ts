@@ -14,6 +14,8 @@ import type { At, ClassNode, FunctionForm, FunctionNode } from "./tree.ts";
  */
 export interface Unit {
   readonly root: FunctionNode | ClassNode;
+  /** The name by which the root sees itself; no local, so that it is free in every root. */
+  readonly self?: string;
   /** Every name declared inside, by id. */
   readonly declared: readonly Declared[];
 }
@@ -38,6 +40,7 @@ export function lower(node: es.AnyFunction | es.AnyClass, options: LowerOptions 
   const declared: Declared[] = [];
   const indexes = new Map<es.Node, number>();
   const l: Lowering = {
+    root: node,
     expr: (...args) => lowerExpr(l, ...args),
     pattern: (...args) => lowerPattern(l, ...args),
     stmt: (...args) => lowerStmt(l, ...args),
@@ -51,11 +54,13 @@ export function lower(node: es.AnyFunction | es.AnyClass, options: LowerOptions 
     },
   };
   const name = node.id?.name ?? options.name ?? "";
+  const self = node.id && node.type !== "FunctionDeclaration" ? { self: node.id.name } : {};
   const scope = Scope.root(declared);
-  if (es.isClass(node)) return { root: lowerClass(l, node, scope, name), declared, indexes };
+  if (es.isClass(node))
+    return { root: lowerClass(l, node, scope, name), ...self, declared, indexes };
   const form = options.form ?? (node.type === "ArrowFunctionExpression" ? "arrow" : "function");
   const root = lowerFunc(l, node, scope, form, around ? { name, around } : { name });
-  return { root, declared, indexes };
+  return { root, ...self, declared, indexes };
 }
 
 function placeOf(node: es.Node, offset: number): At {

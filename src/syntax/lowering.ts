@@ -26,6 +26,8 @@ export interface Lowering {
   func(node: es.AnyFunction, scope: Scope, form: FunctionForm, named: Named): FunctionNode;
   klass(node: es.AnyClass, scope: Scope, name: string): ClassNode;
   at(node: es.Node): At;
+  /** The outermost node, whose own name is not a local: every root sees its own as free. */
+  readonly root: es.Node;
   /** The index of the next function or class, remembered as that of `node`. */
   index(node: es.Node): number;
 }

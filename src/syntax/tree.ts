@@ -475,7 +475,7 @@ export interface FunctionTree {
    * inside it, and `locals` and `free` are those of the whole class.
    */
   readonly home?: ClassNode;
-  /** By id. Entries of names that are declared outside the root mean nothing. */
+  /** By id. */
   readonly locals: readonly Local[];
   readonly free: readonly Free[];
   /** Whether the root is an arrow that uses the `this` around it. */

@@ -1,6 +1,9 @@
 type Nothing = undefined;
 
 export const fail = (n: number): Nothing => {
-  const inner = (m: number): Nothing => { if (m === 0) throw new RangeError("zero"); return undefined; };
+  const inner = (m: number): Nothing => {
+    if (m === 0) throw new RangeError("zero");
+    return undefined;
+  };
   return inner(n);
 };
