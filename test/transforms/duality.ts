@@ -133,7 +133,7 @@ function shadowsOf(
 ): { readonly all: Shadows; readonly list: readonly Datum[] } {
   const all = new Shadows();
   const made = new Map<number, Datum>();
-  for (const wanted of [false, true]) {
+  for (const wanted of [false, true] as const) {
     params.forEach((p, i) => {
       if (!hasShadow(p) || (active[i] === true) !== wanted) return;
       made.set(i, all.of(args[i] as Datum, p.type, wanted ? number : none));
@@ -217,3 +217,39 @@ export function text(xs: readonly Datum[]): string {
   return xs.map(visit).join("; ");
 }
 
+
+/** A function with arguments for it. */
+export interface Sample {
+  readonly module: Module;
+  readonly name: string;
+  readonly args: () => Datum[];
+}
+
+/** The derivative of `sample` in all its parameters as a function to be tested itself. */
+export function derivativeOf(mode: "jvp" | "vjp", sample: Sample, options?: AdOptions): Sample {
+  const { params, yields } = funcNamed(sample.module, sample.name).region;
+  const active = params.map(() => true);
+  const made = (mode === "jvp" ? jvp : vjp)(sample.module, sample.name, active, options);
+  const results = yields.filter((y) => tangentType(y.type) !== undefined);
+  const args = (): Datum[] => {
+    const number = randoms(7);
+    const given = sample.args();
+    const { list } = shadowsOf(params, given, active, number, number);
+    if (mode === "jvp") {
+      let next = 0;
+      const inputs = params.flatMap((p): Datum[] => {
+        if (tangentType(p.type) === undefined) return [];
+        return [hasShadow(p) ? (list[next++] as Datum) : fround(number(), p.type)];
+      });
+      return [...given, ...inputs];
+    }
+    const shapes = interpret(sample.module, sample.name, sample.args());
+    const all = new Shadows();
+    const cts = results.map((y) => {
+      const shape = shapes[yields.indexOf(y)] as Datum;
+      return unshared(all.of(shape, y.type, number), number);
+    });
+    return [...given, ...list, ...cts];
+  };
+  return { module: made.module, name: made.name, args };
+}

@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
-import { expectDual } from "./duality.ts";
+import { derivativeOf, expectDual } from "./duality.ts";
+
+const runs = Number(process.env["NABLA_RUNS"] ?? 100);
 
 const kinds: readonly [string, RandomOptions][] = [
   ["numbers", { smooth: true, memory: false, calls: false }],
@@ -18,7 +20,29 @@ for (const [kind, options] of kinds) {
       fc.property(arbitrarySample(options), ({ module, name, args }) => {
         expectDual(module, name, { args });
       }),
-      { numRuns: Number(process.env["NABLA_RUNS"] ?? 150), seed: 1 },
+      { numRuns: runs, seed: 1 },
+    );
+  });
+}
+
+test("activity leaves out zeros only", () => {
+  fc.assert(
+    fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
+      const all = expectDual(module, name, { args, options: { allActive: true } });
+      expect(expectDual(module, name, { args })).toEqual(all);
+    }),
+    { numRuns: runs, seed: 2 },
+  );
+});
+
+for (const inner of ["jvp", "vjp"] as const) {
+  test(`derivatives of ${inner} are derivatives`, () => {
+    fc.assert(
+      fc.property(arbitrarySample({ smooth: true }, 200), (sample) => {
+        const { module, name, args } = derivativeOf(inner, sample);
+        expectDual(module, name, { args, tolerance: 1e-11 });
+      }),
+      { numRuns: runs, seed: 3 },
     );
   });
 }
