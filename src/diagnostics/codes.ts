@@ -19,6 +19,7 @@ export const codes = {
   NB4001: "an index is outside its array",
   NB4002: "recursion that does not end",
   NB4003: "the program threw an error",
+  NB4004: "out of memory",
 } as const;
 
 export type Code = keyof typeof codes;

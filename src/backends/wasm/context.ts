@@ -1,0 +1,157 @@
+import type { Span } from "../../diagnostics/span.ts";
+import type { Site } from "../../ir/compiled.ts";
+import { funcNamed, type Func, type Module, type Region } from "../../ir/func.ts";
+import type { Type } from "../../ir/types.ts";
+import type { FuncCode, Signature } from "./code.ts";
+import type { FuncsByOp } from "./module.ts";
+import { valType } from "./opcodes.ts";
+import { flatten } from "./representation.ts";
+
+/** Most parameters and results that engines take. */
+const engineLimit = 1000;
+
+/** How the parameters and results of an IR function are passed. */
+export interface Convention {
+  readonly signature: Signature;
+  /** All parameters are in a block of memory, one every 8 bytes, and its address is passed. */
+  readonly paramsInMemory: boolean;
+  readonly resultsInMemory: boolean;
+}
+
+export function conventionOf(params: readonly Type[], results: readonly Type[]): Convention {
+  const [p, r] = [flatten(params), flatten(results)];
+  const paramsInMemory = p.length > engineLimit;
+  const resultsInMemory = r.length > engineLimit;
+  return {
+    paramsInMemory,
+    resultsInMemory,
+    signature: {
+      params: paramsInMemory ? [valType.i32] : p,
+      results: resultsInMemory ? [valType.i32] : r,
+    },
+  };
+}
+
+/** Something that gives the code of a function when its turn comes. */
+interface Planned {
+  readonly name: string;
+  readonly span: Span | undefined;
+  readonly make: () => FuncCode;
+}
+
+export interface Setting {
+  readonly importCount: number;
+  readonly elementary: FuncsByOp;
+  readonly emitFunc: (context: Context, func: Func) => FuncCode;
+}
+
+/** What the functions of one module share while they are emitted. */
+export class Context {
+  readonly module: Module;
+  /** Functions in the order of their numbers, after the imported ones. */
+  readonly planned: Planned[] = [];
+  readonly sites: Site[] = [];
+  readonly importCount: number;
+  private readonly numbers = new Map<string, number>();
+  private readonly library = new Map<string, Func>();
+  private readonly siteNumbers = new Map<string, number>();
+  private readonly writing = new Map<string, boolean>();
+  private readonly emitFunc: Setting["emitFunc"];
+  private readonly elementary: FuncsByOp;
+  private readonly tables = new Map<string, { offset: number; bytes: Uint8Array }>();
+  private tableEnd = 0;
+
+  constructor(module: Module, { importCount, elementary, emitFunc }: Setting) {
+    this.module = module;
+    this.importCount = importCount;
+    this.elementary = elementary;
+    this.emitFunc = emitFunc;
+  }
+
+  /** Number of a function, which will be in the module from now on. */
+  plan(name: string, span: Span | undefined, make: () => FuncCode): number {
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.importCount + this.planned.push({ name, span, make }) - 1;
+    this.numbers.set(name, number);
+    return number;
+  }
+
+  /** Number of a function written for this back end. */
+  helper(name: string, make: (context: Context, name: string) => FuncCode): number {
+    return this.plan(name, undefined, () => make(this, name));
+  }
+
+  /** The function of that name in the module, or in the library. */
+  func(name: string): Func {
+    return this.library.get(name) ?? funcNamed(this.module, name);
+  }
+
+  /** Number of an IR function. */
+  funcNumber(name: string): number {
+    const func = this.func(name);
+    return this.plan(name, func.span, () => this.emitFunc(this, func));
+  }
+
+  /** Number of an IR function that is not in the module but comes with the back end. */
+  libraryNumber(func: Func): number {
+    this.library.set(func.name, func);
+    return this.funcNumber(func.name);
+  }
+
+  /** Number of the function of doubles for an operation; undefined if there is none. */
+  elementaryNumber(op: string): number | undefined {
+    const funcs = this.elementary.get(op)?.();
+    if (funcs === undefined) return undefined;
+    for (const f of funcs) this.library.set(f.name, f);
+    return this.funcNumber(funcs[0]!.name);
+  }
+
+  /** Number of a place where the code may stop. */
+  site(site: Site): number {
+    const { span } = site;
+    const text = site.kind === "fail" ? `${site.code} ${site.message}` : "";
+    const place = span === undefined ? "" : `${span.file.path} ${span.start} ${span.end}`;
+    const key = `${site.kind} ${place} ${text}`;
+    const known = this.siteNumbers.get(key);
+    if (known !== undefined) return known;
+    this.siteNumbers.set(key, this.sites.length);
+    return this.sites.push(site) - 1;
+  }
+
+  /** Offset of a table of constants among those of the module; one of a name is kept once. */
+  table(name: string, { buffer }: DataView<ArrayBuffer>): number {
+    const known = this.tables.get(name);
+    if (known !== undefined) return known.offset;
+    const offset = this.tableEnd;
+    this.tables.set(name, { offset, bytes: new Uint8Array(buffer) });
+    this.tableEnd = Math.ceil((offset + buffer.byteLength) / 16) * 16;
+    return offset;
+  }
+
+  /** All tables, at their offsets. */
+  data(): Uint8Array {
+    const all = new Uint8Array(this.tableEnd);
+    for (const { offset, bytes } of this.tables.values()) all.set(bytes, offset);
+    return all;
+  }
+
+  /** Whether calling the function may write memory that is there before. */
+  callWrites(name: string): boolean {
+    const known = this.writing.get(name);
+    if (known !== undefined) return known;
+    this.writing.set(name, true); // what a recursive call is taken for
+    const writes = this.regionWrites(this.func(name).region);
+    this.writing.set(name, writes);
+    return writes;
+  }
+
+  regionWrites(region: Region): boolean {
+    return region.body.some(({ op, attrs, regions }) => {
+      if (op.effect === "write") return true;
+      if (op.effect !== "nested") return false;
+      if (op.name === "call") return this.callWrites(String(attrs["callee"]));
+      return regions.some((r) => this.regionWrites(r));
+    });
+  }
+}

@@ -1,0 +1,299 @@
+// Control flow, calls and traps.
+import type { Instr, Region, Value } from "../../ir/func.ts";
+import { emitCall } from "./calls.ts";
+import { parallelCopy, type Assignment } from "./copies.ts";
+import { emitInstr } from "./dispatch.ts";
+import type { Label } from "./code.ts";
+import type { Emit, Emitter } from "./emitter.ts";
+import { apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
+import { opcode as o, valType } from "./opcodes.ts";
+import { componentsOf } from "./representation.ts";
+
+const { i32 } = valType;
+
+/** Emits the instructions of a region. Gives true if its end is never reached. */
+export function emitBody(e: Emitter, body: readonly Instr[]): boolean {
+  return body.some((instr) => emitInstr(e, instr));
+}
+
+// --- if ---------------------------------------------------------------------------------------
+
+const ifElse: Emit = (e, instr) => {
+  const [then, otherwise] = instr.regions as [Region, Region];
+  if (e.context.regionWrites(then) || e.context.regionWrites(otherwise)) e.flushReads();
+  const condition = e.use(instr.args[0]!);
+  const known = constantI32(condition);
+  if (known !== undefined) return takeBranch(e, instr, known !== 0 ? then : otherwise);
+  const results = neededComponents(e, instr.results);
+  e.code.push(condition);
+  return results.length === 1
+    ? onStack(e, instr, results[0]!)
+    : throughLocals(e, instr, results);
+};
+
+interface Component {
+  readonly index: number;
+  readonly component: number;
+}
+
+function neededComponents(e: Emitter, results: readonly Value[]): Component[] {
+  return results.flatMap((r, index) =>
+    componentsOf(r.type)
+      .map((_, component) => ({ index, component }))
+      .filter(({ component }) => e.uses.count(r, component) > 0),
+  );
+}
+
+function takeBranch(e: Emitter, instr: Instr, region: Region): boolean {
+  if (emitBody(e, region.body)) return true;
+  instr.results.forEach((r, i) => {
+    const y = region.yields[i]!;
+    const parts = componentsOf(r.type).map((_, c) =>
+      e.uses.count(r, c) > 0 ? e.use(y, c) : undefined,
+    );
+    e.define(r, parts);
+  });
+  return false;
+}
+
+function onStack(e: Emitter, instr: Instr, { index, component }: Component): boolean {
+  const result = instr.results[index]!;
+  const types = componentsOf(result.type);
+  const type = types[component]!;
+  const [then, otherwise] = instr.regions as [Region, Region];
+  const arm = (r: Region): boolean => {
+    const ended = emitBody(e, r.body);
+    if (!ended) e.code.push(e.use(r.yields[index]!, component));
+    return ended;
+  };
+  e.code.if(type);
+  const first = arm(then);
+  e.code.else();
+  const ended = arm(otherwise) && first;
+  e.code.end();
+  const local = e.code.newLocal(type);
+  e.code.op(o.local_set, local);
+  e.define(
+    result,
+    types.map((_, c) => (c === component ? getLocal(local, type) : undefined)),
+  );
+  return ended;
+}
+
+function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): boolean {
+  const [then, otherwise] = instr.regions as [Region, Region];
+  const locals = instr.results.map((r) => e.newLocals(r.type));
+  const arm = (r: Region): boolean => {
+    const ended = emitBody(e, r.body);
+    if (ended) return true;
+    for (const { index, component } of needed) {
+      const target = Number(locals[index]![component]!.imm);
+      e.code.set(target, e.use(r.yields[index]!, component));
+    }
+    return false;
+  };
+  e.code.if();
+  const first = arm(then);
+  const mark = e.code.insts.length;
+  e.code.else();
+  const second = arm(otherwise);
+  if (e.code.insts.length === mark + 1) e.code.insts.pop(); // nothing to do otherwise
+  e.code.end();
+  instr.results.forEach((r, i) => e.define(r, locals[i]!));
+  return first && second;
+}
+
+// --- for --------------------------------------------------------------------------------------
+
+const counted: Emit = (e, { args, attrs, regions, results }) => {
+  const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
+  const body = regions[0]!;
+  const step = Number(attrs["step"]);
+  const carried = startCarried(e, inits);
+  const start = e.use(lo);
+  const end = e.leaf(hi);
+  if (e.context.regionWrites(body)) e.flushReads();
+  const local = e.code.newLocal(i32);
+  const index = getLocal(local, i32);
+  e.code.set(local, start);
+  const bound: Bound = { index, end, step };
+  const once = isConst(start) && isConst(end);
+  const runs = once && Number(start.imm) * Math.sign(step) < Number(end.imm) * Math.sign(step);
+  if (!once || runs) {
+    if (!runs) {
+      e.code.push(inRange(bound));
+      e.code.if();
+    }
+    iterate(e, body, bound, carried);
+    if (!runs) e.code.end();
+  }
+  results.forEach((r, i) => e.define(r, carried[i]!));
+};
+
+interface Bound {
+  /** The local with the index. */
+  readonly index: Expr;
+  readonly end: Expr;
+  readonly step: number;
+}
+
+function inRange({ index, end, step }: Bound): Expr {
+  return apply(step > 0 ? o.i32_lt_s : o.i32_gt_s, i32, [index, end]);
+}
+
+function iterate(e: Emitter, body: Region, bound: Bound, carried: readonly Expr[][]): void {
+  const { code } = e;
+  const [i, ...params] = body.params as [Value, ...Value[]];
+  const top = code.loop();
+  e.define(i, [bound.index]);
+  params.forEach((p, n) => e.define(p, carried[n]!));
+  if (!emitBody(e, body.body)) {
+    parallelCopy(code, assignments(e, carried, body.yields));
+    advance(e, bound, top);
+  }
+  code.end();
+}
+
+/** Moves the index on and branches to `top` if it is still in range, without wrapping. */
+function advance(e: Emitter, bound: Bound, top: Label): void {
+  const { index, end, step } = bound;
+  const { code } = e;
+  const local = Number(index.imm);
+  const next = apply(o.i32_add, i32, [index, i32Const(step)]);
+  const last = constantI32(end);
+  const fits = last !== undefined && last + step <= 2 ** 31 && last + step >= -(2 ** 31) - 1;
+  if (Math.abs(step) === 1 || fits) {
+    code.set(local, next);
+    code.push(inRange(bound));
+  } else {
+    // what is left, which as an unsigned number is exact, is more than a step
+    const [far, near] = step > 0 ? [end, index] : [index, end];
+    const left = apply(o.i32_sub, i32, [far, near]);
+    code.push(apply(o.i32_gt_u, i32, [left, i32Const(Math.abs(step))]));
+    code.set(local, next);
+  }
+  code.brIf(top);
+}
+
+/** Locals of the values a loop carries, set to those it starts with. */
+function startCarried(e: Emitter, inits: readonly Value[]): Expr[][] {
+  return inits.map((v) => e.useAll(v).map((x) => e.code.keep(x)));
+}
+
+function assignments(
+  e: Emitter,
+  carried: readonly Expr[][],
+  next: readonly Value[],
+): Assignment[] {
+  return next.flatMap((v, i) =>
+    e.useAll(v).map((value, c) => ({ local: Number(carried[i]![c]!.imm), value })),
+  );
+}
+
+// --- loop -------------------------------------------------------------------------------------
+
+const repeated: Emit = (e, { args, regions, results }) => {
+  const body = regions[0]!;
+  const carried = startCarried(e, args);
+  if (e.context.regionWrites(body)) e.flushReads();
+  const top = e.code.loop();
+  body.params.forEach((p, i) => e.define(p, carried[i]!));
+  const [again, ...next] = body.yields as [Value, ...Value[]];
+  emitTail(e, body.body, { again, next }, { carried, top });
+  e.code.end();
+  results.forEach((r, i) => e.define(r, carried[i]!));
+};
+
+/** How an iteration ends: whether there is another one, and what it carries. */
+interface Tail {
+  readonly again: Value | boolean;
+  readonly next: readonly Value[];
+}
+
+interface Loop {
+  readonly carried: readonly Expr[][];
+  readonly top: Label;
+}
+
+/**
+ * Emits the end of an iteration. If it ends in an `if` that decides whether to go on, each branch
+ * goes on or leaves by itself: so a `while` loop tests its condition once and carries nothing
+ * through the `if`.
+ */
+function emitTail(e: Emitter, body: readonly Instr[], tail: Tail, loop: Loop): void {
+  const last = body.at(-1);
+  const decides =
+    last?.op.name === "if" &&
+    (tail.again === last.args[0] || last.results.includes(tail.again as Value));
+  if (decides) {
+    if (!emitBody(e, body.slice(0, -1))) emitDecision(e, last, tail, loop);
+  } else if (!emitBody(e, body)) {
+    finishIteration(e, tail, loop);
+  }
+}
+
+function emitDecision(e: Emitter, decision: Instr, tail: Tail, loop: Loop): void {
+  const { args, results, regions } = decision;
+  const [then, otherwise] = regions as [Region, Region];
+  // both branches need the values from before them
+  for (const v of tail.next) if (!results.includes(v)) e.leafAll(v);
+  const repeatsOutside =
+    typeof tail.again !== "boolean" && tail.again !== args[0] && !results.includes(tail.again);
+  if (repeatsOutside) e.leafAll(tail.again as Value);
+  if (e.context.regionWrites(then) || e.context.regionWrites(otherwise)) e.flushReads();
+  const within = (region: Region, taken: boolean): Tail => {
+    const inside = (v: Value): Value => region.yields[results.indexOf(v)] ?? v;
+    const { again } = tail;
+    return {
+      again: again === args[0] ? taken : typeof again === "boolean" ? again : inside(again),
+      next: tail.next.map(inside),
+    };
+  };
+  e.code.push(e.use(args[0]!));
+  e.code.if();
+  emitTail(e, then.body, within(then, true), loop);
+  const mark = e.code.insts.length;
+  e.code.else();
+  emitTail(e, otherwise.body, within(otherwise, false), loop);
+  if (e.code.insts.length === mark + 1) e.code.insts.pop();
+  e.code.end();
+}
+
+function finishIteration(e: Emitter, { again, next }: Tail, { carried, top }: Loop): void {
+  const { code } = e;
+  const condition = typeof again === "boolean" ? i32Const(Number(again)) : e.use(again);
+  const known = constantI32(condition);
+  if (known === undefined) code.push(condition);
+  parallelCopy(code, assignments(e, carried, next));
+  if (known === undefined) code.brIf(top);
+  else if (known !== 0) code.br(top);
+}
+
+// --- traps ------------------------------------------------------------------------------------
+
+const bounds: Emit = (e, { args: [i, n], results: [r], span }) => {
+  const [index, count] = [e.leaf(i!), e.leaf(n!)];
+  const [a, b] = [constantI32(index), constantI32(count)];
+  e.define(r!, [index]);
+  if (a !== undefined && b !== undefined && a >= 0 && a < b) return;
+  e.code.push(apply(o.i32_ge_u, i32, [index, count]));
+  e.code.if();
+  e.stop(e.context.site({ kind: "bounds", span }), index, count);
+  e.code.end();
+};
+
+const fail: Emit = (e, { attrs, span }) => {
+  const [code, message] = [String(attrs["code"]), String(attrs["message"])];
+  e.stop(e.context.site({ kind: "fail", span, code, message }), i32Const(0), i32Const(0));
+  return true;
+};
+
+export const controlOps: Readonly<Record<string, Emit>> = {
+  if: ifElse,
+  for: counted,
+  loop: repeated,
+  call: emitCall,
+  bounds,
+  fail,
+};
+

@@ -1,0 +1,121 @@
+import type { Instr, Value } from "../../ir/func.ts";
+import type { Type } from "../../ir/types.ts";
+import type { FuncCode } from "./code.ts";
+import type { Context } from "./context.ts";
+import { getLocal, isLeaf, type Expr } from "./expr.ts";
+import { opcode } from "./opcodes.ts";
+import { componentsOf } from "./representation.ts";
+import type { Uses } from "./uses.ts";
+
+/** Deeper expressions are cut by keeping a part in a local: they are emitted recursively. */
+const deepest = 200;
+
+/**
+ * Emits one function. A value that is used once is not computed where it is defined but where it
+ * is used, straight onto the stack, unless a loop or a write to memory it reads comes between.
+ */
+export class Emitter {
+  readonly context: Context;
+  readonly code: FuncCode;
+  readonly uses: Uses;
+  private readonly env = new Map<Value, (Expr | undefined)[]>();
+  /** Expressions that read memory and are not emitted yet, with what they stand for. */
+  private readonly pendingReads = new Map<
+    Expr,
+    { readonly value: Value; readonly component: number }
+  >();
+
+  constructor(context: Context, code: FuncCode, uses: Uses) {
+    this.context = context;
+    this.code = code;
+    this.uses = uses;
+  }
+
+  /** Says what the components of `value` are; those that nobody needs may be undefined. */
+  define(value: Value, components: readonly (Expr | undefined)[]): void {
+    const kept = components.map((x, c) => {
+      const count = this.uses.count(value, c);
+      if (x === undefined || count === 0) return undefined;
+      if (isLeaf(x)) return x;
+      if (count > 1 || x.depth > deepest) return this.code.keep(x);
+      if (x.reads) this.pendingReads.set(x, { value, component: c });
+      return x;
+    });
+    this.env.set(value, kept);
+  }
+
+  /** A component of `value`, to be emitted once. */
+  use(value: Value, component = 0): Expr {
+    const x = this.env.get(value)?.[component];
+    if (x === undefined) throw new Error("internal: a value is used before it is defined");
+    if (x.reads) this.pendingReads.delete(x);
+    return x;
+  }
+
+  useAll(value: Value): Expr[] {
+    return componentsOf(value.type).map((_, c) => this.use(value, c));
+  }
+
+  /** A component of `value` in a form that may be emitted any number of times. */
+  leaf(value: Value, component = 0): Expr {
+    const x = this.use(value, component);
+    if (isLeaf(x)) return x;
+    const kept = this.code.keep(x);
+    this.env.get(value)![component] = kept;
+    return kept;
+  }
+
+  leafAll(value: Value): Expr[] {
+    return componentsOf(value.type).map((_, c) => this.leaf(value, c));
+  }
+
+  /** `x` in a form that may be emitted any number of times. */
+  shared(x: Expr): Expr {
+    return isLeaf(x) ? x : this.code.keep(x);
+  }
+
+  /** Computes what has been put off and reads memory: a write comes. */
+  flushReads(): void {
+    for (const [x, { value, component }] of this.pendingReads) {
+      this.env.get(value)![component] = this.code.keep(x);
+    }
+    this.pendingReads.clear();
+  }
+
+  /** New locals for a value of `type`. */
+  newLocals(type: Type): Expr[] {
+    return componentsOf(type).map((t) => getLocal(this.code.newLocal(t), t));
+  }
+
+  /** Locals that take what is on the stack, the last component on top. */
+  popInto(value: Value): void {
+    const types = componentsOf(value.type);
+    const out: (Expr | undefined)[] = types.map(() => undefined);
+    for (let c = types.length - 1; c >= 0; c--) {
+      if (this.uses.count(value, c) === 0) {
+        this.code.op(opcode.drop);
+        continue;
+      }
+      const local = this.code.newLocal(types[c]!);
+      this.code.op(opcode.local_set, local);
+      out[c] = getLocal(local, types[c]!);
+    }
+    this.env.set(value, out);
+  }
+
+  /** Stops with the error of a place: `[site, a, b]`. */
+  stop(site: number, a: Expr, b: Expr): void {
+    const { code } = this;
+    code.op(opcode.i32_const, site);
+    code.push(a);
+    code.push(b);
+    code.op(opcode.call, failFunction);
+    code.op(opcode.unreachable);
+  }
+}
+
+/** Number of the imported function that stops: (site, a, b). */
+export const failFunction = 0;
+
+/** How an operation is emitted. Gives true if what follows in the region is never reached. */
+export type Emit = (e: Emitter, instr: Instr) => boolean | void;

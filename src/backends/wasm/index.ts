@@ -1,0 +1,1 @@
+export { emitWasm, type FuncsByOp, type WasmOptions } from "./module.ts";

@@ -1,0 +1,65 @@
+import type { Compiled, Entry } from "../../ir/compiled.ts";
+import { funcNamed, type Func, type Module } from "../../ir/func.ts";
+import { Context } from "./context.ts";
+import { encodeModule, type EncodedFunc, type FuncImport } from "./encode.ts";
+import { planEntry } from "./entries.ts";
+import { emitFunc } from "./func.ts";
+import { tidy } from "./locals.ts";
+import { valType } from "./opcodes.ts";
+
+/** Functions in IR for operations on doubles, by the name of the operation; the first is the one. */
+export type FuncsByOp = ReadonlyMap<string, () => readonly Func[]>;
+
+export interface WasmOptions {
+  /** Whether function names are kept, for stack traces. Default true. */
+  readonly names?: boolean;
+  /** Functions for the operations without an instruction of their own. */
+  readonly elementary?: FuncsByOp;
+}
+
+const imports: readonly FuncImport[] = [
+  {
+    module: "host",
+    name: "stop",
+    signature: { params: [valType.i32, valType.i32, valType.i32], results: [] },
+  },
+];
+
+/**
+ * A WebAssembly module with `roots` as its entries and all they call. Equal IR gives equal bytes.
+ *
+ * It imports from `host` its `memory`, the function `stop`, called at a site that stops, and, if it
+ * has tables, the address `data` where they go.
+ */
+export function emitWasm(
+  module: Module,
+  roots: readonly string[],
+  { names = true, elementary = new Map() }: WasmOptions = {},
+): Compiled {
+  const context = new Context(module, { importCount: imports.length, elementary, emitFunc });
+  const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
+  const funcs: EncodedFunc[] = [];
+  // emitting a function plans those it calls
+  for (let i = 0; i < context.planned.length; i++) {
+    const code = context.planned[i]!.make();
+    funcs.push({ name: code.name, signature: code.signature, ...tidy(code) });
+  }
+  const data = context.data();
+  const bytes = encodeModule({
+    imports,
+    funcs,
+    exports: entries.map(({ name, number }) => ({ name, func: number })),
+    data,
+    names,
+  });
+  return {
+    bytes,
+    sites: context.sites,
+    entries: new Map(entries.map(({ name, entry }): [string, Entry] => [name, entry])),
+    funcs: [
+      ...imports.map(() => undefined),
+      ...context.planned.map(({ name, span }) => ({ name, span })),
+    ],
+    dataSize: data.length,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Span } from "../diagnostics/span.ts";
+import type { Type } from "./types.ts";
+
+/**
+ * A place where compiled code may stop. It says so by the number of the place and two integers:
+ * `bounds`, index and length; `memory`, the bytes asked for, or -1 for 4 GiB and more; `fail`, nothing.
+ */
+export type Site =
+  | { readonly kind: "bounds" | "memory"; readonly span: Span | undefined }
+  | {
+      readonly kind: "fail";
+      readonly span: Span | undefined;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** A function that the host may call. */
+export interface Entry {
+  readonly params: readonly Type[];
+  readonly results: readonly Type[];
+  /**
+   * Where the results are: nowhere, returned as a number, or in memory, one every 8 bytes, a
+   * reference to a memory taking two: from `fixed.results` on, or from the address that is returned.
+   */
+  readonly returns: "nothing" | "number" | "slots" | "block";
+}
+
+/** A compiled module: its code, and what the host must know to run it. */
+export interface Compiled {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sites: readonly Site[];
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** What the functions were, by their index in the code; undefined for those of the host. */
+  readonly funcs: readonly (
+    { readonly name: string; readonly span: Span | undefined } | undefined
+  )[];
+  /** Bytes of tables, which need a place of their own in memory. */
+  readonly dataSize: number;
+}

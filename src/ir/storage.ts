@@ -1,0 +1,74 @@
+// How references and what they lead to lie in a flat, byte-addressed memory: what generated code
+// and the host that fills and reads its memory agree on. Little-endian.
+import type { Elem, RecordType, Storage, Type } from "./types.ts";
+
+const sizes: Readonly<Record<Storage, number>> = {
+  f64: 8,
+  i64: 8,
+  f32: 4,
+  i32: 4,
+  u32: 4,
+  i16: 2,
+  u16: 2,
+  i8: 1,
+  u8: 1,
+  bool: 1,
+};
+
+/**
+ * Bytes of one element. A reference to a memory is its address and its length, 4 bytes each; one
+ * to a record is its address, where 0 is null.
+ */
+export function elemSize(elem: Elem): number {
+  if (elem.kind === "store") return sizes[elem.storage];
+  return elem.kind === "mem" ? 8 : 4;
+}
+
+/** Where the fields of a record lie. */
+export interface RecordLayout {
+  /** Multiple of 8. */
+  readonly size: number;
+  readonly offsets: ReadonlyMap<string, number>;
+}
+
+const layouts = new WeakMap<RecordType, RecordLayout>();
+
+/** Fields in order, each at the next multiple of its own size (of 4 for a reference to a memory). */
+export function recordLayout(record: RecordType): RecordLayout {
+  const known = layouts.get(record);
+  if (known !== undefined) return known;
+  const offsets = new Map<string, number>();
+  let end = 0;
+  for (const { name, type } of record.fields) {
+    const { size, align } = fieldExtent(type);
+    const offset = Math.ceil(end / align) * align;
+    offsets.set(name, offset);
+    end = offset + size;
+  }
+  const layout = { size: Math.max(8, Math.ceil(end / 8) * 8), offsets };
+  layouts.set(record, layout);
+  return layout;
+}
+
+function fieldExtent(type: Type): { readonly size: number; readonly align: number } {
+  if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
+  if (type.kind === "mem") return { size: 8, align: 4 };
+  const size = type.kind === "ref" ? 4 : sizes[type.dtype];
+  return { size, align: size };
+}
+
+/** Addresses that generated code and the host share. */
+export const fixed = {
+  /** u32: first free byte of the arena. */
+  heap: 8,
+  /** u32: end of the memory there is. */
+  limit: 12,
+  /** u32: bytes from here to the end have never been written. */
+  clean: 16,
+  /** Where an entry with several results leaves them, one every 8 bytes; those after the last go to the arena. */
+  results: 1024,
+  /** Results that fit there. */
+  resultSlots: 1024,
+  /** Start of what is handed out: tables of constants first, then the arena. */
+  base: 16384,
+} as const;

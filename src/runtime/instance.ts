@@ -1,0 +1,68 @@
+import type { Compiled, Entry } from "../ir/compiled.ts";
+import type { Heap } from "./heap.ts";
+import { errorAt, explain } from "./stop.ts";
+
+/** What an entry is to JavaScript: flattened arguments in, at most one number out. */
+export type Call = (...args: (number | bigint)[]) => number | bigint | undefined;
+
+/** A compiled module that is ready to run. */
+export interface Instance {
+  readonly compiled: Compiled;
+  readonly heap: Heap;
+  readonly entry: (name: string) => { readonly entry: Entry; readonly call: Call };
+  /** What to throw for an error that came out of the entry `name`. */
+  readonly explain: (error: unknown, name: string) => unknown;
+}
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly module: WebAssembly.Module;
+}
+
+// Engines keep optimised code with the module: equal bytes are compiled once.
+const modules = new Map<number, Known[]>();
+
+/** FNV-1a. */
+function hash(bytes: Uint8Array): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193);
+  return h >>> 0;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const key = hash(bytes);
+  let known = modules.get(key);
+  if (known === undefined) modules.set(key, (known = []));
+  let found = known.find((k) => sameBytes(k.bytes, bytes));
+  if (found === undefined) {
+    found = { bytes, module: new WebAssembly.Module(bytes) };
+    known.push(found);
+  }
+  return found.module;
+}
+
+/** Compiles, at once, and puts the tables of the module into `heap`, which must not be in use. */
+export function instantiate(compiled: Compiled, heap: Heap): Instance {
+  const stop = (site: number, a: number, b: number): never => {
+    throw errorAt(compiled.sites[site]!, a, b);
+  };
+  const host: WebAssembly.ModuleImports = { memory: heap.memory, stop };
+  if (compiled.dataSize > 0) host["data"] = heap.reserve(compiled.dataSize);
+  const { exports } = new WebAssembly.Instance(moduleOf(compiled.bytes), { host });
+  return {
+    compiled,
+    heap,
+    entry: (name) => {
+      const entry = compiled.entries.get(name);
+      if (entry === undefined) throw new Error(`internal: no entry @${name}`);
+      return { entry, call: exports[name] as Call };
+    },
+    explain: (error, name) => explain(error, compiled, name),
+  };
+}

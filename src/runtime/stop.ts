@@ -1,0 +1,57 @@
+// How compiled code that cannot go on becomes an error.
+import { codes, type Code } from "../diagnostics/codes.ts";
+import { NablaError } from "../diagnostics/error.ts";
+import type { Compiled, Site } from "../ir/compiled.ts";
+
+/** The error of a place; `a` and `b` are what it says about it, see `Site`. */
+export function errorAt(site: Site, a: number, b: number): Error {
+  const { span } = site;
+  switch (site.kind) {
+    case "bounds":
+      return new NablaError("NB4001", { message: outside(a, b), span });
+    case "memory": {
+      const size = a < 0 && a >= -1 ? "4 GiB or more" : `${a >>> 0} more bytes`;
+      const message = `${size} do not fit into the 4 GiB that compiled code can use`;
+      return new NablaError("NB4004", { message, span });
+    }
+    case "fail":
+      if (site.code in codes) return new NablaError(site.code as Code, { message: site.message, span });
+      return new Error(site.message);
+  }
+}
+
+function outside(index: number, length: number): string {
+  return index === -1
+    ? `the index is negative or not an integer, and the array has ${length} elements`
+    : `index ${index} is outside of an array of length ${length}`;
+}
+
+/**
+ * What is thrown for `error`, which came out of the entry `entry`: running out of stack becomes an
+ * error that names the function which called itself.
+ */
+export function explain(error: unknown, compiled: Compiled, entry: string): unknown {
+  if (!(error instanceof RangeError) || !/stack/i.test(error.message)) return error;
+  const func = deepest(error, compiled) ?? compiled.funcs.find((f) => f?.name === entry);
+  const name = func?.name ?? entry;
+  return new NablaError(
+    "NB4002",
+    {
+      message: `\`${name}\` calls itself until there is no stack left`,
+      span: func?.span,
+      help: "check that the recursion ends; a deep one is better written as a loop",
+    },
+    { cause: error },
+  );
+}
+
+/** The function that is on the stack most often, as far as the trace shows. */
+function deepest({ stack }: RangeError, compiled: Compiled): Compiled["funcs"][number] {
+  const counts = new Map<number, number>();
+  for (const [, index] of (stack ?? "").matchAll(/wasm-function\[(\d+)\]/g)) {
+    const i = Number(index);
+    if (compiled.funcs[i] !== undefined) counts.set(i, (counts.get(i) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most === undefined ? undefined : compiled.funcs[most[0]];
+}
