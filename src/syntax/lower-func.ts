@@ -17,7 +17,7 @@ export function lowerFunc(
   node: es.AnyFunction,
   outer: Scope,
   form: FunctionForm,
-  { name, around: place = node }: Named,
+  named: Named,
 ): FunctionNode {
   const index = l.index(node);
   const around = outer.inner();
@@ -30,9 +30,9 @@ export function lowerFunc(
   const vars = declareVars(node.body, scope, scope.inner());
   const { list, rest, property } = lowerParams(l, params, scope);
   const body = lowerFuncBody(l, node, vars.scope);
-  return make<FunctionNode>("function", l.at(place), {
+  return make<FunctionNode>("function", l.at(named.around ?? node), {
     form,
-    name,
+    name: named.name,
     self,
     params: list,
     rest,

@@ -21,7 +21,7 @@ function out(): string {
 }
 
 function runBundle(directory: string): unknown {
-  const [file] = readdirSync(directory).filter((name) => /\.m?js$/.test(name));
+  const file = readdirSync(directory).find((name) => /\.m?js$/.test(name));
   const text = execFileSync(process.execPath, [join(directory, file!)], { encoding: "utf8" });
   return {
     ...JSON.parse(text),

@@ -54,7 +54,7 @@ test("Node runs TypeScript, prepared, with the positions of the source", () => {
     rate: 0.5,
     inner: 3,
     path: "plain.mjs",
-    failure: "RangeError: zero | at inner (fail.ts:5:24) | at fail (fail.ts:8:10)",
+    failure: "RangeError: zero | at inner (fail.ts:6:24) | at fail (fail.ts:9:10)",
   });
 });
 

@@ -6,6 +6,7 @@ import { spanOf } from "../../src/syntax/tree.ts";
 import { loadOriginal, loadPrepared, type Module } from "./prepared.ts";
 
 // Functions of every form, as `toString()` prints them. This file is not prepared by the test run.
+// oxlint-disable unicorn/consistent-function-scoping, no-useless-concat
 
 const object = {
   method(x: number) {

@@ -23,6 +23,10 @@ export function printTree(tree: FunctionTree): string {
   return new Printer(name).expr(tree.root);
 }
 
+function templateText(text: string): string {
+  return text.replace(/[`\\$]/g, "\\$&").replaceAll("\r", "\\r");
+}
+
 class Printer {
   readonly #name: (id: number) => string;
 
@@ -43,9 +47,10 @@ class Printer {
       case "null":
         return "null";
       case "template": {
-        const text = (s: string): string => s.replace(/[`\\$]/g, "\\$&").replaceAll("\r", "\\r");
-        const parts = node.values.map((v, i) => `\${${this.expr(v)}}${text(node.texts[i + 1]!)}`);
-        return `\`${text(node.texts[0]!)}${parts.join("")}\``;
+        const parts = node.values.map(
+          (v, i) => `\${${this.expr(v)}}${templateText(node.texts[i + 1]!)}`,
+        );
+        return `\`${templateText(node.texts[0]!)}${parts.join("")}\``;
       }
       case "array":
         return `[${node.items.map((item) => `${this.expr(item)},`).join(" ")}]`;
