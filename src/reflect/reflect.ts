@@ -14,8 +14,8 @@ export interface Reflected {
   /** The same object for every closure of one function, so that work on it can be shared. */
   readonly tree: FunctionTree;
   readonly scope: Scope;
-  /** The `this` around an arrow whose tree says `usesThis`; undefined if it is not known. */
-  readonly self: unknown;
+  /** The `this` around an arrow whose tree says `usesThis`; absent if it is not known. */
+  readonly self?: { readonly value: unknown };
   /** Present for classes and methods of classes that the build prepared. */
   readonly home?: EmbeddedHome;
 }
@@ -50,7 +50,7 @@ function fromBuild(fn: AnyCallable, thunk: Thunk, options: ReflectOptions): Refl
   const [unit, index, embedded, self, home] = thunk();
   const tree = readEmbedded(unit, index);
   const scope = makeScope({ tree, self: fn, embedded, given: options.scope });
-  return { tree, scope, self, ...(home && { home }) };
+  return { tree, scope, ...(tree.usesThis && { self: { value: self } }), ...(home && { home }) };
 }
 
 function fromText(fn: AnyCallable, options: ReflectOptions): Reflected {
@@ -66,7 +66,7 @@ function fromText(fn: AnyCallable, options: ReflectOptions): Reflected {
     given: options.scope,
     hint: hintFor(tree),
   });
-  return { tree, scope, self: undefined };
+  return { tree, scope };
 }
 
 const texts = new WeakMap<AnyCallable, FunctionTree>();

@@ -78,7 +78,7 @@ export function importsNabla(code: string): boolean {
 /** Whether the code starts, after comments and other directives, with `"use nabla"`. */
 export function hasDirective(code: string): boolean {
   if (!code.includes("use nabla")) return false;
-  return /^(?:#!.*\n)?(?:\s|;|\/\/.*|\/\*[^]*?\*\/|(["'])use (?!nabla)[^"']*\1)*(["'])use nabla\2/.test(
+  return /^(?:#!.*\n)?(?:\s|;|\/\/.*\n|\/\*[^]*?\*\/|(["'])use (?!nabla)[^"']*\1)*(["'])use nabla\2/.test(
     code,
   );
 }

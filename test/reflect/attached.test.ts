@@ -163,8 +163,8 @@ describe("every function", () => {
       expect([fn.name, isPrepared(fn)]).toEqual([name, true]);
       expect(() => reflect(fn)).not.toThrow();
     }
-    expect(reflect(m.Class.shared).self).toBe(m.Class);
-    expect(reflect(instance.own).self).toBe(instance);
+    expect(reflect(m.Class.shared).self?.value).toBe(m.Class);
+    expect(reflect(instance.own).self?.value).toBe(instance);
   });
 
   test.each([
