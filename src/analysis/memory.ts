@@ -3,13 +3,7 @@ import { isReference, showType } from "../ir/types.ts";
 import { classesOf, type AliasSummary, type Classes } from "./alias.ts";
 import { callOrder } from "./callgraph.ts";
 import { ELEMENT, find, shapeOf, type Cell } from "./cells.ts";
-import {
-  effectsOf,
-  noEffects,
-  type Effects,
-  type EffectSummary,
-  type Location,
-} from "./effects.ts";
+import { effectsOf, type Effects, type EffectSummary, type Location } from "./effects.ts";
 
 /** What is known of the memory that one function works on. */
 export interface Memory {
@@ -103,7 +97,11 @@ function analyse(
     func,
     locationOfCell: (cell, field = ELEMENT) => locate(find(cell), field),
     classes,
-    effectsOf: (part) => ("op" in part ? table.of.get(part) : table.regions.get(part)) ?? noEffects,
+    effectsOf: (part) => {
+      const effects = "op" in part ? table.of.get(part) : table.regions.get(part);
+      if (effects === undefined) throw new Error("internal: effects of what is not here");
+      return effects;
+    },
     locationOf,
     mayAlias: (a, b) => {
       if (!isReference(a.type) || !isReference(b.type)) return false;

@@ -1,5 +1,6 @@
 import type { Instr, Region, Value } from "../ir/func.ts";
 import type { Dtype } from "../ir/types.ts";
+import { elemSize } from "../ir/storage.ts";
 import * as op from "../ops/index.ts";
 import type { Definition, Structure } from "./structure.ts";
 
@@ -204,6 +205,11 @@ function repeated(by: Range, times: number): Range {
   return { lo: all(Math.min(0, by.lo)), hi: all(Math.max(0, by.hi)), whole: by.whole };
 }
 
+// No memory is larger than 4 GiB.
+function longest({ type }: Value): number {
+  return type.kind === "mem" ? Math.min(I32_MAX, 2 ** 32 / elemSize(type.elem)) : I32_MAX;
+}
+
 type RangeRule = (instr: Instr, of: (v: Value) => Range) => Range;
 
 const arg = (instr: Instr, i: number): Value => instr.args[i]!;
@@ -231,7 +237,7 @@ const rules: ReadonlyMap<unknown, RangeRule> = new Map<unknown, RangeRule>([
   [op.min, both((a, b) => ({ ...hull(a, b), hi: Math.min(a.hi, b.hi) }))],
   [op.max, both((a, b) => ({ ...hull(a, b), lo: Math.max(a.lo, b.lo) }))],
   [op.select, (instr, of) => hull(of(arg(instr, 1)), of(arg(instr, 2)))],
-  [op.length, () => whole(0, I32_MAX)],
+  [op.length, ({ args: [memory] }) => whole(0, longest(memory!))],
   [
     op.bounds,
     both((i, n) => {

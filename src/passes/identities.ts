@@ -179,7 +179,7 @@ function comparison(what: Op, ofEqual: number, equalToo: boolean): Identity {
     const inner = from(v, op.toF64, known)?.[0];
     if (inner !== undefined) return sameType(inner.type, i32) ? inner : undefined;
     const c = known.literal(v);
-    return typeof c === "number" && (c | 0) === c ? op.int(b, c) : undefined;
+    return typeof c === "number" && (c | 0) === c ? op.int(b, c | 0) : undefined;
   };
   return ([x, y], b, known) => {
     if (x === y && (equalToo || !isFloat(x!.type))) return op.flag(b, ofEqual === 1);

@@ -1,10 +1,32 @@
+import { bounds } from "./bounds.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fold } from "./fold.ts";
 import { forward } from "./forward.ts";
-import { stores } from "./stores.ts";
+import { licm, licmFinal } from "./licm.ts";
+import { narrow } from "./narrow.ts";
 import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
+import { stores } from "./stores.ts";
 
-/** Every pass, in an order in which they make sense. */
-export const passes: readonly Pass[] = [fold, cse, forward, stores, promote, dce];
+/** Between functions, once. */
+export const start: readonly Pass[] = [];
+
+/** Within functions, again and again: each makes work for the others. */
+export const cleanup: readonly Pass[] = [
+  fold,
+  cse,
+  narrow,
+  bounds,
+  promote,
+  forward,
+  stores,
+  dce,
+  licm,
+];
+
+/** Once nothing is differentiated any more. */
+export const finish: readonly Pass[] = [licmFinal];
+
+/** Every pass. */
+export const passes: readonly Pass[] = [...start, ...cleanup, ...finish];

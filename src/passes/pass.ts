@@ -5,8 +5,11 @@ export interface Pass {
   readonly name: string;
   /** One line for the list of passes. */
   readonly doc: string;
-  /** Gives `module` itself where there is nothing to do. */
-  run(module: Module): Module;
+  /**
+   * Gives `module` itself where there is nothing to do. The functions named by `roots` are called
+   * from outside and keep their signatures; by default all do.
+   */
+  run(module: Module, roots?: readonly string[]): Module;
 }
 
 /** What a function becomes, given the module it stands in; itself where there is nothing to do. */

@@ -1,0 +1,183 @@
+import { Builder } from "../ir/builder.ts";
+import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import { freeValues } from "../ir/rewrite.ts";
+import type { Effects } from "../analysis/effects.ts";
+import { noEffects } from "../analysis/effects.ts";
+import { memoryOf, type Memory } from "../analysis/memory.ts";
+import { rangesOf, type Ranges } from "../analysis/ranges.ts";
+import { isSafeAccess, surelyRuns } from "../analysis/safety.ts";
+import { structureOf, type Structure } from "../analysis/structure.ts";
+import * as op from "../ops/index.ts";
+import { editFunc } from "./edit.ts";
+import { funcPass, type Pass } from "./pass.ts";
+
+const doc = "moves what does not change in a loop to before it";
+
+/**
+ * Loop-invariant code motion: computes before a loop what is the same in every iteration.
+ *
+ *     for 0, %n, 0 { (%i, %s)            %r = if 0 < %n {
+ *       %1 = exp %x                        %1 = exp %x
+ *       %2 = add %s, %1             →      %t = for 0, %n, 0 { … add %s, %1 … }
+ *       yield %2                           yield %t
+ *     }                                  } { yield 0 }
+ *
+ * The `if` is there only where the loop may not run, for what must not happen then: reads, checks
+ * of bounds, and floating-point operations, since a derivative taken later would otherwise meet the
+ * slope of something that never ran (0 · ∞). Checks move only past what cannot be told from having
+ * run: no other check and no store that the caller sees. What stands in a branch stays there; whole
+ * inner loops move like any other instruction. Work: size times depth of nesting.
+ */
+export const licm: Pass = funcPass("licm", doc, (func, module) => hoist(func, module, false));
+
+/** As `licm`, for code that is not differentiated any more: cheap arithmetic moves unguarded. */
+export const licmFinal: Pass = funcPass("licm-final", `${doc}; no derivatives after it`, (f, m) =>
+  hoist(f, m, true),
+);
+
+function hoist(func: Func, module: Module, speculate: boolean): Func {
+  const structure = structureOf(func.region);
+  const memory = memoryOf(module, func.name);
+  const facts: Facts = {
+    structure,
+    memory,
+    ranges: rangesOf(structure),
+    speculate,
+    origin: new Map(),
+  };
+  return editFunc(func, {
+    instr: (instr, b, old) => {
+      if (instr !== old) facts.origin.set(instr, old);
+      if (instr.op !== op.forOp && instr.op !== op.loopOp) return undefined;
+      return hoistFrom(instr, old, b, facts);
+    },
+  });
+}
+
+interface Facts {
+  readonly structure: Structure;
+  readonly memory: Memory;
+  readonly ranges: Ranges;
+  readonly speculate: boolean;
+  /** For an instruction made by this pass the one of the function that has the same effects. */
+  readonly origin: Map<Instr, Instr>;
+}
+
+function effectsNow(instr: Instr, { memory, origin }: Facts): Effects {
+  return instr.op.effect === "pure" ? noEffects : memory.effectsOf(origin.get(instr) ?? instr);
+}
+
+/** Where something in a loop can go: anywhere, or to where the loop is certain to run. */
+type Place = "anywhere" | "guarded" | "stays";
+
+function hoistFrom(
+  loop: Instr,
+  old: Instr,
+  b: Builder,
+  facts: Facts,
+): readonly Value[] | undefined {
+  const body = loop.regions[0]!;
+  const writes = facts.memory.effectsOf(old).writes;
+  const inside = new Set<Value>(body.params);
+  const needsRun = new Set<Value>();
+  const free: Instr[] = [];
+  const guarded: Instr[] = [];
+  const rest: Instr[] = [];
+  const state: State = { writes, trapped: false, disturbed: false };
+  for (const instr of body.body) {
+    const place = placeFor(instr, inside, state, facts);
+    if (place === "stays") {
+      rest.push(instr);
+      for (const r of instr.results) inside.add(r);
+      note(instr, state, facts);
+    } else if (place === "anywhere" && !instr.args.some((a) => needsRun.has(a))) {
+      free.push(instr);
+    } else {
+      guarded.push(instr);
+      for (const r of instr.results) needsRun.add(r);
+    }
+  }
+  if (free.length + guarded.length === 0) return undefined;
+  for (const instr of free) b.append(instr);
+  const slim = { ...loop, regions: [{ ...body, body: rest }] };
+  facts.origin.set(slim, old);
+  if (guarded.length === 0 || surelyRuns(old, facts.structure, facts.ranges)) {
+    for (const instr of guarded) b.append(instr);
+    b.append(slim);
+  } else if (guarded.every((instr) => instr.op.cost < 2) && guarded.length < 2) {
+    // not worth a branch: as it was, but for what is free
+    const stays = new Set([...guarded, ...rest]);
+    const kept = { ...loop, regions: [{ ...body, body: body.body.filter((i) => stays.has(i)) }] };
+    if (free.length === 0) return undefined;
+    facts.origin.set(kept, old);
+    b.append(kept);
+  } else {
+    guard(slim, old, guarded, b, facts);
+  }
+  return loop.results;
+}
+
+// if lo < hi { guarded…; loop } { inits }
+function guard(slim: Instr, old: Instr, guarded: readonly Instr[], b: Builder, facts: Facts): void {
+  const [lo, hi, ...inits] = slim.args as [Value, Value, ...Value[]];
+  const runs = Number(slim.attrs["step"]) > 0 ? op.lt(b, lo, hi) : op.gt(b, lo, hi);
+  const results = slim.results.map((r): Value => ({ type: r.type, hint: r.hint }));
+  const loop = { ...slim, results };
+  facts.origin.set(loop, old);
+  const then: Region = { params: [], body: [...guarded, loop], yields: results };
+  const otherwise: Region = { params: [], body: [], yields: inits };
+  const branch: Instr = {
+    op: op.ifOp,
+    args: [runs],
+    attrs: {},
+    regions: [then, otherwise],
+    results: slim.results,
+    span: slim.span,
+  };
+  facts.origin.set(branch, old);
+  b.append(branch);
+}
+
+interface State {
+  /** What the loop writes. */
+  readonly writes: ReadonlySet<number>;
+  /** Whether something that stays may have ended the call before. */
+  trapped: boolean;
+  /** Whether something that stays may have ended the call, or was seen by the caller, before. */
+  disturbed: boolean;
+}
+
+function note(instr: Instr, state: State, facts: Facts): void {
+  const effects = effectsNow(instr, facts);
+  if (effects.traps) state.trapped = true;
+  const local = instr.op === op.store && !facts.memory.isExternal(instr.args[0]!);
+  if (effects.traps || (effects.writes.size > 0 && !local)) state.disturbed = true;
+}
+
+function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts: Facts): Place {
+  if (instr.args.some((a) => inside.has(a))) return "stays";
+  if (instr.op.effect === "pure") return placeForPure(instr, state, facts);
+  if (instr.op === op.bounds) return state.disturbed ? "stays" : "guarded";
+  const effects = effectsNow(instr, facts);
+  if (effects.traps || effects.writes.size > 0 || instr.op.effect === "alloc") return "stays";
+  for (const location of effects.reads) if (state.writes.has(location)) return "stays";
+  if (instr.op === op.load) {
+    const [memory, index] = instr.args as [Value, Value];
+    if (isSafeAccess(memory, index, facts.structure, facts.ranges)) {
+      return facts.speculate ? "anywhere" : "guarded";
+    }
+  }
+  if (state.trapped || instr.results.some((r) => r.type.kind !== "scalar")) {
+    return instr.op === op.load && !state.trapped ? "guarded" : "stays";
+  }
+  for (const r of instr.regions) {
+    for (const v of freeValues(r)) if (inside.has(v)) return "stays";
+  }
+  return "guarded";
+}
+
+function placeForPure({ op: what }: Instr, state: State, { speculate }: Facts): Place {
+  if (what === op.view) return state.trapped ? "stays" : "guarded";
+  if (what.rule.kind === "zero" || what.cost === 0) return "anywhere";
+  return speculate && what.cost <= 5 ? "anywhere" : "guarded";
+}
