@@ -7,6 +7,7 @@ import { type AnyNode, bare, childrenOf, isFunction } from "../syntax/estree.ts"
 import { lower, type Lowered, type LowerOptions } from "../syntax/lower.ts";
 import { rootAt } from "../syntax/root.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
+import type { Namespaces } from "./namespaces.ts";
 import { type KeyText, keyText, usesSuper, wordKey } from "./key-text.ts";
 
 /** An outermost function or class, and the name of the function that gives its tree. */
@@ -24,6 +25,7 @@ export interface AttacherOptions {
   readonly prefix: string;
   /** Every name that the module declares. */
   readonly declared: ReadonlySet<string>;
+  readonly namespaces: Namespaces;
 }
 
 /** Where a node stands. */
@@ -56,12 +58,14 @@ export class Attacher {
   readonly #file: SourceFile;
   readonly #prefix: string;
   readonly #declared: ReadonlySet<string>;
+  readonly #namespaces: Namespaces;
 
-  constructor({ output, file, prefix, declared }: AttacherOptions) {
+  constructor({ output, file, prefix, declared, namespaces }: AttacherOptions) {
     this.#output = output;
     this.#file = file;
     this.#prefix = prefix;
     this.#declared = declared;
+    this.#namespaces = namespaces;
   }
 
   visitModule(program: AnyNode): void {
@@ -310,9 +314,10 @@ export class Attacher {
     for (const { name, assigned } of tree.free) {
       if (name === tree.self && tree.root.kind === "function") continue;
       if (isWellKnownGlobal(name) && !this.#declared.has(name)) continue;
-      parts.push(`get ${name}() { return ${name}; }`);
-      const value = `${this.#prefix}v`;
-      if (assigned) parts.push(`set ${name}(${value}) { ${name} = ${value}; }`);
+      const value = this.#namespaces.reader(name, tree) ?? name;
+      parts.push(`get ${name}() { return ${value}; }`);
+      const given = `${this.#prefix}v`;
+      if (assigned) parts.push(`set ${name}(${given}) { ${name} = ${given}; }`);
     }
     return parts.length === 0 ? undefined : `{ ${parts.join(", ")} }`;
   }

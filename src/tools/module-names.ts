@@ -9,14 +9,15 @@ import { boundNames } from "../syntax/lowering.ts";
 export function declaredNames(program: AnyNode): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: AnyNode): void => {
-    for (const name of declaredBy(node)) names.add(name);
+    for (const name of namesDeclaredBy(node)) names.add(name);
     for (const child of childrenOf(node)) visit(child);
   };
   visit(program);
   return names;
 }
 
-function declaredBy(node: AnyNode): string[] {
+/** The names that one node declares, not those inside it. */
+export function namesDeclaredBy(node: AnyNode): string[] {
   switch (node.type) {
     case "VariableDeclarator":
       return boundNames(node["id"] as es.Node);

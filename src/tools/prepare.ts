@@ -5,6 +5,7 @@ import { encodeLines } from "../reflect/embedded.ts";
 import { encodeUnit, FORMAT } from "../syntax/encode.ts";
 import type { AnyNode } from "../syntax/estree.ts";
 import { Attacher } from "./attacher.ts";
+import { Namespaces } from "./namespaces.ts";
 import { declaredNames, freshPrefix } from "./module-names.ts";
 
 export interface PrepareOptions {
@@ -40,11 +41,13 @@ export function prepareModule(code: string, options: PrepareOptions): Prepared |
   const program = parsed.program as unknown as AnyNode;
   const output = new MagicString(code);
   const prefix = freshPrefix(code);
+  const namespaces = new Namespaces(program, prefix);
   const attacher = new Attacher({
     output,
     file: sourceFile(path, code),
     prefix,
     declared: declaredNames(program),
+    namespaces,
   });
   attacher.visitModule(program);
   const units = attacher.units.filter((unit) => unit.used);
@@ -61,6 +64,7 @@ export function prepareModule(code: string, options: PrepareOptions): Prepared |
     const tree = quote(encodeUnit(lowered));
     output.append(`function ${name}() { return [${tree}, ${prefix}module]; }\n`);
   }
+  output.append(namespaces.print());
   return {
     code: output.toString(),
     map: output.generateMap({ source: id, includeContent: true, hires: "boundary" }),

@@ -1,5 +1,5 @@
 // Imports nothing of nabla: it is covered because a module that does imports it.
-import { offset } from "./constants.js";
+import * as constants from "./constants.js";
 
 let learningRate: number = 0.1;
 
@@ -16,7 +16,7 @@ export const scaled = (factor: number): ((x: number) => number) => {
 };
 
 export function addScaled(a: number, b: number): number {
-  return a + scaled(b)(a) + offset + Math.abs(learningRate);
+  return a + scaled(b)(a) + constants.offset + Math.abs(learningRate);
 }
 
 export class Model {
@@ -25,6 +25,6 @@ export class Model {
     this.#weight = weight;
   }
   apply(x: number): number {
-    return this.#weight * x + offset;
+    return this.#weight * x + constants.offset;
   }
 }
