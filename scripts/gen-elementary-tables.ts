@@ -3,6 +3,7 @@
  * functions, all computed here from their definitions. What each is for is said where it is used.
  *
  *     npx esbuild scripts/gen-elementary-tables.ts --bundle --platform=node --format=esm | node --input-type=module
+ *     npx oxfmt src/lower/elementary/tables.generated.ts
  */
 import { writeFileSync } from "node:fs";
 import {
@@ -76,15 +77,13 @@ function exponential(): void {
   emit("expScale", "128 / ln 2.", toDouble(over(128n * ONE, LN2)));
   emitPair("expStep", "ln 2 / 128, the first with 35 bits", split(LN2 / 128n, 35));
   const reach = symmetric((LN2 * 1001n) / 256_000n);
-  emit(
-    "expPoly",
-    "(e^r - 1 - r) / r², for |r| ≤ ln 2 / 256.",
-    polynomial(
-      powerSeries((n) => ONE / factorial(n + 2n)),
-      reach,
-      3,
-    ),
-  );
+  for (const [name, degree] of [
+    ["expPoly", 3],
+    ["expm1Poly", 4],
+  ] as const) {
+    const rest = powerSeries((n) => ONE / factorial(n + 2n));
+    emit(name, "(e^r - 1 - r) / r², for |r| ≤ ln 2 / 256.", polynomial(rest, reach, degree));
+  }
   emit(
     "sinhPoly",
     "(sinh √u / √u - 1) / u, for u ≤ 1/16.",

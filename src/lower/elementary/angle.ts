@@ -91,27 +91,39 @@ export const acos: Definition = define("math.acos", ["x"], (w, x) => {
   return [w.choose(w.and(w.ge(size, 2 ** -60), w.le(size, 1)), ordinary, extreme)];
 });
 
-/** For NaN, and for y or x 0 or infinite or both very large or small; they are not negative. */
+/** For NaN, and for y or x 0 or infinite or very large or small; they are not negative. */
 function extremeAngle(w: Writer, y: Value, x: Value, left: Value): Value {
   const [tall, wide] = [w.eq(y, Infinity), w.eq(x, Infinity)];
+  const diagonal = (w: Writer): Term => w.select(left, threeEighths, halfPi[0] / 2);
+  const infinite = (w: Writer): Term =>
+    w.choose(w.and(tall, wide), diagonal, (w) => direction(w, tall, left));
   const finite = (w: Writer): Term =>
     w.choose(
       w.or(w.eq(y, 0), w.eq(x, 0)),
       (w) => direction(w, w.gt(y, 0), left),
-      (w) => {
-        const by = w.select(w.lt(w.select(w.gt(y, x), y, x), 1), 2 ** 600, 0.25);
-        const run = w.mul(x, by);
-        return w.again("math.atan2", w.mul(y, by), w.select(left, w.neg(run), run));
-      },
+      (w) => finiteAngle(w, y, x, left),
     );
-  const diagonal = (w: Writer): Term => w.select(left, threeEighths, halfPi[0] / 2);
-  const infinite = (w: Writer): Term =>
-    w.choose(w.and(tall, wide), diagonal, (w) => direction(w, tall, left));
   const sum = w.add(x, y);
   return w.choose(
     w.eq(sum, sum),
     (w) => w.choose(w.or(tall, wide), infinite, finite),
     () => NaN,
+  );
+}
+
+/** For finite y, x > 0: scaled to where nothing over- or underflows, if they can be. */
+function finiteAngle(w: Writer, y: Value, x: Value, left: Value): Value {
+  const steep = w.gt(y, x);
+  const far = w.and(w.ge(w.select(steep, y, x), 1), w.lt(w.select(steep, x, y), 2 ** -800));
+  return w.choose(
+    far,
+    // on an axis, or so near to it that the angle is the quotient
+    (w) => w.select(steep, halfPi[0], w.select(left, pi[0], w.div(y, x))),
+    (w) => {
+      const by = w.select(w.lt(w.select(steep, y, x), 1), 2 ** 600, 0.25);
+      const run = w.mul(x, by);
+      return w.again("math.atan2", w.mul(y, by), w.select(left, w.neg(run), run));
+    },
   );
 }
 
@@ -125,11 +137,11 @@ function direction(w: Writer, up: Value, left: Value): Value {
 
 export const atan2: Definition = define("math.atan2", ["y", "x"], (w, y, x) => {
   const [rise, run] = [w.abs(y), w.abs(x)];
-  const larger = w.select(w.gt(rise, run), rise, run);
+  const steep = w.gt(rise, run);
   const left = w.lt(w.bits(x), 0n);
   const ordinary = w.and(
-    w.and(w.gt(rise, 0), w.gt(run, 0)),
-    w.and(w.gt(larger, 2 ** -900), w.lt(larger, 2 ** 1020)),
+    w.gt(w.select(steep, run, rise), 2 ** -900),
+    w.lt(w.select(steep, rise, run), 2 ** 1020),
   );
   const size = w.choose(
     ordinary,

@@ -4,7 +4,7 @@
  * IEEE floating-point arithmetic".
  */
 import type { Value } from "../../ir/func.ts";
-import { expPoly, expScale, expStep, expTable } from "./tables.generated.ts";
+import { expm1Poly, expPoly, expScale, expStep, expTable } from "./tables.generated.ts";
 import { exactSum, quickSum, type Pair } from "./pairs.ts";
 import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
@@ -29,7 +29,7 @@ export interface Power {
 }
 
 /** Of the sum `x + low`; `low` is small. */
-export function power(w: Writer, x: Value, low?: Value): Power {
+export function power(w: Writer, x: Value, low?: Value, poly = expPoly): Power {
   const z = w.add(w.mul(x, expScale), shifter);
   const steps = w.sub(z, shifter);
   const near = w.sub(x, w.mul(steps, expStep[0])); // exact
@@ -37,7 +37,7 @@ export function power(w: Writer, x: Value, low?: Value): Power {
   const { high: r, low: rest } = quickSum(w, near, low === undefined ? below : w.add(low, below));
   const k = w.bits(z);
   const [tail, bits] = entry(w, k);
-  const more = w.mul(w.mul(r, r), w.polynomial(expPoly, r));
+  const more = w.mul(w.mul(r, r), w.polynomial(poly, r));
   const t = w.add(tail, w.add(r, more));
   return { k, bits, t, tail, r, rest, more };
 }
@@ -106,11 +106,11 @@ export const exp: Definition = define("math.exp", ["x"], (w, x) => {
 
 /** e^x - 1 for |x| < 708, relatively accurate also near 0; not normalised. */
 export function powerLessOne(w: Writer, x: Value): Pair {
-  const { bits, tail, r, rest, more } = power(w, x);
+  const { bits, tail, r, rest, more } = power(w, x, undefined, expm1Poly);
   const s = w.fromBits(bits);
   const less = exactSum(w, s, -1);
   const { high, low } = quickSum(w, less.high, r);
-  const small = w.mul(s, w.add(w.add(tail, rest), more));
+  const small = w.mul(s, w.sum(tail, w.mul(tail, r), rest, more));
   return { high, low: w.sum(low, w.mul(less.high, r), small, less.low) };
 }
 

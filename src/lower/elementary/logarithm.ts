@@ -49,7 +49,8 @@ function reduce(w: Writer, x: Value, scale: number): Reduced {
 export function logarithm(w: Writer, x: Value, low?: Value, scale = 0): Pair {
   const { base, r1, r2, part } = reduce(w, x, scale);
   const r = quickSum(w, r1, r2);
-  const rest = low === undefined ? r.low : w.add(r.low, part(low));
+  const more = low === undefined ? undefined : part(low);
+  const rest = more === undefined ? r.low : w.add(r.low, w.sub(more, w.mul(more, r.high)));
   const top = quickSum(w, base.high, r.high);
   const curve = w.mul(w.mul(r.high, r.high), w.polynomial(logPoly, r.high));
   return { high: top.high, low: w.sum(top.low, w.add(rest, base.low), curve) };
