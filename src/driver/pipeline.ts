@@ -1,0 +1,38 @@
+import type { Module } from "../ir/func.ts";
+import { optimise, type OptimiseOptions } from "../passes/pipeline.ts";
+import { derive, type DeriveOptions } from "../transforms/derive.ts";
+
+/** Choices that change how fast code is, never what it computes: for tests, and for looking inside. */
+export interface Switches {
+  /** Names of passes to leave out. */
+  readonly disable?: OptimiseOptions["disable"];
+  /** Whether the verifier runs after every stage. */
+  readonly verify?: boolean;
+  /** How derivatives are taken. */
+  readonly derivatives?: Omit<DeriveOptions, "optimise">;
+}
+
+/** The module after each stage. */
+export interface Stages {
+  readonly specialised: Module;
+  /** With every function optimised that is to be differentiated. */
+  readonly optimised: Module;
+  /** With derivatives taken. */
+  readonly derived: Module;
+  /** Optimised again: what back ends get. */
+  readonly final: Module;
+}
+
+/** The stages between specialisation and a back end, for the entry function `root`. */
+export function runStages(
+  specialised: Module,
+  root: string,
+  { disable = [], verify = false, derivatives = {} }: Switches = {},
+): Stages {
+  const better = (module: Module, roots: readonly string[]): Module =>
+    optimise(module, roots, { disable, verify });
+  const optimised = better(specialised, [root]);
+  const derived = derive(optimised, { ...derivatives, optimise: better });
+  const final = optimise(derived, [root], { final: true, disable, verify });
+  return { specialised, optimised, derived, final };
+}
