@@ -97,17 +97,23 @@ function exponential(): void {
 
 // --- Logarithm --------------------------------------------------------------------------------
 
+function doubleOf(bits: bigint): bigint {
+  view.setBigInt64(0, bits);
+  return fromDouble(view.getFloat64(0));
+}
+
+/** The series of log(1 + x) from the term `first` on, divided by that power of x. */
+function logSeries(first: bigint): (x: bigint) => bigint {
+  return powerSeries((n) => (alternating(n + first + 1n) * ONE) / (n + first));
+}
+
 function logarithm(): void {
   const start = 0x3fe6100000000000n;
-  const asDouble = (bits: bigint): bigint => {
-    view.setBigInt64(0, bits);
-    return fromDouble(view.getFloat64(0));
-  };
   const table: number[] = [];
   let reach = 0n;
   for (let i = 0n; i < 128n; i++) {
-    const from = asDouble(start + (i << 45n));
-    const to = asDouble(start + ((i + 1n) << 45n));
+    const from = doubleOf(start + (i << 45n));
+    const to = doubleOf(start + ((i + 1n) << 45n));
     const inverse = from < ONE && to > ONE ? ONE : roundTo(over(2n * ONE, from + to), 12);
     for (const end of [from, to]) {
       const r = times(end, inverse) - ONE;
@@ -124,10 +130,12 @@ function logarithm(): void {
   );
   const high = roundTo(LN2, 42);
   emitPair("ln2", "ln 2, the first a multiple of 2⁻⁴²", [toDouble(high), toDouble(LN2 - high)]);
-  const from = (first: bigint): ((x: bigint) => bigint) =>
-    powerSeries((n) => (alternating(n + first + 1n) * ONE) / (n + first));
-  emit("logPoly", "(log(1 + r) - r) / r².", polynomial(from(2n), symmetric(reach), 5));
-  emit("logTailPoly", "(log(1 + r) - r + r²/2) / r³.", polynomial(from(3n), symmetric(reach), 5));
+  emit("logPoly", "(log(1 + r) - r) / r².", polynomial(logSeries(2n), symmetric(reach), 5));
+  emit(
+    "logTailPoly",
+    "(log(1 + r) - r + r²/2) / r³.",
+    polynomial(logSeries(3n), symmetric(reach), 5),
+  );
   emitPair("log2e", "1 / ln 2", pair(over(ONE, LN2)));
   emitPair("log10e", "1 / ln 10", pair(over(ONE, LN10)));
 }
@@ -235,8 +243,8 @@ function angles(): void {
 }
 
 function cubeRoot(): void {
-  const power = (x: bigint): bigint => exp(-log(x) / 3n);
-  emit("cbrtPoly", "z^(-1/3), for z in [1, 2].", polynomial(power, [ONE, 2n * ONE], 4));
+  const poly = polynomial((z) => exp(-log(z) / 3n), [ONE, 2n * ONE], 4);
+  emit("cbrtPoly", "z^(-1/3), for z in [1, 2].", poly);
   emit(
     "cbrtScales",
     "2^(-j/3), for j = 0, 1, 2.",

@@ -21,6 +21,10 @@ export function library(): Module {
   return moduleOf(...wrappers, ...all);
 }
 
+function stop(): never {
+  throw new Error("an elementary function stopped");
+}
+
 /** The elementary functions as WebAssembly, by the name of the operation. */
 export function compile(): Readonly<Record<string, Numeric>> {
   const module = library();
@@ -31,9 +35,6 @@ export function compile(): Readonly<Record<string, Numeric>> {
     maximum: 65536,
   });
   const data = new WebAssembly.Global({ value: "i32" }, start);
-  const stop = (): never => {
-    throw new Error("stopped");
-  };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     host: { memory, data, stop },
   });

@@ -10,14 +10,16 @@ export function fromBits(bits: bigint): number {
   return view.getFloat64(0);
 }
 
+/** Integers in the order of the doubles they stand for. */
+function ordered(x: number): bigint {
+  const bits = bitsOf(x);
+  return bits < 0n ? -(bits & ((1n << 63n) - 1n)) : bits;
+}
+
 /** Doubles from one to the other: 0 for the same, infinite where NaN or the sign of 0 differs. */
 export function ulpsBetween(got: number, want: number): number {
   if (Object.is(got, want)) return 0;
   if (Number.isNaN(got) || Number.isNaN(want) || (got === 0 && want === 0)) return Infinity;
-  const ordered = (x: number): bigint => {
-    const bits = bitsOf(x);
-    return bits < 0n ? -(bits & ((1n << 63n) - 1n)) : bits;
-  };
   const distance = ordered(got) - ordered(want);
   return Number(distance < 0n ? -distance : distance);
 }

@@ -64,8 +64,8 @@ const single = (w: Writer, x: Term): Coordinate => ({ high: w.value(x) });
 
 export const atan: Definition = define("math.atan", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => w.withSign(angle(w, single(w, size), single(w, 1)), x);
-  const extreme = (w: Writer): Term =>
+  const ordinary = (): Term => w.withSign(angle(w, single(w, size), single(w, 1)), x);
+  const extreme = (): Term =>
     w.select(w.lt(size, 1), x, w.select(w.eq(x, x), w.withSign(halfPi[0], x), x));
   return [w.choose(w.and(w.ge(size, 2 ** -27), w.lt(size, 2 ** 60)), ordinary, extreme)];
 });
@@ -79,34 +79,34 @@ function opposite(w: Writer, x: Value): Pair {
 
 export const asin: Definition = define("math.asin", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => w.withSign(angle(w, single(w, size), opposite(w, size)), x);
-  const extreme = (w: Writer): Term => w.select(w.lt(size, 1), x, NaN);
+  const ordinary = (): Term => w.withSign(angle(w, single(w, size), opposite(w, size)), x);
+  const extreme = (): Term => w.select(w.lt(size, 1), x, NaN);
   return [w.choose(w.and(w.ge(size, 2 ** -27), w.le(size, 1)), ordinary, extreme)];
 });
 
 export const acos: Definition = define("math.acos", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => angle(w, opposite(w, size), single(w, size), w.lt(x, 0));
-  const extreme = (w: Writer): Term => w.select(w.lt(size, 1), halfPi[0], NaN);
+  const ordinary = (): Term => angle(w, opposite(w, size), single(w, size), w.lt(x, 0));
+  const extreme = (): Term => w.select(w.lt(size, 1), halfPi[0], NaN);
   return [w.choose(w.and(w.ge(size, 2 ** -60), w.le(size, 1)), ordinary, extreme)];
 });
 
 /** For NaN, and for y or x 0 or infinite or very large or small; they are not negative. */
 function extremeAngle(w: Writer, y: Value, x: Value, left: Value): Value {
   const [tall, wide] = [w.eq(y, Infinity), w.eq(x, Infinity)];
-  const diagonal = (w: Writer): Term => w.select(left, threeEighths, halfPi[0] / 2);
-  const infinite = (w: Writer): Term =>
-    w.choose(w.and(tall, wide), diagonal, (w) => direction(w, tall, left));
-  const finite = (w: Writer): Term =>
+  const diagonal = (): Term => w.select(left, threeEighths, halfPi[0] / 2);
+  const infinite = (): Term =>
+    w.choose(w.and(tall, wide), diagonal, () => direction(w, tall, left));
+  const finite = (): Term =>
     w.choose(
       w.or(w.eq(y, 0), w.eq(x, 0)),
-      (w) => direction(w, w.gt(y, 0), left),
-      (w) => finiteAngle(w, y, x, left),
+      () => direction(w, w.gt(y, 0), left),
+      () => finiteAngle(w, y, x, left),
     );
   const sum = w.add(x, y);
   return w.choose(
     w.eq(sum, sum),
-    (w) => w.choose(w.or(tall, wide), infinite, finite),
+    () => w.choose(w.or(tall, wide), infinite, finite),
     () => NaN,
   );
 }
@@ -118,8 +118,8 @@ function finiteAngle(w: Writer, y: Value, x: Value, left: Value): Value {
   return w.choose(
     far,
     // on an axis, or so near to it that the angle is the quotient
-    (w) => w.select(steep, halfPi[0], w.select(left, pi[0], w.div(y, x))),
-    (w) => {
+    () => w.select(steep, halfPi[0], w.select(left, pi[0], w.div(y, x))),
+    () => {
       const by = w.select(w.lt(w.select(steep, y, x), 1), 2 ** 600, 0.25);
       const run = w.mul(x, by);
       return w.again("math.atan2", w.mul(y, by), w.select(left, w.neg(run), run));
@@ -145,8 +145,8 @@ export const atan2: Definition = define("math.atan2", ["y", "x"], (w, y, x) => {
   );
   const size = w.choose(
     ordinary,
-    (w) => angle(w, single(w, rise), single(w, run), left),
-    (w) => extremeAngle(w, rise, run, left),
+    () => angle(w, single(w, rise), single(w, run), left),
+    () => extremeAngle(w, rise, run, left),
   );
   return [w.withSign(size, y)];
 });

@@ -85,7 +85,7 @@ function reduce(w: Writer, x: Value): Reduced {
   const [multiple, rHigh, rLow] = w.if(
     ordinary,
     () => [k, high, low],
-    (w) => w.call(exactReduction, x),
+    () => w.call(exactReduction, x),
   ) as [Value, Value, Value];
   return { k: w.bits(w.add(multiple, shifter)), r: { high: rHigh, low: rLow } };
 }

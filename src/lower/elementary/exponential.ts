@@ -29,7 +29,7 @@ export interface Power {
 }
 
 /** Of the sum `x + low`; `low` is small. */
-export function power(w: Writer, x: Value, low?: Value, poly = expPoly): Power {
+export function power(w: Writer, x: Value, low?: Value, poly: readonly number[] = expPoly): Power {
   const z = w.add(w.mul(x, expScale), shifter);
   const steps = w.sub(z, shifter);
   const near = w.sub(x, w.mul(steps, expStep[0])); // exact
@@ -58,11 +58,11 @@ export function powerOf(w: Writer, { bits, t }: Power): Value {
 export function extremePower(w: Writer, x: Value, { bits, t }: Power): Value {
   return w.choose(
     w.gt(x, 0),
-    (w) => {
+    () => {
       const s = w.fromBits(w.sub(bits, 1n << 52n));
       return w.mul(w.add(s, w.mul(s, t)), 2);
     },
-    (w) => {
+    () => {
       const s = w.fromBits(w.add(bits, 1022n << 52n));
       const y = w.add(s, w.mul(s, t));
       const rest = w.add(w.sub(s, y), w.mul(s, t));
@@ -79,14 +79,14 @@ export function beyond(w: Writer, x: Value, p: Power): Value {
   return w.choose(
     w.gt(x, 710),
     () => Infinity,
-    (w) =>
+    () =>
       w.choose(
         w.lt(x, -746),
         () => 0,
-        (w) =>
+        () =>
           w.choose(
             w.eq(x, x),
-            (w) => extremePower(w, x, p),
+            () => extremePower(w, x, p),
             () => x,
           ),
       ),
@@ -98,8 +98,8 @@ export const exp: Definition = define("math.exp", ["x"], (w, x) => {
   return [
     w.choose(
       w.lt(w.abs(x), expReach),
-      (w) => powerOf(w, p),
-      (w) => beyond(w, x, p),
+      () => powerOf(w, p),
+      () => beyond(w, x, p),
     ),
   ];
 });
@@ -115,10 +115,10 @@ export function powerLessOne(w: Writer, x: Value): Pair {
 }
 
 export const expm1: Definition = define("math.expm1", ["x"], (w, x) => {
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const { high, low } = powerLessOne(w, x);
     return w.select(w.lt(w.abs(x), 2 ** -54), x, w.add(high, low));
   };
-  const extreme = (w: Writer): Term => w.select(w.lt(x, 0), -1, w.call(exp, x)[0] as Value);
+  const extreme = (): Term => w.select(w.lt(x, 0), -1, w.call(exp, x)[0] as Value);
   return [w.choose(w.lt(w.abs(x), expReach), ordinary, extreme)];
 });

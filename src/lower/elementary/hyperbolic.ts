@@ -40,29 +40,29 @@ function halfPower(w: Writer, size: Value): Value {
 
 export const sinh: Definition = define("math.sinh", ["x"], (w, x) => {
   const size = w.abs(x);
-  const nearZero = (w: Writer): Term => {
+  const nearZero = (): Term => {
     const square = w.mul(x, x);
     return w.add(x, w.mul(w.mul(x, square), w.polynomial(sinhPoly, square)));
   };
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const h = halves(w, size);
     const { high, low } = quickSum(w, h.high, w.neg(h.low));
     return w.withSign(w.add(high, w.add(low, w.sub(h.up, h.down))), x);
   };
-  const extreme = (w: Writer): Term => w.withSign(halfPower(w, size), x);
+  const extreme = (): Term => w.withSign(halfPower(w, size), x);
   return [
-    w.choose(w.lt(size, 0.25), nearZero, (w) => w.choose(w.lt(size, expReach), ordinary, extreme)),
+    w.choose(w.lt(size, 0.25), nearZero, () => w.choose(w.lt(size, expReach), ordinary, extreme)),
   ];
 });
 
 export const cosh: Definition = define("math.cosh", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const h = halves(w, size);
     const { high, low } = quickSum(w, h.high, h.low);
     return w.add(high, w.add(low, w.add(h.up, h.down)));
   };
-  return [w.choose(w.lt(size, expReach), ordinary, (w) => halfPower(w, size))];
+  return [w.choose(w.lt(size, expReach), ordinary, () => halfPower(w, size))];
 });
 
 /** u / (u + 2) with u = e^2|x| - 1; beyond 22 it is 1. */

@@ -20,7 +20,7 @@ function modulo(w: Writer, a: Value, b: Value): Value {
 function longDivision(w: Writer, a: Value, b: Value): Value {
   const [top, e] = decompose(w, a);
   const [bottom, f] = decompose(w, b);
-  const [rest] = w.loop([modulo(w, top, bottom), w.sub(e, f)], (w, [r, left]) => {
+  const [rest] = w.loop([modulo(w, top, bottom), w.sub(e, f)], ([r, left]) => {
     const shift = w.select(w.lt(left as Value, 10n), left as Value, 10n);
     const next = modulo(w, w.shl(r as Value, shift), bottom);
     const remaining = w.sub(left as Value, shift);
@@ -36,19 +36,19 @@ function longDivision(w: Writer, a: Value, b: Value): Value {
 export const rem: Definition = define("math.rem", ["x", "y"], (w, x, y) => {
   const [a, b] = [w.abs(x), w.abs(y)];
   const quotient = w.trunc(w.div(a, b));
-  const short = (w: Writer): Term => {
+  const short = (): Term => {
     const [high, low] = w.split(b);
     const rest = w.sub(w.sub(a, w.mul(quotient, high)), w.mul(quotient, low));
     return w.select(w.lt(rest, 0), w.add(rest, b), rest);
   };
-  const other = (w: Writer): Term =>
+  const other = (): Term =>
     w.choose(
       w.and(w.lt(a, Infinity), w.gt(b, 0)),
-      (w) =>
+      () =>
         w.choose(
           w.lt(a, b),
           () => a,
-          (w) => longDivision(w, a, b),
+          () => longDivision(w, a, b),
         ),
       () => NaN,
     );

@@ -19,39 +19,38 @@ function logOfSum(w: Writer, x: Value, radicand: Pair): Value {
 
 export const asinh: Definition = define("math.asinh", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const square = product(w, size, size);
     const { high, low } = exactSum(w, square.high, 1);
     return logOfSum(w, size, quickSum(w, high, w.add(low, square.low)));
   };
-  const large = (w: Writer): Term => w.select(w.lt(size, Infinity), logOfTwice(w, size), size);
-  const other = (w: Writer): Term => w.choose(w.lt(size, 1), () => size, large);
+  const large = (): Term => w.select(w.lt(size, Infinity), logOfTwice(w, size), size);
+  const other = (): Term => w.choose(w.lt(size, 1), () => size, large);
   const reach = w.and(w.ge(size, 2 ** -28), w.lt(size, 2 ** 500));
   return [w.withSign(w.choose(reach, ordinary, other), x)];
 });
 
 export const acosh: Definition = define("math.acosh", ["x"], (w, x) => {
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const square = product(w, x, x);
     const { high, low } = quickSum(w, square.high, -1);
     return logOfSum(w, x, quickSum(w, high, w.add(low, square.low)));
   };
-  const large = (w: Writer): Term =>
+  const large = (): Term =>
     w.select(w.lt(x, Infinity), logOfTwice(w, x), w.select(w.eq(x, Infinity), x, NaN));
-  const other = (w: Writer): Term => w.choose(w.gt(x, 1), large, () => NaN);
+  const other = (): Term => w.choose(w.gt(x, 1), large, () => NaN);
   return [w.choose(w.and(w.ge(x, 1), w.lt(x, 2 ** 500)), ordinary, other)];
 });
 
 /** ½ log((1 + x) / (1 - x)). */
 export const atanh: Definition = define("math.atanh", ["x"], (w, x) => {
   const size = w.abs(x);
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const ratio = quotient(w, quickSum(w, 1, size), quickSum(w, 1, w.neg(size)));
     const { high, low } = quickSum(w, ratio.high, ratio.low);
     return w.mul(rounded(w, logarithm(w, high, low)), 0.5);
   };
-  const other = (w: Writer): Term =>
-    w.select(w.lt(size, 1), size, w.select(w.eq(size, 1), Infinity, NaN));
+  const other = (): Term => w.select(w.lt(size, 1), size, w.select(w.eq(size, 1), Infinity, NaN));
   const reach = w.and(w.ge(size, 2 ** -28), w.lt(size, 1));
   return [w.withSign(w.choose(reach, ordinary, other), x)];
 });

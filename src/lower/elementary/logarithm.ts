@@ -69,16 +69,16 @@ export function closeLogarithm(w: Writer, x: Value, scale = 0): Pair {
 }
 
 /** Logarithms of what is not positive and normal: `subnormal` gets x·2⁵². */
-function otherwise(w: Writer, x: Value, subnormal: (w: Writer, scaled: Value) => Term): Value {
+function otherwise(w: Writer, x: Value, subnormal: (scaled: Value) => Term): Value {
   return w.choose(
     w.gt(x, 0),
-    (w) =>
+    () =>
       w.choose(
         w.lt(x, Infinity),
-        (w) => subnormal(w, w.mul(x, 2 ** 52)),
+        () => subnormal(w.mul(x, 2 ** 52)),
         () => x,
       ),
-    (w) => w.select(w.eq(x, 0), -Infinity, NaN),
+    () => w.select(w.eq(x, 0), -Infinity, NaN),
   );
 }
 
@@ -89,8 +89,8 @@ export function isPositiveNormal(w: Writer, x: Value): Value {
 export const log: Definition = define("math.log", ["x"], (w, x) => [
   w.choose(
     isPositiveNormal(w, x),
-    (w) => rounded(w, logarithm(w, x)),
-    (w) => otherwise(w, x, (w, scaled) => rounded(w, logarithm(w, scaled, undefined, -52))),
+    () => rounded(w, logarithm(w, x)),
+    () => otherwise(w, x, (scaled) => rounded(w, logarithm(w, scaled, undefined, -52))),
   ),
 ]);
 
@@ -100,8 +100,8 @@ function toBase(name: string, [high, low]: readonly [number, number]): Definitio
   return define(name, ["x"], (w, x) => [
     w.choose(
       isPositiveNormal(w, x),
-      (w) => times(w, closeLogarithm(w, x)),
-      (w) => otherwise(w, x, (w, scaled) => times(w, closeLogarithm(w, scaled, -52))),
+      () => times(w, closeLogarithm(w, x)),
+      () => otherwise(w, x, (scaled) => times(w, closeLogarithm(w, scaled, -52))),
     ),
   ]);
 }
@@ -110,11 +110,11 @@ export const log2: Definition = toBase("math.log2", log2e);
 export const log10: Definition = toBase("math.log10", log10e);
 
 export const log1p: Definition = define("math.log1p", ["x"], (w, x) => {
-  const ordinary = (w: Writer): Term => {
+  const ordinary = (): Term => {
     const { high, low } = exactSum(w, 1, x);
     return w.select(w.lt(w.abs(x), 2 ** -54), x, rounded(w, logarithm(w, high, low)));
   };
   // log x is as good for large x
-  const extreme = (w: Writer): Term => w.select(w.eq(x, -1), -Infinity, w.call(log, x)[0] as Value);
+  const extreme = (): Term => w.select(w.eq(x, -1), -Infinity, w.call(log, x)[0] as Value);
   return [w.choose(w.and(w.gt(x, -1), w.lt(x, 2 ** 1000)), ordinary, extreme)];
 });

@@ -16,14 +16,14 @@ function exponent(w: Writer, x: Value, y: Value, scale = 0): Pair {
 function ofPositive(w: Writer, x: Value, y: Value): Value {
   const [high, low] = w.if(
     w.lt(x, 2 ** -1022),
-    (w) => parts(exponent(w, w.mul(x, 2 ** 52), y, -52)),
-    (w) => parts(exponent(w, x, y)),
+    () => parts(exponent(w, w.mul(x, 2 ** 52), y, -52)),
+    () => parts(exponent(w, x, y)),
   ) as [Value, Value];
   const p = power(w, high, low);
   return w.choose(
     w.lt(w.abs(high), expReach),
-    (w) => powerOf(w, p),
-    (w) => beyond(w, high, p),
+    () => powerOf(w, p),
+    () => beyond(w, high, p),
   );
 }
 
@@ -39,11 +39,11 @@ const special: Definition = define("math.pow_special", ["x", "y"], (w, x, y) => 
   const wide = w.or(w.eq(w.abs(y), Infinity), w.or(w.eq(size, 0), w.eq(size, Infinity)));
   const value = w.choose(
     wide,
-    (w) => {
+    () => {
       const grows = w.xor(w.gt(size, 1), w.lt(y, 0));
       return w.select(w.eq(size, 1), NaN, w.select(grows, Infinity, 0));
     },
-    (w) => ofPositive(w, size, y),
+    () => ofPositive(w, size, y),
   );
   const signed = w.select(w.and(negative, odd), w.neg(value), value);
   const fraction = w.and(w.and(w.lt(x, 0), w.not(whole)), w.lt(size, Infinity));
@@ -54,13 +54,13 @@ const special: Definition = define("math.pow_special", ["x", "y"], (w, x, y) => 
 export const pow: Definition = define("math.pow", ["x", "y"], (w, x, y) => {
   const e = exponent(w, x, y);
   const ordinary = w.and(isPositiveNormal(w, x), w.lt(w.abs(e.high), expReach));
-  const other = (w: Writer): Term =>
+  const other = (): Term =>
     w.choose(
       w.eq(y, 0),
       () => 1,
-      (w) => w.call(special, x, y)[0] as Value,
+      () => w.call(special, x, y)[0] as Value,
     );
-  return [w.choose(ordinary, (w) => powerOf(w, power(w, e.high, e.low)), other)];
+  return [w.choose(ordinary, () => powerOf(w, power(w, e.high, e.low)), other)];
 });
 
 export const powDependencies: readonly Definition[] = [special];

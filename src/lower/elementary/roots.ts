@@ -35,13 +35,13 @@ function cubeRoot(w: Writer, x: Value): Value {
 
 export const cbrt: Definition = define("math.cbrt", ["x"], (w, x) => {
   const size = w.abs(x);
-  const other = (w: Writer): Term =>
+  const other = (): Term =>
     w.choose(
       w.and(w.gt(size, 0), w.lt(size, Infinity)),
-      (w) => w.mul(w.again("math.cbrt", w.mul(x, 2 ** 54)), 2 ** -18),
+      () => w.mul(w.again("math.cbrt", w.mul(x, 2 ** 54)), 2 ** -18),
       () => x,
     );
-  const ordinary = (w: Writer): Term => w.withSign(cubeRoot(w, size), x);
+  const ordinary = (): Term => w.withSign(cubeRoot(w, size), x);
   return [w.choose(w.and(w.ge(size, 2 ** -1022), w.lt(size, Infinity)), ordinary, other)];
 });
 
@@ -60,19 +60,19 @@ export const hypot: Definition = define("math.hypot", ["x", "y"], (w, x, y) => {
   const [p, q] = [w.abs(x), w.abs(y)];
   const a = w.select(w.gt(q, p), q, p);
   const b = w.select(w.gt(q, p), p, q);
-  const scaled = (w: Writer): Term => {
+  const scaled = (): Term => {
     const by = w.select(w.lt(a, 1), 2 ** 600, 2 ** -600);
     const back = w.select(w.lt(a, 1), 2 ** -600, 2 ** 600);
     return w.mul(w.again("math.hypot", w.mul(a, by), w.mul(b, by)), back);
   };
-  const special = (w: Writer): Term =>
+  const special = (): Term =>
     w.select(
       w.or(w.eq(p, Infinity), w.eq(q, Infinity)),
       Infinity,
       w.select(w.eq(a, 0), w.add(p, q), NaN),
     );
-  const other = (w: Writer): Term =>
+  const other = (): Term =>
     w.choose(w.and(w.and(w.gt(a, 0), w.lt(a, Infinity)), w.eq(b, b)), scaled, special);
   const ordinary = w.and(w.and(w.gt(a, 2 ** -400), w.lt(a, 2 ** 500)), w.eq(b, b));
-  return [w.choose(ordinary, (w) => norm(w, a, b), other)];
+  return [w.choose(ordinary, () => norm(w, a, b), other)];
 });

@@ -15,11 +15,11 @@ export type Table = Value;
 const low27 = ~0x7ffffffn;
 
 /**
- * Writes formulas of doubles and of their bits into a region. All roundings are those of the
+ * Writes formulas of doubles and of their bits into a region, and into those inside it. All roundings are those of the
  * operations as they are written: nothing here may be reassociated.
  */
 export class Writer {
-  readonly #b: Builder;
+  #b: Builder;
 
   constructor(b: Builder) {
     this.#b = b;
@@ -102,38 +102,38 @@ export class Writer {
     return rest.reduce<Value>((s, x) => this.add(s, x), this.value(first));
   }
 
-  /** `then` and `otherwise` give the results, as many each. */
-  if(
-    c: Value,
-    then: (w: Writer) => readonly Term[],
-    otherwise: (w: Writer) => readonly Term[],
-  ): readonly Value[] {
-    const body = (f: (w: Writer) => readonly Term[]) => (b: Builder) => {
-      const w = new Writer(b);
-      return f(w).map((x) => w.value(x));
-    };
-    return op.ifElse(this.#b, c, body(then), body(otherwise));
+  /** What `body` gives, written into the region that `b` makes. */
+  #within<T>(b: Builder, body: () => T): T {
+    const outer = this.#b;
+    this.#b = b;
+    const result = body();
+    this.#b = outer;
+    return result;
+  }
+
+  /** `then` and `otherwise` write one region each and give its results, as many each. */
+  if(c: Value, then: () => readonly Term[], otherwise: () => readonly Term[]): readonly Value[] {
+    const region = (body: () => readonly Term[]) => (b: Builder) =>
+      this.#within(b, () => body().map((x) => this.value(x)));
+    return op.ifElse(this.#b, c, region(then), region(otherwise));
   }
 
   /** As `if`, with one result. */
-  choose(c: Value, then: (w: Writer) => Term, otherwise: (w: Writer) => Term): Value {
+  choose(c: Value, then: () => Term, otherwise: () => Term): Value {
     return this.if(
       c,
-      (w) => [then(w)],
-      (w) => [otherwise(w)],
+      () => [then()],
+      () => [otherwise()],
     )[0] as Value;
   }
 
   /** Runs `body` again while the first value it gives is true. */
   loop(
     inits: readonly Term[],
-    body: (w: Writer, x: readonly Value[]) => readonly [again: Value, ...next: Value[]],
+    body: (x: readonly Value[]) => readonly [again: Value, ...next: Value[]],
   ): readonly Value[] {
-    return op.loopWhile(
-      this.#b,
-      inits.map((x) => this.value(x)),
-      (b, x) => body(new Writer(b), x),
-    );
+    const values = inits.map((x) => this.value(x));
+    return op.loopWhile(this.#b, values, (b, x) => this.#within(b, () => body(x)));
   }
 
   call(definition: Definition, ...args: readonly Term[]): readonly Value[] {
