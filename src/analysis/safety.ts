@@ -3,16 +3,11 @@ import * as op from "../ops/index.ts";
 import type { Ranges } from "./ranges.ts";
 import type { Structure } from "./structure.ts";
 
-/** The number of elements of `memory`, where it is a value of its own. */
-function lengthsOf(memory: Value, structure: Structure): (n: Value) => boolean {
+// The length that a memory is made with, where it is made in this function.
+function madeWith(memory: Value, structure: Structure): Value | undefined {
   const made = structure.definitionOf(memory)?.instr;
-  const own =
-    made?.op === op.alloc ? made.args[0] : made?.op === op.view ? made.args[2] : undefined;
-  return (n) => {
-    if (n === own) return true;
-    const instr = structure.definitionOf(n)?.instr;
-    return instr?.op === op.length && instr.args[0] === memory;
-  };
+  if (made?.op === op.alloc) return made.args[0];
+  return made?.op === op.view ? made.args[2] : undefined;
 }
 
 /**
@@ -22,16 +17,20 @@ function lengthsOf(memory: Value, structure: Structure): (n: Value) => boolean {
  */
 export function isSafeAccess(
   memory: Value,
-  index: Value,
+  index: Value | number,
   structure: Structure,
   ranges: Ranges,
 ): boolean {
-  const isLength = lengthsOf(memory, structure);
+  const own = madeWith(memory, structure);
+  if (typeof index === "number") {
+    return own !== undefined && index >= 0 && index < ranges.of(own).lo;
+  }
+  if (own !== undefined && ranges.isInside(index, own)) return true;
   const check = structure.definitionOf(index)?.instr;
-  if (check?.op === op.bounds && isLength(check.args[1]!)) return true;
-  const made = structure.definitionOf(memory)?.instr;
-  if (made?.op === op.alloc) return ranges.isInside(index, made.args[0]!);
-  return made?.op === op.view && ranges.isInside(index, made.args[2]!);
+  if (check?.op !== op.bounds) return false;
+  const limit = check.args[1]!;
+  const measured = structure.definitionOf(limit)?.instr;
+  return limit === own || (measured?.op === op.length && measured.args[0] === memory);
 }
 
 /** Whether the body of the counted loop `loop` is certain to run whenever the loop is reached. */

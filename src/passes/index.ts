@@ -1,4 +1,5 @@
 import { bounds } from "./bounds.ts";
+import { carry } from "./carry.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { fold } from "./fold.ts";
@@ -23,6 +24,7 @@ export const cleanup: readonly Pass[] = [
   stores,
   dce,
   licm,
+  carry,
 ];
 
 /** Once nothing is differentiated any more. */

@@ -1,5 +1,5 @@
-import { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import type { Builder } from "../ir/builder.ts";
+import type { Func, Instr, Module, Value } from "../ir/func.ts";
 import { freeValues } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
@@ -9,6 +9,7 @@ import { isSafeAccess, surelyRuns } from "../analysis/safety.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
+import { guardLoop } from "./guard.ts";
 import { funcPass, type Pass } from "./pass.ts";
 
 const doc = "moves what does not change in a loop to before it";
@@ -112,30 +113,10 @@ function hoistFrom(
     facts.origin.set(kept, old);
     b.append(kept);
   } else {
-    guard(slim, old, guarded, b, facts);
+    const { branch, inner } = guardLoop(b, loop.results, guarded, slim, []);
+    facts.origin.set(branch, old).set(inner, old);
   }
   return loop.results;
-}
-
-// if lo < hi { guarded…; loop } { inits }
-function guard(slim: Instr, old: Instr, guarded: readonly Instr[], b: Builder, facts: Facts): void {
-  const [lo, hi, ...inits] = slim.args as [Value, Value, ...Value[]];
-  const runs = Number(slim.attrs["step"]) > 0 ? op.lt(b, lo, hi) : op.gt(b, lo, hi);
-  const results = slim.results.map((r): Value => ({ type: r.type, hint: r.hint }));
-  const loop = { ...slim, results };
-  facts.origin.set(loop, old);
-  const then: Region = { params: [], body: [...guarded, loop], yields: results };
-  const otherwise: Region = { params: [], body: [], yields: inits };
-  const branch: Instr = {
-    op: op.ifOp,
-    args: [runs],
-    attrs: {},
-    regions: [then, otherwise],
-    results: slim.results,
-    span: slim.span,
-  };
-  facts.origin.set(branch, old);
-  b.append(branch);
 }
 
 interface State {
