@@ -29,6 +29,8 @@ export interface RecordLayout {
   /** Multiple of 8. */
   readonly size: number;
   readonly offsets: ReadonlyMap<string, number>;
+  /** A word that is zero except while records are being walked over. */
+  readonly mark: number;
 }
 
 const layouts = new WeakMap<RecordType, RecordLayout>();
@@ -45,7 +47,8 @@ export function recordLayout(record: RecordType): RecordLayout {
     offsets.set(name, offset);
     end = offset + size;
   }
-  const layout = { size: Math.max(8, Math.ceil(end / 8) * 8), offsets };
+  const mark = Math.ceil(end / 4) * 4;
+  const layout = { size: Math.ceil((mark + 4) / 8) * 8, offsets, mark };
   layouts.set(record, layout);
   return layout;
 }

@@ -93,9 +93,14 @@ export class Context {
     return this.plan(name, func.span, () => this.emitFunc(this, func));
   }
 
+  /** Makes a function known that is not in the module but comes with the back end. */
+  addLibrary(func: Func): void {
+    this.library.set(func.name, func);
+  }
+
   /** Number of an IR function that is not in the module but comes with the back end. */
   libraryNumber(func: Func): number {
-    this.library.set(func.name, func);
+    this.addLibrary(func);
     return this.funcNumber(func.name);
   }
 

@@ -61,11 +61,12 @@ function onStack(e: Emitter, instr: Instr, { index, component }: Component): boo
   const types = componentsOf(result.type);
   const type = types[component]!;
   const [then, otherwise] = instr.regions as [Region, Region];
-  const arm = (r: Region): boolean => {
-    const ended = emitBody(e, r.body);
-    if (!ended) e.code.push(e.use(r.yields[index]!, component));
-    return ended;
-  };
+  const arm = (r: Region): boolean =>
+    e.region(() => {
+      const ended = emitBody(e, r.body);
+      if (!ended) e.code.push(e.use(r.yields[index]!, component));
+      return ended;
+    });
   e.code.if(type);
   const first = arm(then);
   e.code.else();
@@ -83,15 +84,15 @@ function onStack(e: Emitter, instr: Instr, { index, component }: Component): boo
 function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): boolean {
   const [then, otherwise] = instr.regions as [Region, Region];
   const locals = instr.results.map((r) => e.newLocals(r.type));
-  const arm = (r: Region): boolean => {
-    const ended = emitBody(e, r.body);
-    if (ended) return true;
-    for (const { index, component } of needed) {
-      const target = Number(locals[index]![component]!.imm);
-      e.code.set(target, e.use(r.yields[index]!, component));
-    }
-    return false;
-  };
+  const arm = (r: Region): boolean =>
+    e.region(() => {
+      if (emitBody(e, r.body)) return true;
+      for (const { index, component } of needed) {
+        const target = Number(locals[index]![component]!.imm);
+        e.code.set(target, e.use(r.yields[index]!, component));
+      }
+      return false;
+    });
   e.code.if();
   const first = arm(then);
   const mark = e.code.insts.length;
@@ -124,7 +125,7 @@ const counted: Emit = (e, { args, attrs, regions, results }) => {
       e.code.push(inRange(bound));
       e.code.if();
     }
-    iterate(e, body, bound, carried);
+    e.region(() => iterate(e, body, bound, carried));
     if (!runs) e.code.end();
   }
   results.forEach((r, i) => e.define(r, carried[i]!));
@@ -199,7 +200,7 @@ const repeated: Emit = (e, { args, regions, results }) => {
   const top = e.code.loop();
   body.params.forEach((p, i) => e.define(p, carried[i]!));
   const [again, ...next] = body.yields as [Value, ...Value[]];
-  emitTail(e, body.body, { again, next }, { carried, top });
+  e.region(() => emitTail(e, body.body, { again, next }, { carried, top }));
   e.code.end();
   results.forEach((r, i) => e.define(r, carried[i]!));
 };
@@ -251,10 +252,10 @@ function emitDecision(e: Emitter, decision: Instr, tail: Tail, loop: Loop): void
   };
   e.code.push(e.use(args[0]!));
   e.code.if();
-  emitTail(e, then.body, within(then, true), loop);
+  e.region(() => emitTail(e, then.body, within(then, true), loop));
   const mark = e.code.insts.length;
   e.code.else();
-  emitTail(e, otherwise.body, within(otherwise, false), loop);
+  e.region(() => emitTail(e, otherwise.body, within(otherwise, false), loop));
   if (e.code.insts.length === mark + 1) e.code.insts.pop();
   e.code.end();
 }

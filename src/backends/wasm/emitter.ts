@@ -7,6 +7,8 @@ import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
 import type { Uses } from "./uses.ts";
 
+type PendingReads = Map<Expr, { readonly value: Value; readonly component: number }>;
+
 /** Deeper expressions are cut by keeping a part in a local: they are emitted recursively. */
 const deepest = 200;
 
@@ -19,11 +21,8 @@ export class Emitter {
   readonly code: FuncCode;
   readonly uses: Uses;
   private readonly env = new Map<Value, (Expr | undefined)[]>();
-  /** Expressions that read memory and are not emitted yet, with what they stand for. */
-  private readonly pendingReads = new Map<
-    Expr,
-    { readonly value: Value; readonly component: number }
-  >();
+  /** For each region that is open, expressions of it that read memory and are not emitted yet. */
+  private readonly pendingReads: PendingReads[] = [new Map()];
 
   constructor(context: Context, code: FuncCode, uses: Uses) {
     this.context = context;
@@ -38,7 +37,7 @@ export class Emitter {
       if (x === undefined || count === 0) return undefined;
       if (isLeaf(x)) return x;
       if (count > 1 || x.depth > deepest) return this.code.keep(x);
-      if (x.reads) this.pendingReads.set(x, { value, component: c });
+      if (x.reads) this.pendingReads.at(-1)!.set(x, { value, component: c });
       return x;
     });
     this.env.set(value, kept);
@@ -48,8 +47,19 @@ export class Emitter {
   use(value: Value, component = 0): Expr {
     const x = this.env.get(value)?.[component];
     if (x === undefined) throw new Error("internal: a value is used before it is defined");
-    if (x.reads) this.pendingReads.delete(x);
+    if (x.reads) for (const pending of this.pendingReads) pending.delete(x);
     return x;
+  }
+
+  /**
+   * Emits a region. What it has put off belongs to it: at its end that is not needed any more. If
+   * it writes, reads that were put off before it have been flushed before it.
+   */
+  region<T>(emit: () => T): T {
+    this.pendingReads.push(new Map());
+    const result = emit();
+    this.pendingReads.pop();
+    return result;
   }
 
   useAll(value: Value): Expr[] {
@@ -76,10 +86,11 @@ export class Emitter {
 
   /** Computes what has been put off and reads memory: a write comes. */
   flushReads(): void {
-    for (const [x, { value, component }] of this.pendingReads) {
+    const pending = this.pendingReads.at(-1)!;
+    for (const [x, { value, component }] of pending) {
       this.env.get(value)![component] = this.code.keep(x);
     }
-    this.pendingReads.clear();
+    pending.clear();
   }
 
   /** New locals for a value of `type`. */

@@ -23,6 +23,7 @@ import {
   type Access,
   type Address,
 } from "./representation.ts";
+import { isRunOfScalars } from "./uses.ts";
 import { zerosLikeNumber } from "./zeros-like.ts";
 
 const { i32 } = valType;
@@ -193,10 +194,17 @@ function choose(c: Expr, x: Expr, y: Expr): Expr {
 }
 
 const zerosLike: Emit = (e, { args: [m], results: [r], span }) => {
-  const site = i32Const(e.context.site({ kind: "memory", span }));
-  const from = e.leafAll(m!);
-  const start = callNow(e, zerosLikeNumber(e.context, m!.type, r!.type), [...from, site]);
-  e.define(r!, from.length > 1 ? [start, from[1]] : [start]);
+  const { type } = r!;
+  if (isRunOfScalars(type)) {
+    const { elem } = memType(type);
+    const n = e.leaf(m!, 1);
+    const site = i32Const(e.context.site({ kind: "memory", span }));
+    e.define(r!, [callNow(e, allocator(e.context, elemSize(elem)), [n, site]), n]);
+    return;
+  }
+  for (const x of e.useAll(m!)) e.code.push(x);
+  e.code.op(o.call, zerosLikeNumber(e.context, m!.type, type));
+  e.popInto(r!);
 };
 
 /** The start of the tables is where the host says; their offsets are known here. */

@@ -1,5 +1,6 @@
 import type { Compiled, Entry } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Module } from "../../ir/func.ts";
+import { elementaryFuncs } from "../../lower/elementary/index.ts";
 import { Context } from "./context.ts";
 import { encodeModule, type EncodedFunc, type FuncImport } from "./encode.ts";
 import { planEntry } from "./entries.ts";
@@ -13,7 +14,7 @@ export type FuncsByOp = ReadonlyMap<string, () => readonly Func[]>;
 export interface WasmOptions {
   /** Whether function names are kept, for stack traces. Default true. */
   readonly names?: boolean;
-  /** Functions for the operations without an instruction of their own. */
+  /** Functions for the operations without an instruction of their own. Default: nabla's. */
   readonly elementary?: FuncsByOp;
 }
 
@@ -34,7 +35,7 @@ const imports: readonly FuncImport[] = [
 export function emitWasm(
   module: Module,
   roots: readonly string[],
-  { names = true, elementary = new Map() }: WasmOptions = {},
+  { names = true, elementary = elementaryFuncs }: WasmOptions = {},
 ): Compiled {
   const context = new Context(module, { importCount: imports.length, elementary, emitFunc });
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));

@@ -1,4 +1,5 @@
 import type { Instr, Region, Value } from "../../ir/func.ts";
+import type { Type } from "../../ir/types.ts";
 import { componentsOf } from "./representation.ts";
 
 /** Which values of a function are needed, and how often. */
@@ -10,12 +11,19 @@ export interface Uses {
 }
 
 /** Components of operand `i` that an instruction looks at, where it is not all of them. */
-const looksAt: Readonly<Record<string, (i: number) => readonly number[] | undefined>> = {
-  length: () => [1],
-  load: (i) => (i === 0 ? [0] : undefined),
-  store: (i) => (i === 0 ? [0] : undefined),
-  view: (i) => (i === 0 ? [0] : undefined),
-};
+const looksAt: Readonly<Record<string, (i: number, type: Type) => readonly number[] | undefined>> =
+  {
+    length: () => [1],
+    load: (i) => (i === 0 ? [0] : undefined),
+    store: (i) => (i === 0 ? [0] : undefined),
+    view: (i) => (i === 0 ? [0] : undefined),
+    copy: (i) => (i === 0 ? [0] : undefined),
+    zeros_like: (_, type) => (isRunOfScalars(type) ? [1] : undefined),
+  };
+
+export function isRunOfScalars(type: Type): boolean {
+  return type.kind === "mem" && type.elem.kind === "store";
+}
 
 export function findUses(region: Region): Uses {
   const loops = loopOfEach(region);
@@ -45,7 +53,7 @@ export function findUses(region: Region): Uses {
       );
       loop = outer;
     }
-    instr.args.forEach((a, i) => use(a, looksAt[instr.op.name]?.(i)));
+    instr.args.forEach((a, i) => use(a, looksAt[instr.op.name]?.(i, a.type)));
   };
   // backwards: whether a value is needed is known when its definition is met
   const visitRegion = (r: Region, yields: readonly Value[]): void => {

@@ -1,6 +1,7 @@
 // Runs a function in the interpreter and as WebAssembly, and compares all there is to see.
 import { interpret, type Datum } from "../../../src/backends/interp/index.ts";
 import { emitWasm } from "../../../src/backends/wasm/index.ts";
+import type { NablaError } from "../../../src/diagnostics/error.ts";
 import type { Module } from "../../../src/ir/func.ts";
 import { Heap } from "../../../src/runtime/heap.ts";
 import { instantiate, type Instance } from "../../../src/runtime/instance.ts";
@@ -60,8 +61,12 @@ export function compare(
     flat = callFlat(instance, name, flatArgs.flat());
   } catch (error) {
     if (expected.error === undefined) throw error;
-    const [a, b] = [expected.error as Error, error as Error];
-    const same = "code" in a && a.code === "NB4003" ? b.name !== "RangeError" : a.message === b.message;
+    const [a, b] = [expected.error as NablaError, error as NablaError];
+    // the user's own error is itself; the interpreter wraps it
+    const same =
+      a.code === "NB4003"
+        ? b.message === a.detail.message
+        : a.code === b.code && a.detail.span === b.detail.span;
     if (!same) throw new Error(`${a.message}\nagainst\n${b.message}`, { cause: error });
     return;
   }
