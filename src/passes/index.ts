@@ -2,16 +2,19 @@ import { bounds } from "./bounds.ts";
 import { carry } from "./carry.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
+import { disjoint } from "./disjoint.ts";
 import { fold } from "./fold.ts";
 import { forward } from "./forward.ts";
+import { inline } from "./inline.ts";
 import { licm, licmFinal } from "./licm.ts";
 import { narrow } from "./narrow.ts";
 import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
+import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
 
 /** Between functions, once. */
-export const start: readonly Pass[] = [];
+export const start: readonly Pass[] = [inline, disjoint];
 
 /** Within functions, again and again: each makes work for the others. */
 export const cleanup: readonly Pass[] = [
@@ -25,6 +28,7 @@ export const cleanup: readonly Pass[] = [
   dce,
   licm,
   carry,
+  signature,
 ];
 
 /** Once nothing is differentiated any more. */

@@ -3,6 +3,7 @@ import type { Func, Instr, Module, Value } from "../ir/func.ts";
 import { freeValues } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
+import { inertValues } from "../analysis/inert.ts";
 import { memoryOf, type Memory } from "../analysis/memory.ts";
 import { rangesOf, type Ranges } from "../analysis/ranges.ts";
 import { isSafeAccess, surelyRuns } from "../analysis/safety.ts";
@@ -27,7 +28,7 @@ const doc = "moves what does not change in a loop to before it";
  * of bounds, and floating-point operations, since a derivative taken later would otherwise meet the
  * slope of something that never ran (0 · ∞). Checks move only past what cannot be told from having
  * run: no other check and no store that the caller sees. What stands in a branch stays there; whole
- * inner loops move like any other instruction. Work: size times depth of nesting.
+ * inner loops move like any other instruction. Arithmetic of subscripts needs no guard. Work: size times depth of nesting.
  */
 export const licm: Pass = funcPass("licm", doc, (func, module) => hoist(func, module, false));
 
@@ -39,7 +40,9 @@ export const licmFinal: Pass = funcPass("licm-final", `${doc}; no derivatives af
 function hoist(func: Func, module: Module, speculate: boolean): Func {
   const structure = structureOf(func.region);
   const memory = memoryOf(module, func.name);
+  const isInert = inertValues(func.region);
   const facts: Facts = {
+    isInert,
     structure,
     memory,
     ranges: rangesOf(structure),
@@ -56,6 +59,7 @@ function hoist(func: Func, module: Module, speculate: boolean): Func {
 }
 
 interface Facts {
+  readonly isInert: (v: Value) => boolean;
   readonly structure: Structure;
   readonly memory: Memory;
   readonly ranges: Ranges;
@@ -157,8 +161,9 @@ function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts:
   return "guarded";
 }
 
-function placeForPure({ op: what }: Instr, state: State, { speculate }: Facts): Place {
+function placeForPure({ op: what, results }: Instr, state: State, facts: Facts): Place {
   if (what === op.view) return state.trapped ? "stays" : "guarded";
   if (what.rule.kind === "zero" || what.cost === 0) return "anywhere";
-  return speculate && what.cost <= 5 ? "anywhere" : "guarded";
+  const harmless = facts.speculate || facts.isInert(results[0]!);
+  return harmless && what.cost <= 5 ? "anywhere" : "guarded";
 }

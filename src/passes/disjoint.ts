@@ -1,0 +1,76 @@
+import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import { walk } from "../ir/rewrite.ts";
+import { isReference } from "../ir/types.ts";
+import { callOrder } from "../analysis/callgraph.ts";
+import { reachable, type Cell } from "../analysis/cells.ts";
+import { memoryOf, type Memory } from "../analysis/memory.ts";
+import * as op from "../ops/index.ts";
+import type { Pass } from "./pass.ts";
+
+/**
+ * Marks inner functions `disjoint` whose every call passes references that lead to disjoint memory.
+ *
+ *     %k = alloc mem<f64> %n
+ *     call @slope %x, %k     →   func @slope(%x, %k) … disjoint
+ *
+ * Callers come before callees, so that what is known of an entry reaches all it calls; a function
+ * that calls itself is taken to be disjoint while its own calls are looked at. Linear.
+ */
+export const disjoint: Pass = {
+  name: "disjoint",
+  doc: "finds functions whose parameters never overlap",
+  run(module, roots = [...module.funcs.keys()]) {
+    let now = module;
+    for (const group of callOrder(module).toReversed()) {
+      const open = group.filter(
+        (f) => f.disjoint !== true && !roots.includes(f.name) && several(f),
+      );
+      if (open.length === 0) continue;
+      const marked = new Map(now.funcs);
+      for (const f of open) marked.set(f.name, { ...now.funcs.get(f.name)!, disjoint: true });
+      const guess = { funcs: marked };
+      if (open.every((f) => allApart(guess, f.name))) now = guess;
+    }
+    return now;
+  },
+};
+
+function several({ region }: Func): boolean {
+  return region.params.filter((p) => isReference(p.type)).length > 1;
+}
+
+function allApart(module: Module, callee: string): boolean {
+  for (const func of module.funcs.values()) {
+    const calls: Instr[] = [];
+    walk(func.region, (instr) => {
+      if (instr.attrs["callee"] === callee) calls.push(instr);
+    });
+    if (calls.length === 0) continue;
+    const memory = memoryOf(module, func.name);
+    if (!calls.every((call) => call.op === op.callOp && apart(call.args, memory))) return false;
+  }
+  return true;
+}
+
+function apart(args: readonly Value[], memory: Memory): boolean {
+  const seen = new Set<number>();
+  for (const arg of args) {
+    if (!isReference(arg.type)) continue;
+    const mine = new Set<number>();
+    for (const cell of reachable([memory.classes.cellOf(arg)])) {
+      for (const location of locations(cell, memory)) mine.add(location);
+    }
+    for (const location of mine) {
+      if (seen.has(location)) return false;
+      seen.add(location);
+    }
+  }
+  return true;
+}
+
+// A record without fields has nothing to overlap in, but for itself.
+function locations(cell: Cell, memory: Memory): number[] {
+  if (cell.type.kind !== "ref") return [memory.locationOfCell(cell)];
+  const fields = cell.type.record.fields.map((f) => memory.locationOfCell(cell, f.name));
+  return [memory.locationOfCell(cell), ...fields];
+}

@@ -1,0 +1,120 @@
+import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import { walk } from "../ir/rewrite.ts";
+import * as op from "../ops/index.ts";
+import { editFunc } from "./edit.ts";
+import { eachFunc, type Pass } from "./pass.ts";
+
+/**
+ * Slims the parameters and results of functions that are only called from inside of the module:
+ * parameters that the function does not use, results that no call uses, and results that are always
+ * a parameter, go.
+ *
+ *     func @f(%a, %b) { %1 = sin %a; return %1, %a }     func @f(%a) { %1 = sin %a; return %1 }
+ *     %2, %3 = call @f %x, %y                        →   %2 = call @f %x
+ *
+ * A parameter that a function only hands on to itself is not used. Functions whose derivative is to
+ * be taken keep their form. Linear.
+ */
+export const signature: Pass = {
+  name: "signature",
+  doc: "drops unused parameters and results of inner functions",
+  run(module, roots = [...module.funcs.keys()]) {
+    const plans = plansFor(module, new Set(roots));
+    if (plans.size === 0) return module;
+    return eachFunc(module, (func) => slimCalls(slimFunc(func, plans.get(func.name)), plans));
+  },
+};
+
+/** What is left of a function's parameters and results. */
+interface Plan {
+  readonly params: readonly boolean[];
+  /** For each result, whether it stays, or the parameter that it always is. */
+  readonly results: readonly (boolean | number)[];
+}
+
+function plansFor(module: Module, fixed: Set<string>): Map<string, Plan> {
+  const usedResults = new Map<string, boolean[]>();
+  for (const func of module.funcs.values()) {
+    const used = usedValues(func);
+    walk(func.region, ({ op: what, attrs, results }) => {
+      const callee = attrs["callee"];
+      if (typeof callee !== "string") return;
+      if (what !== op.callOp) fixed.add(callee);
+      const before = usedResults.get(callee) ?? [];
+      usedResults.set(
+        callee,
+        results.map((r, i) => before[i] === true || used.has(r)),
+      );
+    });
+  }
+  const plans = new Map<string, Plan>();
+  for (const func of module.funcs.values()) {
+    if (fixed.has(func.name)) continue;
+    const plan = planFor(func, usedResults.get(func.name) ?? []);
+    if (plan.params.every(Boolean) && plan.results.every((r) => r === true)) continue;
+    plans.set(func.name, plan);
+  }
+  return plans;
+}
+
+function planFor(func: Func, usedResults: readonly boolean[]): Plan {
+  const { params, yields } = func.region;
+  const results = yields.map((v, i) => {
+    if (usedResults[i] !== true) return false;
+    const given = params.indexOf(v);
+    return given < 0 ? true : given;
+  });
+  const needed = usedValues(func, results);
+  return { params: params.map((p) => needed.has(p)), results };
+}
+
+/** What is used: by anything but a result that goes, and a call that hands it to where it came from. */
+function usedValues(func: Func, results?: readonly (boolean | number)[]): Set<Value> {
+  const { region, name } = func;
+  const used = new Set(
+    region.yields.filter((_, i) => results === undefined || results[i] === true),
+  );
+  walk(region, (instr) => {
+    const self = results !== undefined && instr.op === op.callOp && instr.attrs["callee"] === name;
+    instr.args.forEach((v, i) => {
+      if (!self || region.params[i] !== v) used.add(v);
+    });
+    for (const inner of instr.regions) for (const v of inner.yields) used.add(v);
+  });
+  return used;
+}
+
+function slimFunc(func: Func, plan: Plan | undefined): Func {
+  if (plan === undefined) return func;
+  const { params, body, yields } = func.region;
+  return {
+    ...func,
+    region: {
+      params: params.filter((_, i) => plan.params[i]),
+      body,
+      yields: yields.filter((_, i) => plan.results[i] === true),
+    },
+  };
+}
+
+function slimCalls(func: Func, plans: ReadonlyMap<string, Plan>): Func {
+  return editFunc(func, {
+    instr: (instr, b) => {
+      const plan = instr.op === op.callOp && plans.get(String(instr.attrs["callee"]));
+      if (!plan) return undefined;
+      b.append(slimmed(instr, plan));
+      return instr.results.map((r, i) => {
+        const stays = plan.results[i];
+        return typeof stays === "number" ? instr.args[stays]! : r;
+      });
+    },
+  });
+}
+
+function slimmed(instr: Instr, plan: Plan): Instr {
+  return {
+    ...instr,
+    args: instr.args.filter((_, i) => plan.params[i]),
+    results: instr.results.filter((_, i) => plan.results[i] === true),
+  };
+}
