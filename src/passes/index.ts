@@ -12,6 +12,7 @@ import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
 import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
+import { version } from "./version.ts";
 
 /** Between functions, once. */
 export const start: readonly Pass[] = [inline, disjoint];
@@ -32,7 +33,7 @@ export const cleanup: readonly Pass[] = [
 ];
 
 /** Once nothing is differentiated any more. */
-export const finish: readonly Pass[] = [licmFinal];
+export const finish: readonly Pass[] = [licmFinal, version];
 
 /** Every pass. */
 export const passes: readonly Pass[] = [...start, ...cleanup, ...finish];

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { Builder } from "../../src/ir/builder.ts";
+import { moduleOf, type Module, type Value } from "../../src/ir/func.ts";
+import { f64, memOf } from "../../src/ir/types.ts";
+import * as o from "../../src/ops/index.ts";
+import { passes } from "../../src/passes/index.ts";
+import { optimise } from "../../src/passes/pipeline.ts";
+import { sizeOf } from "../../src/passes/inline.ts";
+
+/** A function of about `n` instructions: arithmetic, memory, checks, branches and loops in turns. */
+function program(n: number): Module {
+  const b = new Builder();
+  const [x, m] = [b.param(f64), b.param(memOf("f64"))];
+  const values: Value[] = [x, o.num(b, 2)];
+  const pick = (k: number): Value => values[(k * 7919) % values.length]!;
+  for (let k = 0; k < n / 6; k++) {
+    values.push(o.add(b, o.mul(b, pick(k), pick(k + 1)), o.sin(b, pick(k + 2))));
+    const at = o.bounds(b, o.int(b, k % 97), o.length(b, m));
+    o.storeTo(b, m, at, o.add(b, o.load(b, m, at), pick(k + 3)));
+    if (k % 10 === 0) {
+      const [y] = o.forRange(b, [o.int(b, 0), o.length(b, m), 1], [pick(k)], (c, i, [s]) => [
+        o.add(c, s!, o.mul(c, o.load(c, m, i), pick(k + 5))),
+      ]);
+      values.push(y!);
+    }
+    if (k % 10 === 5) {
+      const [y] = o.ifElse(
+        b,
+        o.lt(b, pick(k), pick(k + 1)),
+        (c) => [o.exp(c, pick(k + 4))],
+        () => [pick(k + 4)],
+      );
+      values.push(y!);
+    }
+  }
+  return moduleOf({ name: "main", region: b.finish([values.at(-1)!]), disjoint: true });
+}
+
+function seconds(run: () => unknown): number {
+  let best = Infinity;
+  for (let k = 0; k < 3; k++) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best / 1000;
+}
+
+test.each(passes.map((p) => [p.name, p] as const))("%s takes linear time", (_, pass) => {
+  const [small, large] = [program(3000), program(30_000)];
+  const one = seconds(() => pass.run(small, ["main"]));
+  const ten = seconds(() => pass.run(large, ["main"]));
+  // ten times the work, and room for caches that no longer hold it all
+  if (process.env["TIMES"]) console.log(_, one, ten);
+  expect(ten).toBeLessThan(40 * one + 0.02);
+});
+
+test("the pipeline takes milliseconds for a function of ordinary size", () => {
+  const module = program(500);
+  expect(sizeOf(module.funcs.get("main")!.region)).toBeGreaterThan(450);
+  const took = seconds(() => optimise(module, ["main"], { final: true }));
+  if (process.env["TIMES"]) console.log(took);
+  expect(took).toBeLessThan(0.1);
+});
