@@ -121,11 +121,11 @@ function logarithm(): void {
     }
     const value = -log(inverse);
     const high = roundTo(value, 42);
-    table.push(toDouble(inverse), toDouble(high), toDouble(value - high));
+    table.push(toDouble(inverse), toDouble(high), toDouble(value - high), 0);
   }
   emit(
     "logTable",
-    "For each interval: 1/c in multiples of 2⁻¹², then log c, the first part in multiples of 2⁻⁴².",
+    "For each interval: 1/c in multiples of 2⁻¹², then log c, the first part in multiples of 2⁻⁴²; 0.",
     table,
   );
   const high = roundTo(LN2, 42);

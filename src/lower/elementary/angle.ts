@@ -48,14 +48,14 @@ function angle(w: Writer, y: Coordinate, x: Coordinate, left?: Value): Value {
   const steep = w.gt(y.high, x.high);
   const exact = y.low === undefined && x.low === undefined;
   const pick = (p: Coordinate, q: Coordinate): Coordinate => ({
-    high: w.select(steep, p.high, q.high),
-    low: exact ? undefined : w.select(steep, p.low ?? 0, q.low ?? 0),
+    high: w.mix(steep, p.high, q.high),
+    low: exact ? undefined : w.mix(steep, p.low ?? 0, q.low ?? 0),
   });
   const { high, low } = smallAngle(w, pick(x, y), pick(y, x));
-  const flat = (part: 0 | 1): Term => (left === undefined ? 0 : w.select(left, pi[part], 0));
-  const base = (part: 0 | 1): Value => w.select(steep, halfPi[part], flat(part));
+  const flat = (part: 0 | 1): Term => (left === undefined ? 0 : w.mix(left, pi[part], 0));
+  const base = (part: 0 | 1): Value => w.mix(steep, halfPi[part], flat(part));
   const minus = left === undefined ? steep : w.xor(steep, left);
-  const sign = w.select(minus, -1, 1);
+  const sign = w.mix(minus, -1, 1);
   const sum = quickSum(w, base(0), w.mul(sign, high));
   return w.add(sum.high, w.sum(sum.low, base(1), w.mul(sign, low)));
 }

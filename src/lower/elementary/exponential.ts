@@ -105,10 +105,10 @@ export const exp: Definition = define("math.exp", ["x"], (w, x) => {
 });
 
 /** e^x - 1 for |x| < 708, relatively accurate also near 0; not normalised. */
-export function powerLessOne(w: Writer, x: Value): Pair {
+export function powerLessOne(w: Writer, x: Value, sign: "any" | "positive" = "any"): Pair {
   const { bits, tail, r, rest, more } = power(w, x, undefined, expm1Poly);
   const s = w.fromBits(bits);
-  const less = exactSum(w, s, -1);
+  const less = sign === "positive" ? quickSum(w, s, -1) : exactSum(w, s, -1);
   const { high, low } = quickSum(w, less.high, r);
   const small = w.mul(s, w.sum(tail, w.mul(tail, r), rest, more));
   return { high, low: w.sum(low, w.mul(less.high, r), small, less.low) };

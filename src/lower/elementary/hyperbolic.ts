@@ -69,7 +69,7 @@ export const cosh: Definition = define("math.cosh", ["x"], (w, x) => {
 export const tanh: Definition = define("math.tanh", ["x"], (w, x) => {
   const size = w.abs(x);
   const bounded = w.select(w.gt(size, 22), 22, size);
-  const parts = powerLessOne(w, w.add(bounded, bounded));
+  const parts = powerLessOne(w, w.add(bounded, bounded), "positive");
   const u: Pair = quickSum(w, parts.high, parts.low);
   const sum = exactSum(w, u.high, 2);
   const { high, low } = quotient(w, u, { high: sum.high, low: w.add(sum.low, u.low) });

@@ -19,16 +19,17 @@ interface Reduced {
   readonly part: (low: Value) => Value;
 }
 
-function reduce(w: Writer, x: Value, scale: number): Reduced {
+/** z is cut to 14 bits after the point: towards zero, or to the nearest, so that |r2| is at most |r|. */
+function reduce(w: Writer, x: Value, scale: number, cut: "down" | "nearest"): Reduced {
   const bits = w.bits(x);
   const above = w.sub(bits, 0x3fe6100000000000n);
   const k = w.shr(above, 52n);
-  const i = w.and(w.shr(above, 45n), 127n);
-  const zBits = w.sub(bits, w.shl(k, 52n));
+  const zBits = w.sub(bits, w.and(above, -1n << 52n));
   const z = w.fromBits(zBits);
-  const z1 = w.fromBits(w.and(w.add(zBits, 1n << 37n), -1n << 38n));
+  const moved = cut === "down" ? zBits : w.add(zBits, 1n << 37n);
+  const z1 = w.fromBits(w.and(moved, -1n << 38n));
   const table = w.table("log", logTable);
-  const place = w.add(i, w.add(i, i));
+  const place = w.and(w.shr(above, 43n), 127n << 2n);
   const inverse = w.at(table, place);
   const exponent = scale === 0 ? w.float(k) : w.add(w.float(k), scale);
   return {
@@ -47,7 +48,7 @@ function reduce(w: Writer, x: Value, scale: number): Reduced {
  * part may be left out, and then x may be any normal number.
  */
 export function logarithm(w: Writer, x: Value, low?: Value, scale = 0): Pair {
-  const { base, r1, r2, part } = reduce(w, x, scale);
+  const { base, r1, r2, part } = reduce(w, x, scale, "down");
   const r = quickSum(w, r1, r2);
   const more = low === undefined ? undefined : part(low);
   const rest = more === undefined ? r.low : w.add(r.low, w.sub(more, w.mul(more, r.high)));
@@ -58,7 +59,7 @@ export function logarithm(w: Writer, x: Value, low?: Value, scale = 0): Pair {
 
 /** log(x·2^scale) for normal positive x, with an error below 2⁻⁶⁸ of it. */
 export function closeLogarithm(w: Writer, x: Value, scale = 0): Pair {
-  const { base, r1, r2 } = reduce(w, x, scale);
+  const { base, r1, r2 } = reduce(w, x, scale, "nearest");
   const r = w.add(r1, r2);
   const half = w.mul(r1, -0.5);
   const top = quickSum(w, w.add(base.high, r1), r2); // the inner sum is exact
@@ -83,7 +84,9 @@ function otherwise(w: Writer, x: Value, subnormal: (scaled: Value) => Term): Val
 }
 
 export function isPositiveNormal(w: Writer, x: Value): Value {
-  return w.and(w.ge(x, 2 ** -1022), w.lt(x, Infinity));
+  // from 1·2⁵² to 2047·2⁵² - 1 as unsigned bits: moved so that one comparison of signed ones says it
+  const moved = w.sub(w.bits(x), (1n << 63n) + (1n << 52n) - (1n << 64n));
+  return w.lt(moved, (2046n << 52n) - (1n << 63n));
 }
 
 export const log: Definition = define("math.log", ["x"], (w, x) => [

@@ -98,6 +98,11 @@ export class Writer {
     return op.select(this.#b, c, this.value(x), this.value(y));
   }
 
+  /** `select` of doubles by their bits: without a branch, for conditions that no one can foresee. */
+  mix(c: Value, x: Term, y: Term): Value {
+    return this.fromBits(this.select(c, this.bits(x), this.bits(y)));
+  }
+
   sum(first: Term, ...rest: readonly Term[]): Value {
     return rest.reduce<Value>((s, x) => this.add(s, x), this.value(first));
   }
