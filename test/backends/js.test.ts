@@ -108,10 +108,16 @@ func @fold(%xs: mem<f64>, %n: i32) -> (f64, f64) {
   } {
     yield %t
   }
-  %1, %2 = call @fold %xs, %zero
-  return %r, %2
+  return %r, %t
 }
-`.replace("%1, %2 =", "%1: f64, %2: f64 =");
+
+func @twice(%xs: mem<f64>, %n: i32) -> (f64) {
+  %1: f64, %2: f64 = call @fold %xs, %n
+  %3: f64, %4: f64 = call @fold %xs, %n
+  %5 = add %2, %3
+  return %5
+}
+`;
 
 test("it reads as a person would write it", () => {
   expect(emitJs(read(example), { types: true })).toMatchInlineSnapshot(`
@@ -124,7 +130,7 @@ test("it reads as a person would write it", () => {
       let acc = 0;
       let cell: Node | null = list;
       while (cell !== null) {
-        acc = acc + cell!.value;
+        acc += cell!.value;
         cell = cell!.next;
       }
       return acc;
@@ -144,8 +150,13 @@ test("it reads as a person would write it", () => {
         b = a;
         a = t1;
       }
-      const [, t2] = fold(xs, 0);
-      return [a < b ? Math.sin(a) : b, t2];
+      return [a < b ? Math.sin(a) : b, b];
+    }
+
+    function twice(xs: Float64Array, n: number): number {
+      const [, t1] = fold(xs, n);
+      const [t2] = fold(xs, n);
+      return t1 + t2;
     }
 
     /** \`i\`, which must be an index of an array of length \`n\`. */
@@ -159,7 +170,7 @@ test("it reads as a person would write it", () => {
       return Object.assign(new Error(place === "" ? message : \`\${message} (\${place})\`), { code });
     }
 
-    export { sum, fold };
+    export { sum, fold, twice };
     "
   `);
 });
@@ -168,7 +179,7 @@ test("the module can be imported as it is", async () => {
   const url = `data:text/javascript,${encodeURIComponent(emitJs(read(example)))}`;
   const { fold } = (await import(url)) as { fold: (xs: Float64Array, n: number) => number[] };
   const xs = Float64Array.of(1, 2, 3);
-  expect(fold(xs, 3)).toEqual([1, 1]);
+  expect(fold(xs, 3)).toEqual([0, 0]);
   expect(() => fold(xs, 4)).toThrow("index 3 is outside of an array of length 3");
 });
 

@@ -137,7 +137,7 @@ class Writer {
         code.know(r, atom(name));
         return name;
       });
-      code.line(`const [${names.join(", ")}] = ${text};`);
+      code.line(`const [${names.join(", ").replace(/(, )+$/, "")}] = ${text};`);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Func, Instr, Region, Value } from "../../ir/func.ts";
 import { printPosition } from "../../diagnostics/span.ts";
 import { Names } from "./names.ts";
-import { atom, isSimple, variable, type Expr } from "./expr.ts";
+import { assignment, atom, isSimple, variable, type Expr } from "./expr.ts";
 import { usesOf, type Uses } from "./facts.ts";
 
 /** Longest expression that is put inside another one. */
@@ -151,7 +151,7 @@ export class Code {
         continue;
       }
       const { target, expr } = moves[free] as (typeof moves)[number];
-      this.line(`${target} = ${expr.text};`);
+      this.line(assignment(target, expr));
       moves = moves.toSpliced(free, 1);
     }
   }

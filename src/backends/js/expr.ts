@@ -26,6 +26,8 @@ export interface Expr {
   readonly kind: Kind;
   /** Variables in it that are assigned to somewhere. */
   readonly reads: ReadonlySet<string>;
+  /** Operands of `x op y`, for writing `x op= y`. */
+  readonly sides?: { readonly left: string; readonly op: string; readonly right: string };
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -66,7 +68,8 @@ export function within(e: Expr, level: number): string {
 
 /** `x op y` of a left-associative operator. */
 export function binary(op: string, level: number, x: Expr, y: Expr): Expr {
-  return compose(`${within(x, level)} ${op} ${within(y, level + 1)}`, level, [x, y]);
+  const text = `${within(x, level)} ${op} ${within(y, level + 1)}`;
+  return { ...compose(text, level, [x, y]), sides: { left: x.text, op, right: y.text } };
 }
 
 /** `op x`. */
@@ -98,6 +101,12 @@ export function ternary(c: Expr, x: Expr, y: Expr): Expr {
 
 export function withKind(e: Expr, kind: Kind): Expr {
   return { ...e, kind: e.kind === "trap" ? "trap" : kind };
+}
+
+/** `target = e`, as a statement. */
+export function assignment(target: string, { text, sides }: Expr): string {
+  const short = sides?.left === target && "+-*/%".includes(sides.op);
+  return short ? `${target} ${sides.op}= ${sides.right};` : `${target} = ${text};`;
 }
 
 /** The opposite of a truth value. */
