@@ -16,14 +16,20 @@ function identityOf(value: object): number {
  * of one code fit one another, since what they capture is laid out on its own.
  */
 export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => fn): string {
+  const functions = new Map<unknown, number>();
   const show = (node: Node): string => {
     switch (node.kind) {
       case "number":
         return "n";
       case "boolean":
         return "b";
-      case "static":
-        return staticKey(node.value, codeOf);
+      case "static": {
+        const key = staticKey(node.value, codeOf);
+        if (typeof node.value !== "function") return key;
+        // closures of one code differ in what they capture: which of them are one is part of the key
+        if (!functions.has(node.value)) functions.set(node.value, functions.size);
+        return `${key}:${functions.get(node.value)}`;
+      }
       case "typed":
         return node.buffer === undefined ? node.element : `${node.element}@${node.buffer}`;
       case "array":

@@ -24,8 +24,8 @@ export function layoutOf(
   params: readonly string[] = [],
 ): Layout {
   const survey = new Survey(params);
-  const roots = values.map((value, i) => survey.node(value, paths[i] as Path));
-  return survey.finish(roots);
+  for (const [i, value] of values.entries()) survey.add(value, paths[i] as Path);
+  return survey.finish();
 }
 
 /** An array whose memory also holds its rows; compared by identity. */
@@ -33,19 +33,27 @@ interface Owner {
   readonly path: Path;
 }
 
-/** One walk over the values of a call. */
-class Survey {
+/** The layout of values that become known one after the other. */
+export class Survey {
+  readonly #roots: Node[] = [];
   readonly #params: readonly string[];
   readonly #ids = new Map<object, number>();
   /** Arrays that are rows of an array, at any depth, and that array. */
   readonly #rows = new Map<object, Owner>();
   readonly #typed: Seen[] = [];
 
-  constructor(params: readonly string[]) {
+  constructor(params: readonly string[] = []) {
     this.#params = params;
   }
 
-  node(value: unknown, path: Path): Node {
+  /** Lays out one more root. Where several typed arrays overlap only `finish` knows. */
+  add(value: unknown, path: Path): Node {
+    const node = this.#node(value, path);
+    this.#roots.push(node);
+    return node;
+  }
+
+  #node(value: unknown, path: Path): Node {
     switch (typeof value) {
       case "number":
         return { kind: "number" };
@@ -58,7 +66,8 @@ class Survey {
     }
   }
 
-  finish(roots: readonly Node[]): Layout {
+  finish(): Layout {
+    const roots = this.#roots;
     if (this.#typed.length < 2) return { roots, buffers: [] };
     const { buffers, bufferOf } = overlaps(this.#typed, (one, other) =>
       this.#refuse(
@@ -109,7 +118,7 @@ class Survey {
     for (let index = 0; index < value.length; index++) {
       const at: Path = { kind: "item", of: path, index };
       if (!(index in value)) this.#missing(at, path);
-      items.push(this.node(value[index], at));
+      items.push(this.#node(value[index], at));
     }
     return { kind: "tuple", id, items };
   }
@@ -176,7 +185,7 @@ class Survey {
         const message = `${this.#show(at)} is an accessor, which compiled code cannot read as a field`;
         this.#refuse(message, "make it a plain field, or a getter of a class");
       }
-      fields.push([name, this.node(described.value, at)]);
+      fields.push([name, this.#node(described.value, at)]);
     }
     return { kind: "object", id, prototype: Object.getPrototypeOf(value) as object | null, fields };
   }

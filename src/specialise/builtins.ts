@@ -1,0 +1,36 @@
+// Functions and constructors of the language that compiled code knows, by identity.
+import { arrayFunctions } from "./array-functions.ts";
+import { constructors } from "./constructors.ts";
+import type { Machine } from "./machine.ts";
+import { mathFunctions, type Builtin } from "./math.ts";
+import { objectFunctions } from "./object-functions.ts";
+
+let functions: ReadonlyMap<object, Builtin> | undefined;
+let makers: ReadonlyMap<object, Builtin> | undefined;
+
+/** What a function of the language does; undefined for functions that are not known. */
+export function builtinOf(fn: object): Builtin | undefined {
+  functions ??= new Map<object, Builtin>([
+    ...mathFunctions,
+    ...arrayFunctions,
+    ...objectFunctions,
+    ...impure.map((one) => [one, refuseImpure] as const),
+  ]);
+  return functions.get(fn);
+}
+
+/** What `new fn(…)` does. */
+export function constructorOf(fn: object): Builtin | undefined {
+  makers ??= new Map(constructors);
+  return makers.get(fn);
+}
+
+const impure: readonly object[] = [Date.now, performance.now];
+
+function refuseImpure(m: Machine): never {
+  return m.fault(
+    "NB2013",
+    "the time is another one at every call",
+    "read the clock outside, and pass the time as an argument",
+  );
+}

@@ -1,0 +1,208 @@
+// Calls: of closures, which are run in place or compiled as functions, and of the host's functions.
+import { NablaError } from "../diagnostics/error.ts";
+import type { FunctionNode } from "../syntax/tree.ts";
+import { typedStatic } from "./array-functions.ts";
+import { builtinOf, constructorOf } from "./builtins.ts";
+import { newItems } from "./content.ts";
+import { refuseMissing } from "./convert.ts";
+import { callMade, stopGradient } from "./derivatives.ts";
+import { callCompiled } from "./functions.ts";
+import { Restart, type Frame, type Machine } from "./machine.ts";
+import { callMethod } from "./methods.ts";
+import { assignPattern } from "./patterns.ts";
+import { execList, proceed } from "./statements.ts";
+import { describe, never, Scope, undef, type Abs, type ClosureAbs } from "./values.ts";
+
+/** Calls within calls that are run in place, after which recursion is taken not to end. */
+const DEEPEST = 200;
+
+/** Calls `fn`; `name` is how the program calls it. */
+export function invoke(
+  m: Machine,
+  fn: Abs,
+  args: readonly Abs[],
+  self: Abs | undefined,
+  name = "this value",
+): Abs {
+  switch (fn.kind) {
+    case "closure":
+      return callClosure(m, fn, args, self);
+    case "host":
+      if (typeof fn.value === "function") return callHost(m, fn.value, args, self);
+      break;
+    case "method":
+      return callMethod(m, fn.of, fn.name, args);
+    case "made":
+      return callMade(m, fn, args);
+  }
+  refuseMissingFunction(m, fn, name);
+  return m.fault("NB2010", `${name} is ${describe(fn)}, not a function`);
+}
+
+function refuseMissingFunction(m: Machine, fn: Abs, name: string): void {
+  if (fn.kind === "const" && (fn.value === undefined || fn.value === null)) {
+    m.fault("NB2004", `${name} is ${String(fn.value)}, not a function`, "check its name");
+  }
+  refuseMissing(m, fn);
+}
+
+/** Calls a function of the host: one that is known, or else one whose source is. */
+export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs | undefined): Abs {
+  const known = m.host.library(fn);
+  if (known?.kind === "operator") return { kind: "made", by: known, args };
+  if (known?.kind === "stop-gradient") return stopGradient(m, args[0] ?? undef);
+  if (known?.kind === "made") {
+    const made = known.args.map((arg, i) => m.host.importStatic(m, arg, `option ${i}`));
+    return callMade(m, { kind: "made", by: known.by, args: made }, args);
+  }
+  const inherited =
+    self?.kind === "host"
+      ? typedStatic(self.value, (fn as { name?: string }).name ?? "")
+      : undefined;
+  const builtin = inherited ?? builtinOf(fn);
+  if (builtin !== undefined) return builtin(m, args);
+  return callClosure(m, closureOf(m, fn), args, self);
+}
+
+/** Around the functions of the host: one for all, so that two closures of one function are alike. */
+const outermost = new Scope(undefined);
+
+/** The closure that a function of the host is. */
+export function closureOf(m: Machine, fn: object): ClosureAbs {
+  let code;
+  try {
+    code = m.host.codeOf(fn);
+  } catch (error) {
+    if (!(error instanceof NablaError)) throw error;
+    const { message, help } = error.detail;
+    throw m.error("NB2003", `${message}`, help);
+  }
+  const { root } = code.tree;
+  if (root.kind !== "function") {
+    return m.fault("NB2010", `\`${root.name}\` is a class, called without \`new\``);
+  }
+  const self = code.tree.usesThis ? m.host.importStatic(m, code.reflected.self, "this") : undefined;
+  return { kind: "closure", fn: root, code, scope: outermost, self };
+}
+
+export function callClosure(
+  m: Machine,
+  closure: ClosureAbs,
+  args: readonly Abs[],
+  self: Abs | undefined,
+): Abs {
+  const { fn } = closure;
+  if (fn.generator || fn.async) {
+    const what = fn.async ? "an async function" : "a generator";
+    return m.fault("NB2010", `calling ${what}`, "write a plain function");
+  }
+  if (m.hints.outlined.has(fn)) return callCompiled(m, closure, args, self);
+  for (let frame: Frame | undefined = m.frame; frame; frame = frame.caller) {
+    if (frame.fn !== fn) continue;
+    if (m.depth > frame.depth || m.calls > DEEPEST) compileInstead(m, fn);
+    break;
+  }
+  if (m.calls > 2 * DEEPEST) {
+    return m.fault("NB2009", "calls are nested too deeply here", "make the recursion end");
+  }
+  return runInPlace(m, closure, args, self);
+}
+
+/** Starts over, with `fn` compiled as a function of its own. */
+function compileInstead(m: Machine, fn: FunctionNode): never {
+  m.hints.outlined.add(fn);
+  throw new Restart();
+}
+
+/** Runs the body of a closure here, with the values of this call. */
+export function runInPlace(
+  m: Machine,
+  closure: ClosureAbs,
+  args: readonly Abs[],
+  self: Abs | undefined,
+): Abs {
+  const { fn, code } = closure;
+  const caller = m.frame;
+  const { jumps, node } = m;
+  const frame: Frame = {
+    code,
+    fn,
+    closure,
+    target: { name: "return" },
+    result: { name: fn.name === "" ? "result" : fn.name },
+    self: fn.form === "arrow" ? closure.self : self,
+    depth: m.depth,
+    caller,
+  };
+  if (caller && node) {
+    m.trail.push({
+      code: caller.code,
+      node,
+      name: fn.name === "" ? "a function" : `\`${fn.name}\``,
+    });
+  }
+  m.frame = frame;
+  m.jumps = undefined;
+  m.calls++;
+  try {
+    m.state.set(frame.result, never);
+    const scope = bindParams(m, closure, args);
+    runBody(m, fn, scope, frame);
+  } finally {
+    m.calls--;
+  }
+  if (caller) m.trail.pop();
+  m.frame = caller;
+  m.jumps = jumps;
+  if (node && caller) m.at(node);
+  m.state.exits.delete(frame.target);
+  return m.get(frame.result) as Abs;
+}
+
+function bindParams(
+  m: Machine,
+  { fn, code, scope: outer }: ClosureAbs,
+  args: readonly Abs[],
+): Scope {
+  const scope = new Scope(outer);
+  for (const id of fn.vars) {
+    const cell = { name: code.tree.locals[id]!.name };
+    scope.cells.set(id, cell);
+    m.state.set(cell, undef);
+  }
+  for (const [i, param] of fn.params.entries()) {
+    m.at(param as never);
+    assignPattern(m, param, args[i] ?? undef, scope, scope);
+  }
+  if (fn.rest) {
+    const rest = newItems(m, args.slice(fn.params.length));
+    assignPattern(m, fn.rest, rest, scope, scope);
+  }
+  return scope;
+}
+
+function runBody(m: Machine, fn: FunctionNode, scope: Scope, frame: Frame): void {
+  const body = new Scope(scope);
+  for (const { id, value } of fn.body.functions) body.cells.set(id, { name: value.name });
+  for (const { id, value } of fn.body.functions) {
+    m.state.set(body.cells.get(id)!, m.host.closureHere(m, value, body));
+  }
+  execList(m, fn.body.body, 0, body);
+  proceed(m, () => m.state.set(frame.result, undef));
+}
+
+/** `new callee(...args)`. */
+export function construct(m: Machine, callee: Abs, args: readonly Abs[]): Abs {
+  if (callee.kind === "host") {
+    const make = constructorOf(callee.value);
+    if (make !== undefined) return make(m, args);
+    const name = (callee.value as { name?: string }).name ?? "";
+    return m.fault(
+      "NB2010",
+      `\`new ${name}\` is not compiled yet`,
+      "make a plain object with a function instead",
+    );
+  }
+  refuseMissing(m, callee);
+  return m.fault("NB2010", `\`new\` of ${describe(callee)}`, "make a plain object instead");
+}

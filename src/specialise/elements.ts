@@ -1,0 +1,154 @@
+// Elements of arrays and typed arrays in memory.
+import type { Value } from "../ir/func.ts";
+import { add, max, min, select, sub } from "../ops/arith.ts";
+import { and, or } from "../ops/bits.ts";
+import { eq, gt, ne } from "../ops/compare.ts";
+import { num as numLiteral } from "../ops/constant.ts";
+import { bounds, failWith } from "../ops/control.ts";
+import { mul } from "../ops/arith.ts";
+import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
+import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { floor } from "../ops/rounding.ts";
+import type { Elem } from "../values/layout.ts";
+import type { TypedKind } from "../values/typed.ts";
+import {
+  arrayContent,
+  elementValue,
+  newArray,
+  replaceContent,
+  toRun,
+  wholeRun,
+} from "./content.ts";
+import { indexValue, numValue, toNumber } from "./convert.ts";
+import { Dead, type Machine } from "./machine.ts";
+import { int32, knownNumber } from "./operators.ts";
+import { bool, int, num, size, type Abs, type ArrayAbs, type TypedAbs } from "./values.ts";
+
+/** The value loaded from a memory of elements `elem`. */
+export function elementAbs(m: Machine, value: Value, elem: Elem): Abs {
+  switch (elem.kind) {
+    case "number":
+      return num(value);
+    case "boolean":
+      return bool(value);
+    case "typed":
+      return { kind: "typed", element: elem.element, mem: value };
+    case "array":
+      return newArray(m, wholeRun(m, value, elem.elem, true), "row");
+  }
+}
+
+const ranges: Partial<Record<TypedKind, readonly [number, number]>> = {
+  Int8Array: [-128, 127],
+  Uint8Array: [0, 255],
+  Uint8ClampedArray: [0, 255],
+  Int16Array: [-32768, 32767],
+  Uint16Array: [0, 65535],
+};
+
+/** The number loaded from a typed array. */
+export function typedElement(m: Machine, value: Value, element: TypedKind): Abs {
+  switch (element) {
+    case "Float64Array":
+      return num(value);
+    case "Float32Array":
+      return num(widen(m.b, value));
+    case "Uint32Array":
+      return num(toF64(m.b, value));
+    default: {
+      const [low, high] = ranges[element] ?? [];
+      return int(value, low, high);
+    }
+  }
+}
+
+/** What is stored into a typed array for a number, converted as JavaScript does. */
+export function typedValue(m: Machine, abs: Abs, element: TypedKind): Value {
+  const x = toNumber(m, abs);
+  switch (element) {
+    case "Float64Array":
+      return numValue(m, x);
+    case "Float32Array":
+      return toF32(m.b, numValue(m, x));
+    case "Uint32Array":
+      return toI64(m.b, int32(m, x));
+    case "Uint8ClampedArray":
+      return int32(m, num(clamped(m, numValue(m, x))));
+    default:
+      return int32(m, x);
+  }
+}
+
+/** ToUint8Clamp: into [0, 255], to the nearest integer, ties to even, NaN to 0. */
+function clamped(m: Machine, x: Value): Value {
+  const { b } = m;
+  const lit = (value: number): Value => numLiteral(b, value);
+  const known = select(b, ne(b, x, x), lit(0), x);
+  const held = min(b, max(b, known, lit(0)), lit(255));
+  const low = floor(b, held);
+  const part = sub(b, held, low);
+  const odd = ne(b, mul(b, floor(b, mul(b, low, lit(0.5))), lit(2)), low);
+  const up = or(b, gt(b, part, lit(0.5)), and(b, eq(b, part, lit(0.5)), odd));
+  return select(b, up, add(b, low, lit(1)), low);
+}
+
+export function readTyped(m: Machine, array: TypedAbs, index: Abs): Abs {
+  const at = bounds(m.b, indexValue(m, index), lengthOf(m.b, array.mem));
+  return typedElement(m, load(m.b, array.mem, at), array.element);
+}
+
+export function writeTyped(m: Machine, array: TypedAbs, index: Abs, value: Abs): void {
+  const stored = typedValue(m, value, array.element);
+  const at = bounds(m.b, indexValue(m, index), lengthOf(m.b, array.mem));
+  storeTo(m.b, array.mem, at, stored);
+}
+
+/** Ends the path: the program fails here when it runs. */
+export function failHere(m: Machine, code: "NB4001" | "NB4005", message: string): never {
+  failWith(m.b, code, message);
+  throw new Dead();
+}
+
+export function readArray(m: Machine, array: ArrayAbs, index: Abs): Abs {
+  const content = arrayContent(m, array);
+  const known = knownNumber(index);
+  if (content.kind === "items" && known !== undefined) {
+    const item = content.items[known];
+    if (item !== undefined) return item;
+    const count = content.items.length;
+    return failHere(m, "NB4001", `index ${known} of an array of ${count}`);
+  }
+  // an array that is still empty: what it is going to hold is not known here
+  if (content.kind === "items" && content.items.length === 0) {
+    return failHere(m, "NB4001", "an index of an empty array");
+  }
+  const run = toRun(m, array);
+  const at = bounds(m.b, indexValue(m, index), run.length);
+  return elementAbs(m, load(m.b, run.mem, at), run.elem);
+}
+
+export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs): void {
+  const content = arrayContent(m, array);
+  const known = knownNumber(index);
+  if (content.kind === "items" && known !== undefined) {
+    const { items } = content;
+    if (Number.isInteger(known) && known >= 0 && known <= items.length) {
+      const next = [...items];
+      next[known] = value;
+      return replaceContent(m, array.obj, { kind: "items", items: next });
+    }
+    failHere(m, "NB4001", `index ${known} of an array of ${items.length}`);
+  }
+  const run = toRun(m, array);
+  const stored = elementValue(m, value, run.elem);
+  const at = bounds(m.b, indexValue(m, index), run.length);
+  storeTo(m.b, run.mem, at, stored);
+}
+
+/** `.length` of an array or typed array. */
+export function lengthAbs(m: Machine, array: ArrayAbs | TypedAbs): Abs {
+  if (array.kind === "typed") return size(lengthOf(m.b, array.mem));
+  const content = arrayContent(m, array);
+  if (content.kind === "items") return { kind: "const", value: content.items.length };
+  return size(content.length);
+}

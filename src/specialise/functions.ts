@@ -1,0 +1,493 @@
+/**
+ * Functions compiled on their own: recursive ones, and those that are differentiated. What they use
+ * from outside becomes parameters, what they change outside becomes results. Both are found by
+ * running the body, again and again until they settle.
+ */
+import { Builder } from "../ir/builder.ts";
+import type { Value } from "../ir/func.ts";
+import type { Type } from "../ir/types.ts";
+import { call } from "../ops/control.ts";
+import { runInPlace } from "./calls.ts";
+import { replaceContent } from "./content.ts";
+import { Dead, hinted, type Machine } from "./machine.ts";
+import { forEachCell } from "./merge.ts";
+import {
+  build,
+  coerce,
+  exactShape,
+  leafTypes,
+  widen,
+  widening,
+  type FreshShape,
+  type Shape,
+} from "./shapes.ts";
+import { BoundaryState } from "./state.ts";
+import {
+  never,
+  newObj,
+  sameAbs,
+  type Abs,
+  type Cell,
+  type ClosureAbs,
+  type Content,
+  type Held,
+  type Obj,
+} from "./values.ts";
+
+/** A function of the module, and how to call it. */
+export interface Compiled {
+  readonly name: string;
+  /** The closure whose code it is; undefined for code that is called once. */
+  readonly closure: ClosureAbs | undefined;
+  readonly args: Shape[];
+  /** Cells outside that it reads, in the order of their parameters. */
+  readonly captures: Map<Cell, Shape>;
+  result: Shape;
+  /** Cells outside that it changes, in the order of their results. */
+  readonly written: Map<Cell, Shape>;
+  /** What objects among its arguments hold afterwards, where that is changed. */
+  readonly changed: Map<FreshShape, Shape>;
+  /** The object that stands for each object among the arguments, inside. */
+  inside: ReadonlyMap<FreshShape, Obj>;
+  building: boolean;
+  /** Whether it has called itself in this attempt. */
+  used: boolean;
+}
+
+/** Thrown to try again with wider shapes. */
+class Again extends Error {}
+
+const MOST_ATTEMPTS = 30;
+const MOST_VERSIONS = 60;
+
+/** Calls a closure by a function of the module, which is made if there is none that fits. */
+export function callCompiled(
+  m: Machine,
+  closure: ClosureAbs,
+  args: readonly Abs[],
+  self: Abs | undefined,
+): Abs {
+  const all = self === undefined ? args : [...args, self];
+  const { fn } = closure;
+  const versions = m.compiled.get(fn) ?? [];
+  m.compiled.set(fn, versions);
+  for (const one of versions) {
+    if (one.closure?.scope !== closure.scope || one.closure.code !== closure.code) continue;
+    if (one.args.length !== all.length) continue;
+    if (one.building) {
+      if (adapt(m, one, all)) return emitCall(m, one, all);
+    } else if (fits(m, one, all)) return emitCall(m, one, all);
+  }
+  if (versions.length >= MOST_VERSIONS) {
+    m.fault(
+      "NB2009",
+      `\`${fn.name}\` is called with ever new kinds of arguments`,
+      "let recursive calls pass numbers and arrays instead of functions and constant strings",
+    );
+  }
+  const compiled = newCompiled(m, fn.name, closure, all);
+  versions.push(compiled);
+  const count = args.length;
+  compile(m, compiled, all, (inner) => {
+    const own = self === undefined ? undefined : inner[count];
+    return runInPlace(m, closure, inner.slice(0, count), own);
+  });
+  return emitCall(m, compiled, all);
+}
+
+export function newCompiled(
+  m: Machine,
+  base: string,
+  closure: ClosureAbs | undefined,
+  args: readonly Abs[],
+): Compiled {
+  const memo = new Map<Obj, FreshShape>();
+  return {
+    name: m.freshName(base === "" ? "f" : base),
+    closure,
+    args: args.map((arg) => argumentShape(m, arg, memo)),
+    captures: new Map(),
+    result: { kind: "same", held: never, state: m.state },
+    written: new Map(),
+    changed: new Map(),
+    inside: new Map(),
+    building: true,
+    used: false,
+  };
+}
+
+/** The shape of an argument: every number a parameter, every object one of its own. */
+function argumentShape(m: Machine, held: Held, memo: Map<Obj, FreshShape>): Shape {
+  switch (held.kind) {
+    case "num":
+    case "int":
+      return { kind: "num" };
+    case "const":
+      if (typeof held.value === "number") return { kind: "num" };
+      return { kind: "same", held, state: m.state };
+    case "array":
+    case "object": {
+      const known = memo.get(held.obj);
+      if (known !== undefined) return known;
+      const { name } = held.obj.cell;
+      const tokens = new Set([newObj(name)]);
+      const fresh: FreshShape = {
+        kind: "fresh",
+        of: held.kind,
+        name,
+        content: { kind: "same", held: never, state: m.state },
+        origins: new Set(tokens),
+        tokens,
+      };
+      memo.set(held.obj, fresh);
+      fresh.content = argumentShape(m, m.get(held.obj.cell), memo);
+      return fresh;
+    }
+    case "items":
+      return { kind: "items", items: held.items.map((item) => argumentShape(m, item, memo)) };
+    case "fields": {
+      const fields = new Map(
+        [...held.fields].map(([name, field]) => [name, argumentShape(m, field, memo)] as const),
+      );
+      return { kind: "fields", prototype: held.prototype, fields };
+    }
+    default:
+      return exactShape({ kind: "same", held, state: m.state });
+  }
+}
+
+/** Whether a finished function takes these arguments, and finds outside what it was made for. */
+function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
+  const w = widening(m.state, true);
+  return (
+    compiled.args.every((shape, i) => widen(shape, args[i] as Abs, w) === shape) &&
+    [...compiled.captures].every(([cell, shape]) => {
+      const held = m.state.get(cell);
+      return held !== undefined && widen(shape, held, w) === shape;
+    })
+  );
+}
+
+/** Widens the shapes of a function in the making; false where it cannot serve this call. */
+function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
+  const w = widening(m.state, true);
+  const wider = compiled.args.map((shape, i) => widen(shape, args[i] as Abs, w));
+  if (wider.some(hasConflict)) return false;
+  let changed = false;
+  wider.forEach((shape, i) => {
+    if (shape === compiled.args[i]) return;
+    compiled.args[i] = shape;
+    changed = true;
+  });
+  for (const [cell, shape] of compiled.captures) {
+    const next = widen(shape, m.state.get(cell) ?? never, w);
+    if (next === shape) continue;
+    compiled.captures.set(cell, next);
+    changed = true;
+  }
+  if (changed) throw new Again();
+  return true;
+}
+
+function hasConflict(shape: Shape): boolean {
+  switch (shape.kind) {
+    case "conflict":
+      return true;
+    case "items":
+      return shape.items.some(hasConflict);
+    case "fields":
+      return [...shape.fields.values()].some(hasConflict);
+    default:
+      return false;
+  }
+}
+
+/** Makes the function: runs its body until what it takes and gives does not change any more. */
+export function compile(
+  m: Machine,
+  compiled: Compiled,
+  args: readonly Abs[],
+  run: (args: readonly Abs[]) => Abs,
+): void {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const done = new Attempt(m, compiled, args).run(run);
+    if (done) {
+      compiled.building = false;
+      return;
+    }
+  }
+  m.fault(
+    "NB2006",
+    `what \`${compiled.name}\` takes and gives does not settle`,
+    "let it take and return the same kinds of values at every call",
+  );
+}
+
+class Attempt {
+  readonly #m: Machine;
+  readonly #c: Compiled;
+  readonly #args: readonly Abs[];
+  readonly #b: Builder;
+  readonly #state: BoundaryState;
+  #changed = false;
+  /** What the objects among the arguments held on entry. */
+  #heads: ReadonlyMap<FreshShape, Held> = new Map();
+
+  constructor(m: Machine, compiled: Compiled, args: readonly Abs[]) {
+    this.#m = m;
+    this.#c = compiled;
+    this.#args = args;
+    this.#b = new Builder(m.b.span);
+    this.#state = new BoundaryState(m.state, (cell, held) => this.#import(cell, held));
+  }
+
+  run(run: (args: readonly Abs[]) => Abs): boolean {
+    const m = this.#m;
+    const outside = { b: m.b, state: m.state, frame: m.frame, jumps: m.jumps, node: m.node };
+    const { calls } = m;
+    const trail = m.trail.length;
+    m.b = this.#b;
+    m.state = this.#state;
+    m.depth++;
+    this.#c.used = false;
+    try {
+      const inner = this.#parameters();
+      let result: Abs = never;
+      try {
+        result = run(inner);
+      } catch (error) {
+        if (!(error instanceof Dead)) throw error;
+        this.#state.dead = true;
+      }
+      return this.#finish(result);
+    } catch (error) {
+      if (!(error instanceof Again)) throw error;
+      return false;
+    } finally {
+      m.depth--;
+      m.trail.length = trail;
+      Object.assign(m, outside, { calls });
+    }
+  }
+
+  #parameters(): Abs[] {
+    const m = this.#m;
+    const made = new Map<FreshShape, Obj>();
+    const leaf = (type: Type): Value => this.#b.param(type);
+    const inner = this.#c.args.map((shape) => build(m, shape, { leaf, made }) as Abs);
+    this.#c.inside = made;
+    this.#heads = new Map([...made].map(([shape, obj]) => [shape, m.get(obj.cell)]));
+    // captures known from before keep their places
+    for (const cell of [...this.#c.captures.keys()]) m.state.get(cell);
+    return inner;
+  }
+
+  #import(cell: Cell, held: Held): Held {
+    const { captures } = this.#c;
+    const known = captures.get(cell);
+    const w = widening(this.#state.outer ?? this.#state, true);
+    const start = known ?? exactShape({ kind: "same", held, state: w.state });
+    const shape = widen(start, held, w);
+    if (shape !== known) captures.set(cell, shape);
+    const leaf = (type: Type): Value => hinted(this.#b.param(type), cell.name);
+    return build(this.#m, shape, { leaf, made: new Map() });
+  }
+
+  #finish(result: Abs): boolean {
+    const { dead } = this.#state;
+    const [wider] = this.#outward([result], [this.#c.result]);
+    if (!dead && wider !== this.#c.result) {
+      this.#c.result = wider as Shape;
+      this.#changed = true;
+    }
+    if (!dead) this.#learnWrites();
+    if (this.#changed && this.#c.used) return false;
+    if (this.#changed) this.#changed = false;
+    this.#emit(result);
+    return true;
+  }
+
+  /** The shapes of values that leave: objects made inside become ones of the caller's. */
+  #outward(held: readonly Held[], known: readonly Shape[]): Shape[] {
+    const w = widening(this.#state, true);
+    const memo = new Map<Obj, FreshShape>();
+    return held.map((one, i) => {
+      const shape = known[i] as Shape;
+      if (shape.kind === "same" && shape.held.kind === "never") return this.#leaving(one, memo);
+      return widen(shape, one, w);
+    });
+  }
+
+  #leaving(held: Held, memo: Map<Obj, FreshShape>): Shape {
+    const state = this.#state;
+    switch (held.kind) {
+      case "array":
+      case "object": {
+        const own = [...this.#c.inside.values()].includes(held.obj);
+        if (own || state.outer?.has(held.obj.cell)) return { kind: "same", held, state };
+        const known = memo.get(held.obj);
+        if (known !== undefined) return known;
+        const content: Shape = { kind: "same", held: never, state };
+        const { name } = held.obj.cell;
+        const tokens = new Set([newObj(name)]);
+        const fresh: FreshShape = {
+          kind: "fresh",
+          of: held.kind,
+          name,
+          content,
+          origins: new Set(tokens),
+          tokens,
+        };
+        memo.set(held.obj, fresh);
+        fresh.content = this.#leaving(state.get(held.obj.cell) ?? never, memo);
+        return fresh;
+      }
+      case "items":
+        return { kind: "items", items: held.items.map((item) => this.#leaving(item, memo)) };
+      case "fields": {
+        const fields = new Map(
+          [...held.fields].map(([name, field]) => [name, this.#leaving(field, memo)] as const),
+        );
+        return { kind: "fields", prototype: held.prototype, fields };
+      }
+      case "closure":
+      case "made":
+        return this.#leavingFunction(held);
+      default:
+        return exactShape({ kind: "same", held, state });
+    }
+  }
+
+  #leavingFunction(held: Abs): Shape {
+    let inner = false;
+    forEachCell(held, (cell) => {
+      inner ||= this.#state.written.has(cell) && this.#state.outer?.has(cell) !== true;
+    });
+    if (!inner) return { kind: "same", held, state: this.#state };
+    return {
+      kind: "conflict",
+      sides: ["a function", "a function that captures variables of a call that is over"],
+    };
+  }
+
+  #learnWrites(): void {
+    const { written, changed } = this.#c;
+    for (const [cell, held] of this.#state.written) {
+      if (this.#state.outer?.has(cell) !== true) continue;
+      if (!written.has(cell) && this.#isAsBefore(cell, held)) continue;
+      const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
+      const [shape] = this.#outward([held], [known]);
+      if (shape === written.get(cell)) continue;
+      written.set(cell, shape as Shape);
+      this.#changed = true;
+    }
+    for (const [shape, head] of this.#heads) {
+      const obj = this.#c.inside.get(shape) as Obj;
+      const end = this.#state.get(obj.cell) ?? never;
+      if (!changed.has(shape) && sameAbs(end, head)) continue;
+      const known = changed.get(shape) ?? { kind: "same", held: never, state: this.#state };
+      const [wider] = this.#outward([end], [known]);
+      if (wider === changed.get(shape)) continue;
+      changed.set(shape, wider as Shape);
+      this.#changed = true;
+    }
+  }
+
+  #isAsBefore(cell: Cell, held: Held): boolean {
+    const before = this.#state.imported.get(cell);
+    return before !== undefined && sameAbs(before, held);
+  }
+
+  #emit(result: Abs): void {
+    const m = this.#m;
+    const { dead } = this.#state;
+    const seen = new Set<Shape>();
+    const yields = coerce(m, this.#c.result, dead ? never : result, seen);
+    for (const [cell, shape] of this.#c.written) {
+      // a path on which the cell is not changed gives back what it was
+      yields.push(...coerce(m, shape, dead ? never : m.get(cell), seen));
+    }
+    for (const [shape, content] of this.#c.changed) {
+      const obj = this.#c.inside.get(shape);
+      const held = dead || obj === undefined ? never : m.get(obj.cell);
+      yields.push(...coerce(m, content, held, seen));
+    }
+    const { name } = this.#c;
+    m.funcs.set(name, { name, region: this.#b.finish(yields), span: this.#b.span });
+  }
+}
+
+/** The values that a call passes: arguments, then what is captured. */
+export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): Value[] {
+  const seen = new Set<Shape>();
+  const values = compiled.args.flatMap((shape, i) => coerce(m, shape, args[i] as Abs, seen));
+  for (const [cell, shape] of compiled.captures) {
+    values.push(...coerce(m, shape, m.state.get(cell) ?? never, new Set()));
+  }
+  return values;
+}
+
+export function resultTypes(compiled: Compiled): Type[] {
+  const seen = new Set<Shape>();
+  return [
+    ...leafTypes(compiled.result, seen),
+    ...[...compiled.written.values()].flatMap((shape) => leafTypes(shape, seen)),
+    ...[...compiled.changed.values()].flatMap((shape) => leafTypes(shape, seen)),
+  ];
+}
+
+function emitCall(m: Machine, compiled: Compiled, args: readonly Abs[]): Abs {
+  compiled.used = true;
+  if (compiled.building && isNever(compiled.result)) throw new Dead();
+  const results = call(m.b, compiled.name, operands(m, compiled, args), resultTypes(compiled));
+  return received(m, compiled, args, results);
+}
+
+function isNever(shape: Shape): boolean {
+  return shape.kind === "same" && shape.held.kind === "never";
+}
+
+/** Takes over what a call gave: its value, and what it changed. */
+export function received(
+  m: Machine,
+  compiled: Compiled,
+  args: readonly Abs[],
+  results: readonly Value[],
+): Abs {
+  let next = 0;
+  const leaf = (): Value => results[next++] as Value;
+  const actual = new Map<FreshShape, Obj>();
+  compiled.args.forEach((shape, i) => matchObjects(m, shape, args[i] as Abs, actual));
+  const outside = new Map<Obj, Obj>();
+  for (const [shape, obj] of compiled.inside) {
+    const own = actual.get(shape);
+    if (own) outside.set(obj, own);
+  }
+  const using = { leaf, made: new Map(), substitute: (obj: Obj): Obj => outside.get(obj) ?? obj };
+  const value = build(m, compiled.result, using) as Abs;
+  for (const [cell, shape] of compiled.written) m.state.set(cell, build(m, shape, using));
+  for (const [shape, content] of compiled.changed) {
+    const held = build(m, content, using) as Content;
+    const obj = actual.get(shape);
+    if (obj) replaceContent(m, obj, held);
+  }
+  if (isNever(compiled.result)) throw new Dead();
+  return value;
+}
+
+/** Which object of the caller's is passed for each object among the parameters. */
+function matchObjects(m: Machine, shape: Shape, held: Held, found: Map<FreshShape, Obj>): void {
+  if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
+    if (found.has(shape)) return;
+    found.set(shape, held.obj);
+    return matchObjects(m, shape.content, m.state.get(held.obj.cell) ?? never, found);
+  }
+  if (shape.kind === "items" && held.kind === "items") {
+    shape.items.forEach((item, i) => matchObjects(m, item, held.items[i] ?? never, found));
+  }
+  if (shape.kind === "fields" && held.kind === "fields") {
+    for (const [name, field] of shape.fields) {
+      matchObjects(m, field, held.fields.get(name) ?? never, found);
+    }
+  }
+}

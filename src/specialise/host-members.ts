@@ -1,0 +1,32 @@
+// Properties of objects of the host that compiled code knows by identity.
+import type { Machine } from "./machine.ts";
+import { constant, undef, type Abs } from "./values.ts";
+
+const arrayMethods = new Set(
+  Object.getOwnPropertyNames(Array.prototype).filter(
+    (name) => typeof Array.prototype[name as never] === "function" && name !== "constructor",
+  ),
+);
+const typedPrototype = Object.getPrototypeOf(Float64Array.prototype) as object;
+const typedMethods = new Set(
+  Object.getOwnPropertyNames(typedPrototype).filter((name) => {
+    const { value } = Object.getOwnPropertyDescriptor(typedPrototype, name) ?? {};
+    return typeof value === "function" && name !== "constructor";
+  }),
+);
+
+export const isArrayMethod = (name: string): boolean => arrayMethods.has(name);
+export const isTypedMethod = (name: string): boolean => typedMethods.has(name);
+
+const namespaces: ReadonlySet<object> = new Set<object>([Math, Number, Float64Array, Float32Array]);
+
+/** `value.name`, of a function or object that is not compiled itself. */
+export function hostMember(m: Machine, value: object, name: string): Abs {
+  const found: unknown = (value as Record<string, unknown>)[name];
+  if (found === undefined) {
+    return name in value ? undef : m.fault("NB2004", `\`.${name}\` is not there`, "check its name");
+  }
+  // those of the language itself do not change
+  if (typeof found === "number" && namespaces.has(value)) return constant(found);
+  return m.host.importMember(m, value, name, found);
+}

@@ -1,0 +1,341 @@
+/**
+ * The border to the host: arguments and captured variables become abstract values, and leaves of
+ * them parameters of the entry function.
+ */
+import { NablaError } from "../diagnostics/error.ts";
+import { Builder } from "../ir/builder.ts";
+import type { Value } from "../ir/func.ts";
+import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { length as lengthOf, view } from "../ops/memory.ts";
+import type { FunctionNode } from "../syntax/tree.ts";
+import type { Layout, Node, Path } from "../values/layout.ts";
+import { Survey } from "../values/layout-of.ts";
+import { memoryOf } from "../values/leaves.ts";
+import { storageOf } from "../values/typed.ts";
+import type { Code, Reflected } from "./code.ts";
+import { arrayContent, fieldsOf } from "./content.ts";
+import type { Known, Library } from "./library.ts";
+import { hinted, Restart, type Machine } from "./machine.ts";
+import { State } from "./state.ts";
+import {
+  bool,
+  constant,
+  num,
+  newObj,
+  Scope,
+  type Abs,
+  type Cell,
+  type Content,
+  type Held,
+  type Primitive,
+} from "./values.ts";
+
+/** A value that compiled code was made for. */
+export interface Root {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export interface HostOptions {
+  readonly reflect: (fn: object) => Reflected;
+  readonly library: Library;
+}
+
+/** Most statements that may be run to compile one function. */
+const MOST_STEPS = 200000;
+
+export class Host {
+  readonly roots: Root[] = [];
+  readonly #values: Abs[] = [];
+  /** State in which everything starts. */
+  readonly state: State = new State();
+  /** What is computed from parameters before anything else. */
+  readonly prologue: Builder = new Builder();
+  readonly library: (fn: object) => Known | undefined;
+  readonly #reflect: HostOptions["reflect"];
+  readonly #survey: Survey;
+  readonly #params: Value[][] = [];
+  readonly #buffers: Value[] = [];
+  #assumed: Layout | undefined;
+  readonly #codes = new Map<object, Code>();
+  readonly #paths = new Map<object, Path>();
+  readonly #refs = new Map<number, Abs>();
+  /** Contents and values as they were on entry. */
+  readonly initial: Map<Cell, Held> = new Map();
+
+  constructor({ reflect, library }: HostOptions) {
+    this.#reflect = reflect;
+    this.library = library;
+    this.#survey = new Survey();
+  }
+
+  /** Takes over the roots of an earlier attempt, to lay them out together. */
+  preload(known: readonly Root[]): void {
+    const all = new Survey();
+    for (const { path, value } of known) all.add(value, path);
+    this.#assumed = all.finish();
+    for (const { element } of this.#assumed.buffers) {
+      this.#buffers.push({ type: memOf(storageOf[element]), hint: "buffer" });
+    }
+    for (const root of known) this.add(root.value, root.path);
+  }
+
+  /** Lays out one more root, and gives it as an abstract value. */
+  add(value: unknown, path: Path): Abs {
+    const found = this.roots.findIndex((root) => samePath(root.path, path));
+    if (found >= 0) return this.#values[found] as Abs;
+    const node = this.#survey.add(value, path);
+    const index = this.roots.length;
+    this.roots.push({ path, value });
+    const layout = this.#survey.finish();
+    this.#params.push([]);
+    if (layout.buffers.length > this.#buffers.length) throw new Restart();
+    const assumed = this.#assumed?.roots[index] ?? layout.roots[index] ?? node;
+    const abs = this.#import(assumed, value, path, nameOf(path));
+    this.#values.push(abs);
+    return abs;
+  }
+
+  layout(): Layout {
+    return this.#survey.finish();
+  }
+
+  /** The parameters of the entry function, in the order of the layout's leaves. */
+  params(): Value[] {
+    return [...this.#params.flat(), ...this.#buffers];
+  }
+
+  /** What lies at reference `id` of the layout. */
+  refs(): ReadonlyMap<number, Abs> {
+    return this.#refs;
+  }
+
+  #param(type: Type, name: string): Value {
+    const value = hinted({ type }, name);
+    this.#params.at(-1)?.push(value);
+    return value;
+  }
+
+  #import(node: Node, value: unknown, path: Path, name: string): Abs {
+    switch (node.kind) {
+      case "number":
+        return num(this.#param(f64, name));
+      case "boolean":
+        return bool(this.#param(boolType, name));
+      case "static":
+        return this.#importKnown(node.value, path);
+      case "shared":
+        return this.#refs.get(node.id) as Abs;
+      case "typed": {
+        const { element } = node;
+        const mem =
+          node.buffer === undefined
+            ? this.#param(memOf(storageOf[element]), name)
+            : this.#viewOf(node.buffer, name);
+        const abs: Abs = { kind: "typed", element, mem };
+        this.#refs.set(node.id, abs);
+        return abs;
+      }
+      case "array": {
+        const mem = this.#param(memoryOf(node.elem), name);
+        const length = lengthOf(this.prologue, mem);
+        return this.#object("array", node.id, name, () => ({
+          kind: "run",
+          mem,
+          length,
+          elem: node.elem,
+          fixed: false,
+        }));
+      }
+      case "tuple":
+        return this.#object("array", node.id, name, () => {
+          const items = node.items.map((item, index) =>
+            this.#import(
+              item,
+              (value as unknown[])[index],
+              { kind: "item", of: path, index },
+              `${name}_${index}`,
+            ),
+          );
+          return { kind: "items", items };
+        });
+      case "object":
+        return this.#object("object", node.id, name, () => {
+          const fields = new Map<string, Abs>();
+          for (const [key, field] of node.fields) {
+            const inner = (value as Record<string, unknown>)[key];
+            fields.set(
+              key,
+              this.#import(field, inner, { kind: "field", of: path, name: key }, key),
+            );
+          }
+          return { kind: "fields", prototype: node.prototype, fields };
+        });
+    }
+  }
+
+  #viewOf(buffer: number, name: string): Value {
+    const [start, length] = [this.#param(i32, name), this.#param(i32, name)];
+    return view(this.prologue, this.#buffers[buffer] as Value, start, length);
+  }
+
+  #object(kind: "array" | "object", id: number, name: string, content: () => Content): Abs {
+    const abs = { kind, obj: newObj(name) } as const;
+    this.#refs.set(id, abs); // before its insides, which may lead back to it
+    const held = content();
+    this.state.set(abs.obj.cell, held);
+    this.initial.set(abs.obj.cell, held);
+    return abs;
+  }
+
+  #importKnown(value: unknown, path: Path): Abs {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") {
+      if (!this.#paths.has(value)) this.#paths.set(value, path);
+      return { kind: "host", value };
+    }
+    return constant(value as Primitive);
+  }
+
+  /** A value that is part of the code, such as a method of a class, as it is now. */
+  importStatic(m: Machine, value: unknown, name: string): Abs {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") {
+      if (typeof value === "object" && !isOpaque(value)) {
+        return m.fault("NB2010", `the object \`${name}\` of a class`, "capture it in a variable");
+      }
+      return { kind: "host", value };
+    }
+    return constant(value as Primitive);
+  }
+
+  /** `of.name`, whose value now is `value`. */
+  importMember(m: Machine, of: object, name: string, value: unknown): Abs {
+    const path = this.#paths.get(of);
+    if (path === undefined) return this.importStatic(m, value, name);
+    return this.add(value, { kind: "field", of: path, name });
+  }
+
+  /** The function of the host that was found at `path`. */
+  entry(fn: object): Code {
+    this.#paths.set(fn, { kind: "callee" });
+    return this.codeOf(fn);
+  }
+
+  /** @throws what reflection throws: the source is not known */
+  codeOf(fn: object): Code {
+    let code = this.#codes.get(fn);
+    if (code === undefined) {
+      const reflected = this.#reflect(fn);
+      const path = this.#paths.get(fn) ?? { kind: "callee" };
+      const scope = new Scope(undefined);
+      code = { tree: reflected.tree, reflected, path, scope, free: new Map() };
+      this.#codes.set(fn, code);
+    }
+    return code;
+  }
+
+  /** The cell of a free variable: one for each function that has it. */
+  freeCell(m: Machine, code: Code, name: string): Cell {
+    const known = code.free.get(name);
+    if (known !== undefined) return known;
+    const cell: Cell = { name };
+    code.free.set(name, cell);
+    let value: unknown;
+    try {
+      value = code.reflected.scope.read(name);
+    } catch (error) {
+      code.free.delete(name);
+      if (!(error instanceof NablaError) || error.detail.span !== undefined) throw error;
+      throw m.error(error.code, error.detail.message, error.detail.help);
+    }
+    const abs = isIntrinsic(name, value)
+      ? this.#importKnown(value, { kind: "captured", of: code.path, name })
+      : this.add(value, { kind: "captured", of: code.path, name });
+    this.state.set(cell, abs);
+    this.initial.set(cell, abs);
+    return cell;
+  }
+
+  /** The captured variables used so far. */
+  captured(): { readonly path: Path; readonly cell: Cell; readonly code: Code }[] {
+    return [...this.#codes.values()].flatMap((code) =>
+      [...code.free].map(([name, cell]) => ({
+        path: { kind: "captured", of: code.path, name } as const,
+        cell,
+        code,
+      })),
+    );
+  }
+
+  scopeIn(outer: Scope): Scope {
+    return new Scope(outer);
+  }
+
+  closureHere(m: Machine, fn: FunctionNode, scope: Scope): Abs {
+    const self = fn.form === "arrow" ? m.frame.self : undefined;
+    return { kind: "closure", fn, code: m.frame.code, scope, self };
+  }
+
+  /** Own enumerable fields, as spread and rest see them. */
+  ownFields(m: Machine, abs: Abs): Iterable<readonly [string, Abs]> {
+    if (abs.kind === "object") return fieldsOf(m, abs).fields;
+    if (abs.kind === "const" && (abs.value === undefined || abs.value === null)) return [];
+    if (abs.kind === "array") {
+      const content = arrayContent(m, abs);
+      if (content.kind === "items") {
+        return content.items.map((item, i) => [String(i), item] as const);
+      }
+    }
+    return m.fault("NB2010", "taking the fields of something else than an object", "name them");
+  }
+
+  /** Counts a statement, so that what is unrolled stays within bounds. */
+  step(m: Machine): void {
+    if (++m.steps <= MOST_STEPS) return;
+    m.fault(
+      "NB2009",
+      "this program grows too large while it is compiled",
+      "use loops over arrays instead of repeating code for every item",
+    );
+  }
+}
+
+function isOpaque(value: object): boolean {
+  return Object.prototype.toString.call(value) !== "[object Object]";
+}
+
+/** Whether a name has the meaning it has everywhere. */
+function isIntrinsic(name: string, value: unknown): boolean {
+  if (value === undefined || value === null) return name === "undefined";
+  if (typeof value === "number") return name === "NaN" || name === "Infinity";
+  if (typeof value !== "function" && typeof value !== "object") return false;
+  return (globalThis as Record<string, unknown>)[name] === value && /^[A-Z]|^is/.test(name);
+}
+
+function nameOf(path: Path): string {
+  switch (path.kind) {
+    case "callee":
+      return "f";
+    case "argument":
+      return `x${path.index}`;
+    case "captured":
+    case "field":
+      return path.name;
+    case "item":
+      return `${nameOf(path.of)}_${path.index}`;
+  }
+}
+
+export function samePath(a: Path, b: Path): boolean {
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "callee":
+      return true;
+    case "argument":
+      return a.index === (b as typeof a).index;
+    case "captured":
+    case "field":
+      return a.name === (b as typeof a).name && samePath(a.of, (b as typeof a).of);
+    case "item":
+      return a.index === (b as typeof a).index && samePath(a.of, (b as typeof a).of);
+  }
+}

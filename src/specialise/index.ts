@@ -1,0 +1,3 @@
+export * from "./code.ts";
+export * from "./library.ts";
+export * from "./specialise.ts";

@@ -1,0 +1,201 @@
+// Going through arrays: `for … of`, spread, destructuring, and what array methods do.
+import type { Value } from "../ir/func.ts";
+import { int as intLiteral } from "../ops/constant.ts";
+import { length as lengthOf, load } from "../ops/memory.ts";
+import { arrayContent, elemOfItems, newItems } from "./content.ts";
+import { refuseMissing } from "./convert.ts";
+import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
+import { unroll, unrollIfNeeded, whileLoop, type Ways } from "./loops.ts";
+import type { Machine } from "./machine.ts";
+import { arithmetic, compare } from "./operators.ts";
+import { repeat } from "./repeat.ts";
+import {
+  constant,
+  describe,
+  size,
+  undef,
+  type Abs,
+  type ArrayAbs,
+  type BoolAbs,
+  type Cell,
+  type ConstAbs,
+  type MethodAbs,
+  type TypedAbs,
+} from "./values.ts";
+
+export interface Each {
+  readonly ways: Ways;
+  readonly guess: readonly Cell[];
+  /** Whether a jump may end the loop. */
+  readonly ends: boolean;
+  /** Runs the body for an item, which is read when asked for; gives whether to go on. */
+  readonly body: (item: () => Abs, index: Abs) => BoolAbs | ConstAbs;
+}
+
+/** Items of small arrays of numbers are gone through one by one, without memory. */
+export const FEW = 8;
+
+/** Runs a body for every item of an array, as `for … of` does. */
+export function ofEach(m: Machine, iterable: Abs, each: Each): void {
+  if (iterable.kind === "typed") return overTyped(m, iterable, each);
+  if (iterable.kind === "method" && iterable.name.endsWith("()"))
+    return overPairs(m, iterable, each);
+  if (iterable.kind !== "array") {
+    refuseMissing(m, iterable);
+    return m.fault("NB2010", `going through ${describe(iterable)}`, "use an array");
+  }
+  const content = arrayContent(m, iterable);
+  if (content.kind === "items") {
+    const { length } = content.items;
+    if (length <= FEW || elemOfItems(m.state, content.items) === undefined) {
+      const indices = [...content.items.keys()];
+      return unroll(m, indices, (index) => each.body(() => readArray(m, iterable, index), index));
+    }
+  }
+  overArray(m, iterable, each);
+}
+
+/** What `entries()`, `keys()` and `values()` of an array give. */
+function overPairs(m: Machine, { of, name }: MethodAbs, each: Each): void {
+  const body: Each["body"] = (item, index) => {
+    if (name === "keys()") return each.body(() => index, index);
+    if (name === "values()") return each.body(item, index);
+    return each.body(() => newItems(m, [index, item()]), index);
+  };
+  ofEach(m, of, { ...each, body });
+}
+
+function overTyped(m: Machine, array: TypedAbs, each: Each): void {
+  if (each.ends) return overIndices(m, array, each);
+  const { node } = m;
+  repeat(m, {
+    guess: each.guess,
+    count: [intLiteral(m.b, 0), lengthOf(m.b, array.mem), 1],
+    onBreak: each.ways.onBreak,
+    endless: false,
+    iteration: (index) => {
+      if (node) m.at(node);
+      const at = index as Value;
+      const item = (): Abs => typedElement(m, load(m.b, array.mem, at), array.element);
+      return each.body(item, size(at));
+    },
+  });
+}
+
+function overArray(m: Machine, array: ArrayAbs, each: Each): void {
+  if (each.ends) return overIndices(m, array, each);
+  const saved = m.save();
+  const { node } = m;
+  const length = lengthAbs(m, array);
+  const content = arrayContent(m, array);
+  if (content.kind !== "run") {
+    return overIndices(m, array, each);
+  }
+  const changed = repeat(m, {
+    guess: each.guess,
+    count: [intLiteral(m.b, 0), (length as { value: Value }).value, 1],
+    onBreak: each.ways.onBreak,
+    endless: false,
+    iteration: (index) => {
+      if (node) m.at(node);
+      const at = index as Value;
+      const item = (): Abs => elementAbs(m, load(m.b, content.mem, at), content.elem);
+      return each.body(item, size(at));
+    },
+  });
+  if (!changed.has(array.obj.cell)) return;
+  // the body makes the array longer or shorter: its length is asked for again and again
+  m.restore(saved);
+  overIndices(m, array, each);
+}
+
+/** The general loop over indices from 0 while below the length at that time. */
+function overIndices(m: Machine, array: ArrayAbs | TypedAbs, each: Each): void {
+  const counter: Cell = { name: "index" };
+  m.state.set(counter, constant(0));
+  const at = (): Abs => m.get(counter) as Abs;
+  const read = (): Abs =>
+    array.kind === "typed" ? readTyped(m, array, at()) : readArray(m, array, at());
+  whileLoop(m, each.ways, [...each.guess, counter], {
+    test: () => compare(m, "<", at(), lengthAbs(m, array)) as BoolAbs | ConstAbs,
+    body: () => void each.body(read, at()),
+    update: () => m.state.set(counter, arithmetic(m, "+", at(), constant(1))),
+  });
+}
+
+/** Runs `body` for 0, 1, … below a length that does not change. */
+export function times(
+  m: Machine,
+  length: Abs,
+  guess: readonly Cell[],
+  body: (index: Abs) => void,
+  from = 0,
+): void {
+  const { node } = m;
+  const run = (index: Abs): BoolAbs | ConstAbs => {
+    if (node) m.at(node);
+    body(index);
+    return constant(true);
+  };
+  const known = length.kind === "const" ? (length.value as number) : undefined;
+  const indices =
+    known === undefined ? undefined : Array.from({ length: known }, (_, i) => i).slice(from);
+  if (indices && indices.length <= 1) return unroll(m, indices, run);
+  const attempt = (): boolean => {
+    const hi = length.kind === "int" ? length.value : intLiteral(m.b, known as number);
+    repeat(m, {
+      guess,
+      count: [intLiteral(m.b, from), hi, 1],
+      onBreak: { name: "break" },
+      endless: false,
+      iteration: (index) => run(size(index as Value)),
+    });
+    return true;
+  };
+  unrollIfNeeded(m, attempt, indices, run);
+}
+
+/** The items of an array whose length is known. */
+export function spreadItems(m: Machine, value: Abs): readonly Abs[] {
+  if (value.kind === "array") {
+    const content = arrayContent(m, value);
+    if (content.kind === "items") return content.items;
+  }
+  if (value.kind === "const" && typeof value.value === "string") {
+    return [...value.value].map((letter) => constant(letter));
+  }
+  refuseMissing(m, value);
+  return m.fault(
+    "NB2008",
+    `how many items ${describe(value)} has must be known when compiling`,
+    "copy arrays with `slice`, join them with `concat`, and pass them as they are",
+  );
+}
+
+interface Destructured {
+  /** Item `i`; if `optional`, undefined where there is none. */
+  item(i: number, optional: boolean): Abs;
+  /** Everything from item `from` on. */
+  rest(from: number): readonly Abs[];
+}
+
+export function destructured(m: Machine, value: Abs): Destructured {
+  if (value.kind === "typed") {
+    return {
+      item: (i) => readTyped(m, value, constant(i)),
+      rest: () => spreadItems(m, value),
+    };
+  }
+  if (value.kind !== "array") {
+    const items = spreadItems(m, value);
+    return { item: (i) => items[i] ?? undef, rest: (from) => items.slice(from) };
+  }
+  return {
+    item: (i) => {
+      const content = arrayContent(m, value);
+      if (content.kind === "items") return content.items[i] ?? undef;
+      return readArray(m, value, constant(i));
+    },
+    rest: (from) => spreadItems(m, value).slice(from),
+  };
+}

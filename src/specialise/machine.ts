@@ -1,0 +1,201 @@
+import { NablaError } from "../diagnostics/error.ts";
+import type { Code as ErrorCode } from "../diagnostics/codes.ts";
+import { Builder } from "../ir/builder.ts";
+import type { Func, Value } from "../ir/func.ts";
+import { spanOf, type FunctionNode, type Node } from "../syntax/tree.ts";
+import type { Elem } from "../values/layout.ts";
+import type { Code } from "./code.ts";
+import type { Compiled } from "./functions.ts";
+import type { Host } from "./host.ts";
+import { State, type Target } from "./state.ts";
+import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held } from "./values.ts";
+
+/** One function that is being run. */
+export interface Frame {
+  readonly code: Code;
+  readonly fn: FunctionNode | undefined;
+  readonly closure: ClosureAbs | undefined;
+  /** Left by `return`. */
+  readonly target: Target;
+  /** The value returned. */
+  readonly result: Cell;
+  readonly self: Abs | undefined;
+  /** How many branches and loops were open when it was called. */
+  readonly depth: number;
+  readonly caller: Frame | undefined;
+}
+
+/** Where `break` and `continue` lead, innermost first. */
+export interface Jumps {
+  readonly labels: readonly string[];
+  readonly onBreak: Target;
+  /** Absent outside loops: for `switch` and labelled blocks. */
+  readonly onContinue: Target | undefined;
+  /** Whether a `break` without a label ends it. */
+  readonly plain: boolean;
+  readonly outer: Jumps | undefined;
+}
+
+/** A region under construction, with the state at its end. */
+export interface Branch {
+  readonly b: Builder;
+  readonly state: State;
+  value: Abs;
+}
+
+interface Saved {
+  readonly written: ReadonlyMap<Cell, Held>;
+  readonly exits: ReadonlyMap<Target, BoolAbs | ConstAbs>;
+  readonly emitted: number;
+  readonly trail: number;
+}
+
+/** Thrown where nothing more runs in the current region. */
+export class Dead extends Error {}
+
+/** Thrown to start over with what has been learnt. */
+export class Restart extends Error {}
+
+/** What is learnt in one attempt and needed in the next. */
+export interface Hints {
+  /** Functions that call themselves depending on run-time values, so are compiled as functions. */
+  readonly outlined: Set<FunctionNode>;
+}
+
+/** The state of the abstract interpreter: where it is and what it has emitted. */
+export class Machine {
+  b: Builder;
+  state: State;
+  frame!: Frame;
+  jumps: Jumps | undefined;
+  /** The node being run, for messages and for the places of instructions. */
+  node: Node | undefined;
+  /** Branches and loops around this point whose path depends on run-time values. */
+  depth = 0;
+  /** Calls around this point. */
+  calls = 0;
+  /** Statements run so far: bounds what is unrolled. */
+  steps = 0;
+  readonly funcs: Map<string, Func> = new Map();
+  /** Kinds of elements that functions were found to give, by the place of the call. */
+  readonly elems: Map<Node, Elem> = new Map();
+  readonly compiled: Map<FunctionNode, Compiled[]> = new Map();
+  readonly hints: Hints;
+  readonly host: Host;
+
+  constructor(host: Host, hints: Hints) {
+    this.host = host;
+    this.hints = hints;
+    this.b = new Builder();
+    this.state = new State();
+  }
+
+  /** Makes `node` the place of what is emitted from now on. */
+  at(node: Node): void {
+    this.node = node;
+    this.b.span = spanOf(this.frame.code.tree, node);
+  }
+
+  fault(
+    code: ErrorCode,
+    message: string,
+    help?: string,
+    node: Node | undefined = this.node,
+  ): never {
+    throw this.error(code, message, help, node);
+  }
+
+  error(
+    code: ErrorCode,
+    message: string,
+    help?: string,
+    node: Node | undefined = this.node,
+  ): NablaError {
+    const span = node && this.frame ? spanOf(this.frame.code.tree, node) : undefined;
+    return new NablaError(code, { message, span, help, related: this.#trail() });
+  }
+
+  /** Where the functions around this point were called, innermost first. */
+  readonly trail: { readonly code: Code; readonly node: Node; readonly name: string }[] = [];
+
+  #trail(): { message: string; span: ReturnType<typeof spanOf> }[] {
+    const calls = this.trail.slice(-3).reverse();
+    return calls.map(({ code, node, name }) => ({
+      message: `in ${name}, called here`,
+      span: spanOf(code.tree, node),
+    }));
+  }
+
+  /** The held value, which must be there. */
+  get(cell: Cell): Held {
+    const held = this.state.get(cell);
+    if (held === undefined) throw new Error(`internal: nothing in ${cell.name}`);
+    return held;
+  }
+
+  /** A name that no function of the module has. */
+  freshName(base: string): string {
+    const plain = base.replace(/[^\w$]/g, "_");
+    let name = plain;
+    for (let n = 2; this.#names.has(name); n++) name = `${plain}_${n}`;
+    this.#names.add(name);
+    return name;
+  }
+  readonly #names = new Set<string>();
+
+  /** What `restore` needs to take back everything since. */
+  save(): Saved {
+    return {
+      written: new Map(this.state.written),
+      exits: new Map(this.state.exits),
+      emitted: this.b.body.length,
+      trail: this.trail.length,
+    };
+  }
+
+  /** Goes back to what was saved at this point, in the same region. */
+  restore({ written, exits, emitted, trail }: Saved): void {
+    this.state.written.clear();
+    for (const [cell, held] of written) this.state.written.set(cell, held);
+    this.state.exits.clear();
+    for (const [target, value] of exits) this.state.exits.set(target, value);
+    this.b.body.length = emitted;
+    this.trail.length = trail;
+  }
+
+  open(): Branch {
+    return {
+      b: new Builder(this.b.span),
+      state: new State(this.state),
+      value: { kind: "never" },
+    };
+  }
+
+  /** Goes on with `run` inside `branch`, which may have been worked on before. */
+  within(branch: Branch, run: () => Abs | void): void {
+    if (branch.state.dead) return;
+    const { b, state, frame, jumps, calls, node } = this;
+    const trail = this.trail.length;
+    this.b = branch.b;
+    this.b.span = b.span;
+    this.state = branch.state;
+    this.depth++;
+    try {
+      branch.value = run() ?? branch.value;
+    } catch (error) {
+      if (!(error instanceof Dead)) throw error;
+      branch.state.dead = true;
+      branch.value = { kind: "never" };
+    } finally {
+      this.depth--;
+      this.trail.length = trail;
+      Object.assign(this, { b, state, frame, jumps, calls, node });
+    }
+  }
+}
+
+/** Gives `value` a name for people, if it has none. */
+export function hinted(value: Value, name: string): Value {
+  if (value.hint === undefined) (value as { hint?: string }).hint = name;
+  return value;
+}

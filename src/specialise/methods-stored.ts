@@ -1,0 +1,348 @@
+// Methods of arrays that move items without looking at them.
+import type { Value } from "../ir/func.ts";
+import type { MemType } from "../ir/types.ts";
+import { add, mul, select, sub } from "../ops/arith.ts";
+import { ge, lt } from "../ops/compare.ts";
+import { int as intLiteral } from "../ops/constant.ts";
+import { bounds, ifElse } from "../ops/control.ts";
+import { clampI32 } from "../ops/convert.ts";
+import {
+  allocate,
+  copy,
+  fill as fillOp,
+  length as lengthOf,
+  load,
+  storeTo,
+  view,
+} from "../ops/memory.ts";
+import { newArray, arrayContent, elementValue, replaceContent, toRun } from "./content.ts";
+import { intValue, isIntLike, numValue, rangeOf, toNumber } from "./convert.ts";
+import {
+  elementAbs,
+  failHere,
+  readArray,
+  readTyped,
+  typedElement,
+  typedValue,
+} from "./elements.ts";
+import { times } from "./iterate.ts";
+import type { Machine } from "./machine.ts";
+import type { AnyArray } from "./methods.ts";
+import { knownNumber } from "./operators.ts";
+import {
+  constant,
+  describe,
+  size,
+  type Abs,
+  type ArrayAbs,
+  type RunContent,
+  type TypedAbs,
+} from "./values.ts";
+
+type Method = (m: Machine, array: AnyArray, args: readonly Abs[]) => Abs;
+
+/** The memory of an array and how much of it is in use. */
+function memory(m: Machine, array: AnyArray): { readonly mem: Value; readonly length: Value } {
+  if (array.kind === "typed") return { mem: array.mem, length: lengthOf(m.b, array.mem) };
+  return toRun(m, array);
+}
+
+function plain(m: Machine, array: AnyArray, name: string): ArrayAbs {
+  if (array.kind === "array") return array;
+  return m.fault("NB2010", `\`.${name}()\` of a ${array.element}`);
+}
+
+/** An index counted from the end if it is negative, held within [0, length]. */
+function relative(m: Machine, abs: Abs | undefined, length: Value, otherwise: Value): Value {
+  if (abs === undefined || (abs.kind === "const" && abs.value === undefined)) return otherwise;
+  const { b } = m;
+  const x = toNumber(m, abs);
+  const at = isIntLike(x) ? intValue(m, x) : clampI32(b, numValue(m, x));
+  const zero = intLiteral(b, 0);
+  const least = (p: Value, q: Value): Value => select(b, lt(b, p, q), p, q);
+  const capped = least(at, length);
+  if (isIntLike(x) && rangeOf(x)[0] >= 0) return capped;
+  const fromEnd = add(b, length, at);
+  const back = select(b, lt(b, fromEnd, zero), zero, fromEnd);
+  return select(b, lt(b, at, zero), back, capped);
+}
+
+/** Start and length of the part that two relative indices mean. */
+function part(
+  m: Machine,
+  length: Value,
+  [from, to]: readonly Abs[],
+): readonly [start: Value, count: Value] {
+  const { b } = m;
+  const start = relative(m, from, length, intLiteral(b, 0));
+  const end = relative(m, to, length, length);
+  const count = sub(b, end, start);
+  const zero = intLiteral(b, 0);
+  // a start beyond the end gives an empty part, which must lie inside all the same
+  return [start, select(b, lt(b, count, zero), zero, count)];
+}
+
+const slice: Method = (m, array, args) => {
+  if (array.kind === "array") {
+    const content = arrayContent(m, array);
+    const known = args.map(knownNumber);
+    if (
+      content.kind === "items" &&
+      known.every((x, i) => x !== undefined || isUndefined(args[i]))
+    ) {
+      return newArray(m, { kind: "items", items: content.items.slice(...(known as number[])) });
+    }
+  }
+  const { mem, length } = memory(m, array);
+  const [start, count] = part(m, length, args);
+  const made = allocate(m.b, mem.type as MemType, count);
+  m.b.emit(copy, [made, view(m.b, mem, start, count)]);
+  return like(m, array, made, count);
+};
+
+const isUndefined = (abs: Abs | undefined): boolean =>
+  abs?.kind === "const" && abs.value === undefined;
+
+/** An array of the kind of `array` with the memory `mem`. */
+function like(m: Machine, array: AnyArray, mem: Value, length: Value): Abs {
+  if (array.kind === "typed") return { kind: "typed", element: array.element, mem };
+  const { elem } = arrayContent(m, array) as RunContent;
+  return newArray(m, { kind: "run", mem, length, elem, fixed: false });
+}
+
+const subarray: Method = (m, array, args) => {
+  if (array.kind === "array") return m.fault("NB2010", "`.subarray()` of an array", "use `slice`");
+  const [start, count] = part(m, lengthOf(m.b, array.mem), args);
+  return { kind: "typed", element: array.element, mem: view(m.b, array.mem, start, count) };
+};
+
+const fill: Method = (m, array, [value, ...range]) => {
+  if (value === undefined) return m.fault("NB2011", "`.fill()` needs a value");
+  const content = array.kind === "array" ? arrayContent(m, array) : undefined;
+  if (content?.kind === "items" && range.length === 0) {
+    const items = content.items.map(() => value);
+    replaceContent(m, (array as ArrayAbs).obj, { kind: "items", items });
+    return array;
+  }
+  const { mem, length } = memory(m, array);
+  const stored = storedValue(m, array, value);
+  if (range.length === 0 && array.kind === "typed") {
+    m.b.emit(fillOp, [mem, stored]);
+  } else {
+    const [start, count] = part(m, length, range);
+    m.b.emit(fillOp, [view(m.b, mem, start, count), stored]);
+  }
+  return array;
+};
+
+function storedValue(m: Machine, array: AnyArray, value: Abs): Value {
+  if (array.kind === "typed") return typedValue(m, value, array.element);
+  return elementValue(m, value, toRun(m, array).elem);
+}
+
+/** `typed.set(source, offset)` */
+const set: Method = (m, array, [source, offset]) => {
+  if (array.kind !== "typed" || (source?.kind !== "typed" && source?.kind !== "array")) {
+    return m.fault("NB2010", `\`.set()\` of ${describe(array)}`, "set a typed array from an array");
+  }
+  const { b } = m;
+  const from = memory(m, source);
+  const at = toNumber(m, offset ?? constant(0));
+  const start = isIntLike(at) ? intValue(m, at) : clampI32(b, numValue(m, at));
+  const limit = add(b, lengthOf(b, array.mem), intLiteral(b, 1));
+  const first = bounds(b, start, limit);
+  bounds(b, add(b, first, from.length), limit);
+  const target: TypedAbs = { ...array, mem: view(b, array.mem, first, from.length) };
+  if (source.kind === "typed" && source.element === array.element) {
+    b.emit(copy, [target.mem, from.mem]);
+    return constant(undefined);
+  }
+  times(m, size(from.length), [], (index) => {
+    const read = load(m.b, from.mem, intValue(m, index));
+    const item =
+      source.kind === "typed"
+        ? typedElement(m, read, source.element)
+        : elementAbs(m, read, toRun(m, source).elem);
+    storeTo(m.b, target.mem, intValue(m, index), typedValue(m, item, target.element));
+  });
+  return constant(undefined);
+};
+
+const push: Method = (m, array, values) => {
+  const to = plain(m, array, "push");
+  const content = arrayContent(m, to);
+  if (content.kind === "items") {
+    const items = [...content.items, ...values];
+    replaceContent(m, to.obj, { kind: "items", items });
+    return constant(items.length);
+  }
+  let run = content;
+  for (const value of values) run = pushed(m, run, value);
+  replaceContent(m, to.obj, run);
+  return size(run.length);
+};
+
+/** The content with one item more: in twice the memory where it is full. */
+function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
+  if (run.fixed) {
+    m.fault(
+      "NB2010",
+      "an array inside another array cannot grow",
+      "build it before it is put there",
+    );
+  }
+  const { b } = m;
+  const stored = elementValue(m, value, run.elem);
+  const capacity = lengthOf(b, run.mem);
+  const [mem] = ifElse(
+    b,
+    lt(b, run.length, capacity),
+    () => [run.mem],
+    (inner) => {
+      const four = intLiteral(inner, 4);
+      const twice = mul(inner, capacity, intLiteral(inner, 2));
+      const wanted = select(inner, lt(inner, twice, four), four, twice);
+      const larger = allocate(inner, run.mem.type as MemType, wanted);
+      inner.emit(copy, [larger, run.mem]);
+      return [larger];
+    },
+  ) as [Value];
+  storeTo(b, mem, run.length, stored);
+  return { ...run, mem, length: add(b, run.length, intLiteral(b, 1)) };
+}
+
+const pop: Method = (m, array) => {
+  const from = plain(m, array, "pop");
+  const content = arrayContent(m, from);
+  if (content.kind === "items") {
+    const last = content.items.at(-1);
+    if (last === undefined) return constant(undefined);
+    replaceContent(m, from.obj, { kind: "items", items: content.items.slice(0, -1) });
+    return last;
+  }
+  if (content.fixed) {
+    return m.fault("NB2010", "an array inside another array cannot become shorter");
+  }
+  const last = bounds(m.b, sub(m.b, content.length, intLiteral(m.b, 1)), content.length);
+  const item = elementAbs(m, load(m.b, content.mem, last), content.elem);
+  replaceContent(m, from.obj, { ...content, length: last });
+  return item;
+};
+
+const shift: Method = (m, array) => {
+  const from = plain(m, array, "shift");
+  const content = arrayContent(m, from);
+  if (content.kind === "items") {
+    const [first, ...rest] = content.items;
+    if (first === undefined) return constant(undefined);
+    replaceContent(m, from.obj, { kind: "items", items: rest });
+    return first;
+  }
+  if (content.fixed) {
+    return m.fault("NB2010", "an array inside another array cannot become shorter");
+  }
+  const { b } = m;
+  const zero = bounds(b, intLiteral(b, 0), content.length);
+  const item = elementAbs(m, load(b, content.mem, zero), content.elem);
+  const length = sub(b, content.length, intLiteral(b, 1));
+  b.emit(copy, [content.mem, view(b, content.mem, intLiteral(b, 1), length)]);
+  replaceContent(m, from.obj, { ...content, length });
+  return item;
+};
+
+const unshift: Method = (m, array, values) => {
+  const to = plain(m, array, "unshift");
+  const content = arrayContent(m, to);
+  if (content.kind !== "items") {
+    return m.fault("NB2010", "`.unshift()` of an array whose length is not known", "use `push`");
+  }
+  const items = [...values, ...content.items];
+  replaceContent(m, to.obj, { kind: "items", items });
+  return constant(items.length);
+};
+
+const concat: Method = (m, array, others) => {
+  const all = [plain(m, array, "concat"), ...others];
+  const contents = all.map((one) => (one.kind === "array" ? arrayContent(m, one) : undefined));
+  if (contents.every((content) => content === undefined || content.kind === "items")) {
+    const items = all.flatMap((one, i) => {
+      const content = contents[i];
+      return content?.kind === "items" ? [...content.items] : [one];
+    });
+    return newArray(m, { kind: "items", items });
+  }
+  const { elem } = contents.find((content) => content?.kind === "run") as RunContent;
+  const runs = all.map((one) => {
+    if (one.kind === "array") return toRun(m, one, elem);
+    return toRun(m, newArray(m, { kind: "items", items: [one] }), elem);
+  });
+  const total = runs.map((run) => run.length).reduce((sum, n) => add(m.b, sum, n));
+  const mem = allocate(m.b, runs[0]!.mem.type as MemType, total);
+  let at = intLiteral(m.b, 0);
+  for (const run of runs) {
+    const used = view(m.b, run.mem, intLiteral(m.b, 0), run.length);
+    m.b.emit(copy, [view(m.b, mem, at, run.length), used]);
+    at = add(m.b, at, run.length);
+  }
+  return newArray(m, { kind: "run", mem, length: total, elem, fixed: false });
+};
+
+const reverse: Method = (m, array) => {
+  const content = array.kind === "array" ? arrayContent(m, array) : undefined;
+  if (content?.kind === "items") {
+    const items = [...content.items].reverse();
+    replaceContent(m, (array as ArrayAbs).obj, { kind: "items", items });
+    return array;
+  }
+  const { mem, length } = memory(m, array);
+  const { b } = m;
+  const scratch = allocate(b, mem.type as MemType, length);
+  b.emit(copy, [scratch, view(b, mem, intLiteral(b, 0), length)]);
+  const last = sub(b, length, intLiteral(b, 1));
+  times(m, size(length), [], (index) => {
+    const i = intValue(m, index);
+    storeTo(m.b, mem, i, load(m.b, scratch, sub(m.b, last, i)));
+  });
+  return array;
+};
+
+const at: Method = (m, array, [index]) => {
+  const known = index && knownNumber(index);
+  const content = array.kind === "array" ? arrayContent(m, array) : undefined;
+  if (content?.kind === "items" && known !== undefined) {
+    return content.items.at(known) ?? failHere(m, "NB4001", `item ${known}`);
+  }
+  const { b } = m;
+  const { length } = memory(m, array);
+  const x = toNumber(m, index ?? constant(0));
+  const i = isIntLike(x) ? intValue(m, x) : clampI32(b, numValue(m, x));
+  const place = size(select(b, ge(b, i, intLiteral(b, 0)), i, add(b, length, i)));
+  return array.kind === "typed" ? readTyped(m, array, place) : readArray(m, array, place);
+};
+
+/** `copyWithin(target, start, end)` */
+const copyWithin: Method = (m, array, [target, ...range]) => {
+  const { b } = m;
+  const { mem, length } = memory(m, array);
+  const to = relative(m, target, length, intLiteral(b, 0));
+  const [start, count] = part(m, length, range);
+  const room = sub(b, length, to);
+  const moved = select(b, lt(b, count, room), count, room);
+  b.emit(copy, [view(b, mem, to, moved), view(b, mem, start, moved)]);
+  return array;
+};
+
+export const stored: Readonly<Record<string, Method | undefined>> = {
+  slice,
+  subarray,
+  fill,
+  set,
+  push,
+  pop,
+  shift,
+  unshift,
+  concat,
+  reverse,
+  at,
+  copyWithin,
+};

@@ -1,0 +1,304 @@
+// Operators of the language on abstract values.
+import type { Value } from "../ir/func.ts";
+import type { Binary } from "../ir/op.ts";
+import { add, div, mul, neg, rem, sub } from "../ops/arith.ts";
+import { and, not, or, shl, shr, ushr, xor } from "../ops/bits.ts";
+import { eq, ge, gt, le, lt, same } from "../ops/compare.ts";
+import { int as intLiteral, long } from "../ops/constant.ts";
+import { toF64, toI64, toInt32 } from "../ops/convert.ts";
+import { pow } from "../ops/exponential.ts";
+import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
+import { arrayContent } from "./content.ts";
+import {
+  boolValue,
+  intValue,
+  isIntLike,
+  notNumber,
+  numValue,
+  rangeOf,
+  refuseMissing,
+  toNumber,
+  truth,
+} from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import { isBoolean, isNumeric } from "./shapes.ts";
+import { bool, constant, describe, I32_MAX, int, num, type Abs, type ConstAbs } from "./values.ts";
+
+const folded: Readonly<Record<ArithmeticOp, (x: number, y: number) => number>> = {
+  "+": (x, y) => x + y,
+  "-": (x, y) => x - y,
+  "*": (x, y) => x * y,
+  "/": (x, y) => x / y,
+  "%": (x, y) => x % y,
+  "**": (x, y) => x ** y,
+  "<<": (x, y) => x << y,
+  ">>": (x, y) => x >> y,
+  ">>>": (x, y) => x >>> y,
+  "&": (x, y) => x & y,
+  "|": (x, y) => x | y,
+  "^": (x, y) => x ^ y,
+};
+
+const floating: Partial<Record<ArithmeticOp, Binary>> = {
+  "+": add,
+  "-": sub,
+  "*": mul,
+  "/": div,
+  "%": rem,
+  "**": pow,
+};
+
+const bitwise: Partial<Record<ArithmeticOp, Binary>> = {
+  "<<": shl,
+  ">>": shr,
+  "&": and,
+  "|": or,
+  "^": xor,
+};
+
+export function arithmetic(m: Machine, op: ArithmeticOp, left: Abs, right: Abs): Abs {
+  if (op === "+" && (isString(left) || isString(right))) return concat(m, left, right);
+  const [x, y] = [toNumber(m, left), toNumber(m, right)];
+  if (x.kind === "const" && y.kind === "const") {
+    return constant(folded[op](x.value as number, y.value as number));
+  }
+  if (op in bitwise || op === ">>>") return bits(m, op, x, y);
+  if (isIntLike(x) && isIntLike(y)) {
+    const result = integral(m, op, x, y);
+    if (result !== undefined) return result;
+  }
+  return num((floating[op] as Binary)(m.b, numValue(m, x), numValue(m, y)));
+}
+
+/** The operation on i32, where the result is known to fit and not to be −0. */
+function integral(m: Machine, op: ArithmeticOp, x: Abs, y: Abs): Abs | undefined {
+  const [a, b] = [rangeOf(x), rangeOf(y)];
+  let range: readonly [number, number];
+  let emit: Binary;
+  if (op === "+") [range, emit] = [[a[0] + b[0], a[1] + b[1]], add];
+  else if (op === "-") [range, emit] = [[a[0] - b[1], a[1] - b[0]], sub];
+  else if (op === "*" && a[0] >= 0 && b[0] >= 0) [range, emit] = [[a[0] * b[0], a[1] * b[1]], mul];
+  else return undefined;
+  if (range[0] < -I32_MAX - 1 || range[1] > I32_MAX) return undefined;
+  return int(emit(m.b, intValue(m, x), intValue(m, y)), range[0], range[1]);
+}
+
+/** ToInt32 of a number. */
+export function int32(m: Machine, x: Abs): Value {
+  if (x.kind === "const") return intLiteral(m.b, (x.value as number) | 0);
+  return isIntLike(x) ? intValue(m, x) : toInt32(m.b, numValue(m, x));
+}
+
+function bits(m: Machine, op: ArithmeticOp, x: Abs, y: Abs): Abs {
+  if (op === "|" && y.kind === "const" && y.value === 0 && x.kind === "int") return x;
+  const [a, b] = [int32(m, x), int32(m, y)];
+  if (op === ">>>") {
+    const shifted = ushr(m.b, a, b);
+    if (y.kind === "const" && ((y.value as number) & 31) > 0) return int(shifted, 0, I32_MAX);
+    // unsigned: through i64
+    const wide = and(m.b, toI64(m.b, shifted), long(m.b, 0xffffffffn));
+    return num(toF64(m.b, wide));
+  }
+  const value = (bitwise[op] as Binary)(m.b, a, b);
+  if (op === "&") {
+    const bound = [x, y].find((v) => isIntLike(v) && rangeOf(v)[0] >= 0);
+    if (bound !== undefined) return int(value, 0, rangeOf(bound)[1]);
+  }
+  if (op === ">>" && isIntLike(x) && rangeOf(x)[0] >= 0) return int(value, 0, rangeOf(x)[1]);
+  return int(value);
+}
+
+const isString = (abs: Abs): boolean =>
+  abs.kind === "text" || (abs.kind === "const" && typeof abs.value === "string");
+
+/** The text of a value inside a string; "…" where it is known at run time only. */
+export function textOf(m: Machine, abs: Abs): { readonly text: string; readonly known: boolean } {
+  if (abs.kind === "const" && typeof abs.value !== "symbol") {
+    return { text: String(abs.value), known: true };
+  }
+  if (abs.kind === "text") return { text: abs.text, known: false };
+  if (isNumeric(abs) || isBoolean(abs)) return { text: "…", known: false };
+  refuseMissing(m, abs);
+  return { text: "…", known: false };
+}
+
+export function concat(m: Machine, ...parts: readonly Abs[]): Abs {
+  const texts = parts.map((part) => textOf(m, part));
+  const text = texts.map((part) => part.text).join("");
+  return texts.every((part) => part.known) ? constant(text) : { kind: "text", text };
+}
+
+const comparisons: Readonly<Record<"<" | "<=" | ">" | ">=", Binary>> = {
+  "<": lt,
+  "<=": le,
+  ">": gt,
+  ">=": ge,
+};
+
+export function compare(m: Machine, op: CompareOp, left: Abs, right: Abs): Abs {
+  if (op === "==" || op === "===") return equal(m, left, right, op === "===");
+  if (op === "!=" || op === "!==") return negate(m, equal(m, left, right, op === "!=="));
+  if (isString(left) && isString(right)) {
+    if (left.kind !== "const" || right.kind !== "const") return unknownText(m);
+    const [a, b] = [left.value as string, right.value as string];
+    return constant({ "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[op]);
+  }
+  const [x, y] = [toNumber(m, left), toNumber(m, right)];
+  if (x.kind === "const" && y.kind === "const") {
+    const [a, b] = [x.value as number, y.value as number];
+    return constant({ "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[op]);
+  }
+  if (isIntLike(x) && isIntLike(y)) {
+    const known = ordered(op, rangeOf(x), rangeOf(y));
+    if (known !== undefined) return constant(known);
+    return bool(comparisons[op](m.b, intValue(m, x), intValue(m, y)));
+  }
+  return bool(comparisons[op](m.b, numValue(m, x), numValue(m, y)));
+}
+
+type Range = readonly [number, number];
+
+/** What a comparison gives for all integers in two ranges, if always the same. */
+function ordered(op: "<" | "<=" | ">" | ">=", a: Range, b: Range): boolean | undefined {
+  switch (op) {
+    case "<":
+      return a[1] < b[0] ? true : a[0] >= b[1] ? false : undefined;
+    case "<=":
+      return a[1] <= b[0] ? true : a[0] > b[1] ? false : undefined;
+    case ">":
+      return ordered("<", b, a);
+    case ">=":
+      return ordered("<=", b, a);
+  }
+}
+
+function unknownText(m: Machine): never {
+  return m.fault("NB2008", "this string is not known when compiling", "compare constant strings");
+}
+
+export function negate(m: Machine, abs: Abs): Abs {
+  const known = truth(m, abs);
+  return known.kind === "const" ? constant(!known.value) : bool(not(m.b, known.value));
+}
+
+/** `===`, or `==` where it means the same for what is compiled: numbers, null and undefined. */
+export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
+  for (const side of [left, right]) if (side.kind === "conflict") refuseMissing(m, side);
+  if (left.kind === "const" && right.kind === "const") {
+    // eslint-disable-next-line eqeqeq -- the user's own
+    return constant(strict ? left.value === right.value : left.value == right.value);
+  }
+  if (isNumeric(left) && isNumeric(right)) {
+    if (isIntLike(left) && isIntLike(right)) {
+      return bool(eq(m.b, intValue(m, left), intValue(m, right)));
+    }
+    return bool(eq(m.b, numValue(m, left), numValue(m, right)));
+  }
+  if (isBoolean(left) && isBoolean(right)) {
+    return bool(eq(m.b, boolValue(m, left), boolValue(m, right)));
+  }
+  if (left.kind === "text" || right.kind === "text") return unknownText(m);
+  if (!strict && isNumeric(left) !== isNumeric(right) && !isNullish(left) && !isNullish(right)) {
+    return m.fault("NB2010", "`==` between values of different types", "use `===`");
+  }
+  return sameIdentity(m, left, right);
+}
+
+const isNullish = (abs: Abs): boolean =>
+  abs.kind === "const" && (abs.value === undefined || abs.value === null);
+
+function sameIdentity(m: Machine, left: Abs, right: Abs): Abs {
+  if (left.kind !== right.kind) return constant(false);
+  switch (left.kind) {
+    case "typed": {
+      const { mem, element } = right as typeof left;
+      if (left.mem === mem) return constant(true);
+      return element === left.element ? bool(same(m.b, left.mem, mem)) : constant(false);
+    }
+    case "array":
+    case "object": {
+      const other = (right as typeof left).obj;
+      if (left.obj === other) return constant(true);
+      const apart = [...left.obj.origins].every((origin) => !other.origins.has(origin));
+      if (left.kind === "array" && apart) {
+        const [a, b] = [arrayContent(m, left), arrayContent(m, right as typeof left)];
+        if (a.kind === "run" && b.kind === "run") return bool(same(m.b, a.mem, b.mem));
+      }
+      if (apart) return constant(false);
+      return m.fault(
+        "NB2008",
+        "whether these are the same object is not known when compiling",
+        "compare what the objects hold",
+      );
+    }
+    case "closure":
+      return constant(
+        left.fn === (right as typeof left).fn && left.scope === (right as typeof left).scope,
+      );
+    case "host":
+      return constant(left.value === (right as typeof left).value);
+    default:
+      return m.fault("NB2010", `\`===\` between ${describe(left)} and ${describe(right)}`);
+  }
+}
+
+export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs {
+  switch (op) {
+    case "void":
+      return constant(undefined);
+    case "typeof":
+      return constant(typeOf(m, abs));
+    case "!":
+      return negate(m, abs);
+    case "~": {
+      const x = toNumber(m, abs);
+      if (x.kind === "const") return constant(~(x.value as number));
+      return int(xor(m.b, int32(m, x), intLiteral(m.b, -1)));
+    }
+    case "+":
+      if (abs.kind === "const" && typeof abs.value === "string") return constant(Number(abs.value));
+      return toNumber(m, abs);
+    case "-": {
+      const x = toNumber(m, abs);
+      if (x.kind === "const") return constant(-(x.value as number));
+      if (x.kind === "int" && (x.min > 0 || x.max < 0) && x.min > -I32_MAX - 1) {
+        return int(neg(m.b, x.value), -x.max, -x.min);
+      }
+      return num(neg(m.b, numValue(m, x)));
+    }
+  }
+}
+
+function typeOf(m: Machine, abs: Abs): string {
+  switch (abs.kind) {
+    case "const":
+      return typeof abs.value;
+    case "num":
+    case "int":
+      return "number";
+    case "bool":
+      return "boolean";
+    case "text":
+      return "string";
+    case "typed":
+    case "array":
+    case "object":
+      return "object";
+    case "closure":
+    case "method":
+    case "made":
+      return "function";
+    case "host":
+      return typeof abs.value;
+    default:
+      refuseMissing(m, abs);
+      return notNumber(m, abs);
+  }
+}
+
+/** The value of a known number, of a run-time one nothing. */
+export function knownNumber(abs: Abs): number | undefined {
+  return abs.kind === "const" && typeof abs.value === "number"
+    ? ((abs as ConstAbs).value as number)
+    : undefined;
+}

@@ -1,0 +1,145 @@
+// Places that values are stored into, and destructuring.
+import type { ArrayPatternNode, Expr, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
+import { newItems, newObject } from "./content.ts";
+import { refuseMissing } from "./convert.ts";
+import { evaluate, keyName, variableCell } from "./expressions.ts";
+import { destructured } from "./iterate.ts";
+import { hinted, type Machine } from "./machine.ts";
+import { getIndex, getMember, setIndex, setMember } from "./properties.ts";
+import type { Abs, Cell, Scope } from "./values.ts";
+
+export interface Place {
+  get(): Abs;
+  set(value: Abs): void;
+}
+
+/** A place to store into; its object and index are evaluated here, once. */
+export function reference(m: Machine, node: Pattern, scope: Scope): Place {
+  switch (node.kind) {
+    case "local":
+    case "free": {
+      const cell = variableCell(m, node, scope);
+      refuseConstant(m, node, cell);
+      return {
+        get: () => evaluate(m, node, scope),
+        set: (value) => store(m, cell, value),
+      };
+    }
+    case "member": {
+      const object = evaluate(m, node.object, scope);
+      return {
+        get: () => getMember(m, object, node.name),
+        set: (value) => setMember(m, object, node.name, value),
+      };
+    }
+    case "index": {
+      const object = evaluate(m, node.object, scope);
+      const index = evaluate(m, node.index, scope);
+      m.at(node);
+      return {
+        get: () => getIndex(m, object, index),
+        set: (value) => setIndex(m, object, index, value),
+      };
+    }
+    case "unsupported":
+      m.at(node);
+      return m.fault("NB1004", `this uses ${node.what}`, node.help);
+    default:
+      m.at(node as Expr);
+      return m.fault("NB2010", "this place cannot be assigned to");
+  }
+}
+
+function refuseConstant(m: Machine, node: Pattern, cell: Cell): void {
+  if (node.kind !== "local") return;
+  const { how } = m.frame.code.tree.locals[node.id]!;
+  if (how !== "const") return;
+  m.at(node);
+  m.fault(
+    "NB1004",
+    `\`${cell.name}\` is declared with \`const\`, so it cannot be assigned`,
+    "use `let`",
+  );
+}
+
+/** Stores into a variable, and names the value after it. */
+export function store(m: Machine, cell: Cell, value: Abs): void {
+  if (value.kind === "num" || value.kind === "int" || value.kind === "bool") {
+    hinted(value.value, cell.name);
+  }
+  if (value.kind === "typed") hinted(value.mem, cell.name);
+  m.state.set(cell, value);
+}
+
+/**
+ * Takes `value` apart. Leaves are stored into; or declared as new variables of `declare`.
+ */
+export function assignPattern(
+  m: Machine,
+  pattern: Pattern,
+  value: Abs,
+  scope: Scope,
+  declare: Scope | undefined,
+): void {
+  switch (pattern.kind) {
+    case "array-pattern":
+      return assignItems(m, pattern, value, scope, declare);
+    case "object-pattern":
+      return assignFields(m, pattern, value, scope, declare);
+    case "default-pattern": {
+      if (value.kind === "conflict") refuseMissing(m, value);
+      const missing = value.kind === "const" && value.value === undefined;
+      const used = missing ? evaluate(m, pattern.value, scope) : value;
+      return assignPattern(m, pattern.target, used, scope, declare);
+    }
+    case "local":
+      if (declare !== undefined) {
+        const cell: Cell = { name: m.frame.code.tree.locals[pattern.id]!.name };
+        declare.cells.set(pattern.id, cell);
+        return store(m, cell, value);
+      }
+  }
+  reference(m, pattern, scope).set(value);
+}
+
+function assignItems(
+  m: Machine,
+  pattern: ArrayPatternNode,
+  value: Abs,
+  scope: Scope,
+  declare: Scope | undefined,
+): void {
+  m.at(pattern);
+  const { item, rest } = destructured(m, value);
+  for (const [i, target] of pattern.items.entries()) {
+    if (target.kind === "hole") continue;
+    m.at(target);
+    const found = item(i, target.kind === "default-pattern");
+    assignPattern(m, target, found, scope, declare);
+  }
+  if (pattern.rest) {
+    const left = newItems(m, rest(pattern.items.length));
+    assignPattern(m, pattern.rest, left, scope, declare);
+  }
+}
+
+function assignFields(
+  m: Machine,
+  pattern: ObjectPatternNode,
+  value: Abs,
+  scope: Scope,
+  declare: Scope | undefined,
+): void {
+  m.at(pattern);
+  refuseMissing(m, value);
+  const taken = new Set<string>();
+  for (const { key, target, at } of pattern.properties) {
+    const name = keyName(m, key, scope);
+    taken.add(name);
+    m.at({ kind: "empty", at });
+    assignPattern(m, target, getMember(m, value, name), scope, declare);
+  }
+  if (!pattern.rest) return;
+  const left = [...m.host.ownFields(m, value)].filter(([name]) => !taken.has(name));
+  assignPattern(m, pattern.rest, newObject(m, new Map(left)), scope, declare);
+}

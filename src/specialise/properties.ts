@@ -1,0 +1,165 @@
+// Properties of values: `object.name` and `object[index]`.
+import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
+import { refuseMissing } from "./convert.ts";
+import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
+import { callHost } from "./calls.ts";
+import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
+import type { Machine } from "./machine.ts";
+import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts";
+import { bytesOf, storageOf } from "../values/typed.ts";
+
+export function getMember(m: Machine, of: Abs, name: string): Abs {
+  switch (of.kind) {
+    case "object":
+      return getField(m, of, name);
+    case "array":
+      if (name === "length") return lengthAbs(m, of);
+      if (isArrayMethod(name)) return { kind: "method", of, name };
+      return m.fault(
+        "NB2010",
+        `\`.${name}\` of an array`,
+        "use its elements, `length` and methods",
+      );
+    case "typed":
+      if (name === "length") return lengthAbs(m, of);
+      if (name === "BYTES_PER_ELEMENT") return constant(bytesOf[storageOf[of.element]]);
+      if (isTypedMethod(name)) return { kind: "method", of, name };
+      return m.fault("NB2010", `\`.${name}\` of a ${of.element}`, "use its elements and methods");
+    case "host":
+      return hostMember(m, of.value, name);
+    case "const":
+      if (typeof of.value === "string") return stringMember(of.value, name, of);
+      break;
+    case "num":
+    case "int":
+    case "text":
+      return { kind: "method", of, name };
+    case "closure":
+      if (name === "name") return constant(of.fn.name);
+      if (name === "length") return constant(of.fn.params.length);
+      return { kind: "method", of, name };
+    case "made":
+      return { kind: "method", of, name };
+  }
+  refuseMissing(m, of);
+  return m.fault("NB2010", `\`.${name}\` of ${describe(of)}`);
+}
+
+function stringMember(text: string, name: string, of: Abs): Abs {
+  if (name === "length") return constant(text.length);
+  return { kind: "method", of, name };
+}
+
+function getField(m: Machine, of: ObjectAbs, name: string): Abs {
+  const { fields, prototype } = fieldsOf(m, of);
+  const own = fields.get(name);
+  if (own !== undefined) return own;
+  const found = inherited(prototype, name);
+  if (found === undefined) return undef;
+  if (found.get) return callHost(m, found.get, [], of);
+  return m.host.importStatic(m, found.value, name);
+}
+
+function inherited(prototype: object | null, name: string): PropertyDescriptor | undefined {
+  for (let proto = prototype; proto !== null; proto = Object.getPrototypeOf(proto)) {
+    const found = Object.getOwnPropertyDescriptor(proto, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether `name in object`. */
+export function hasMember(m: Machine, of: Abs, name: string): boolean {
+  if (of.kind === "object") {
+    const { fields, prototype } = fieldsOf(m, of);
+    return fields.has(name) || inherited(prototype, name) !== undefined;
+  }
+  if (of.kind === "array") {
+    const content = arrayContent(m, of);
+    if (content.kind === "items") return name === "length" || name in content.items;
+  }
+  return m.fault("NB2010", `\`in\` on ${describe(of)}`, "use it on objects");
+}
+
+export function setMember(m: Machine, of: Abs, name: string, value: Abs): void {
+  if (of.kind === "object") return setField(m, of, name, value);
+  refuseMissing(m, of);
+  if (of.kind === "array" && name === "length") return setLength(m, of, value);
+  m.fault("NB2010", `assigning \`.${name}\` of ${describe(of)}`, "assign fields of plain objects");
+}
+
+function setLength(m: Machine, of: Extract<Abs, { kind: "array" }>, value: Abs): void {
+  const content = arrayContent(m, of);
+  const known = value.kind === "const" ? value.value : undefined;
+  if (content.kind === "items" && typeof known === "number" && known <= content.items.length) {
+    return replaceContent(m, of.obj, { kind: "items", items: content.items.slice(0, known) });
+  }
+  m.fault("NB2010", "assigning `.length` of an array", "make a new array with `slice`");
+}
+
+function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
+  const { fields, prototype } = fieldsOf(m, of);
+  if (!fields.has(name)) {
+    const found = inherited(prototype, name);
+    if (found?.set) return void callHost(m, found.set, [value], of);
+    if (found?.get) m.fault("NB2010", `assigning \`.${name}\`, which has a getter only`);
+  }
+  replaceContent(m, of.obj, {
+    kind: "fields",
+    prototype,
+    fields: new Map(fields).set(name, value),
+  });
+}
+
+export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
+  if (index.kind === "const" && typeof index.value === "string") {
+    const at = Number(index.value);
+    if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {
+      return getIndex(m, of, constant(at));
+    }
+    return getMember(m, of, index.value);
+  }
+  switch (of.kind) {
+    case "typed":
+      return readTyped(m, of, index);
+    case "array":
+      return readArray(m, of, index);
+    case "const":
+      if (typeof of.value === "string" && index.kind === "const") {
+        return constant(of.value[index.value as number]);
+      }
+      break;
+    case "object":
+    case "host":
+      return getMember(m, of, keyOf(m, index));
+  }
+  refuseMissing(m, of);
+  return m.fault("NB2010", `an index into ${describe(of)}`);
+}
+
+/** The name that an index into an object means, which must be known. */
+function keyOf(m: Machine, index: Abs): string {
+  if (index.kind === "const" && typeof index.value !== "symbol") return String(index.value);
+  refuseMissing(m, index);
+  return m.fault(
+    "NB2008",
+    "which field this is must be known when compiling",
+    "use an array, or choose with `if` or `switch`",
+  );
+}
+
+export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
+  if (index.kind === "const" && typeof index.value === "string") {
+    return setMember(m, of, index.value, value);
+  }
+  switch (of.kind) {
+    case "typed":
+      return writeTyped(m, of, index, value);
+    case "array":
+      return writeArray(m, of, index, value);
+    case "object":
+      return setField(m, of, keyOf(m, index), value);
+  }
+  refuseMissing(m, of);
+  m.fault("NB2010", `assigning an element of ${describe(of)}`);
+}

@@ -1,0 +1,286 @@
+// The engine of all loops: finds what a loop carries from one iteration to the next.
+import type { Attrs, Region, Value } from "../ir/func.ts";
+import type { Op } from "../ir/op.ts";
+import { bool as boolType, i32, type Type } from "../ir/types.ts";
+import { flag } from "../ops/constant.ts";
+import { forOp, loopOp } from "../ops/control.ts";
+import { boolValue } from "./convert.ts";
+import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
+import { forEachCell } from "./merge.ts";
+import {
+  build,
+  coerce,
+  isBoolean,
+  isNumeric,
+  leafTypes,
+  widen,
+  widening,
+  type FreshShape,
+  type Shape,
+  type Widening,
+} from "./shapes.ts";
+import type { State, Target } from "./state.ts";
+import {
+  bool,
+  never,
+  newObj,
+  yes,
+  type BoolAbs,
+  type Cell,
+  type ConstAbs,
+  type Held,
+} from "./values.ts";
+
+export interface Loop {
+  /** Runs one iteration, and says whether there is another one. A counted loop gets its index. */
+  readonly iteration: (index: Value | undefined) => BoolAbs | ConstAbs;
+  /** Cells that the loop is likely to change. */
+  readonly guess: readonly Cell[];
+  /** From, below, and by which step a counted loop counts. */
+  readonly count?: readonly [lo: Value, hi: Value, step: number] | undefined;
+  /** Where the loop ends early, which is after it. */
+  readonly onBreak: Target;
+  /** Whether only a jump ends it. */
+  readonly endless: boolean;
+}
+
+/** What an iteration hands to the next; in this order in parameters, yields and results. */
+type Carried = Map<Cell, Shape>;
+
+const MOST_ATTEMPTS = 20;
+
+/** Emits a loop. Gives the cells that it changes. */
+export function repeat(m: Machine, loop: Loop): ReadonlySet<Cell> {
+  const before = m.state;
+  const carried = guessed(before, loop.guess);
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const one = new Attempt(m, loop, before, carried);
+    if (!one.learn()) {
+      one.emit();
+      return new Set(carried.keys());
+    }
+  }
+  return m.fault(
+    "NB2006",
+    "the kinds of the variables of this loop do not settle",
+    "give every variable one kind of value in all iterations",
+  );
+}
+
+function guessed(before: State, cells: readonly Cell[]): Carried {
+  const carried: Carried = new Map();
+  for (const cell of cells) {
+    const held = before.get(cell);
+    if (held === undefined) continue;
+    if (isNumeric(held)) carried.set(cell, { kind: "num" });
+    else if (isBoolean(held)) carried.set(cell, { kind: "bool" });
+  }
+  return carried;
+}
+
+class Attempt {
+  readonly #m: Machine;
+  readonly #loop: Loop;
+  readonly #before: State;
+  readonly #carried: Carried;
+  readonly #body: Branch;
+  readonly #params: Value[] = [];
+  readonly #index: Value | undefined;
+  readonly #origins: Map<FreshShape, number>;
+  #again: BoolAbs | ConstAbs = { kind: "const", value: false };
+  /** What the carried cells held when the iteration began. */
+  #heads: ReadonlyMap<Cell, Held> = new Map();
+
+  constructor(m: Machine, loop: Loop, before: State, carried: Carried) {
+    this.#m = m;
+    this.#loop = loop;
+    this.#before = before;
+    this.#carried = carried;
+    this.#body = m.open();
+    this.#index = loop.count && { type: i32 };
+    this.#origins = new Map(freshIn(carried.values()).map((s) => [s, this.#outerOrigins(s)]));
+    m.within(this.#body, () => {
+      this.#head();
+      this.#again = loop.iteration(this.#index);
+    });
+  }
+
+  /** Puts the parameters of the loop into the cells that it carries. */
+  #head(): void {
+    const { state } = this.#body;
+    const made = new Map();
+    for (const [cell, shape] of this.#carried) {
+      const leaf = (type: Type): Value => {
+        const param = hinted({ type }, cell.name);
+        this.#params.push(param);
+        return param;
+      };
+      if (this.#before.get(cell)?.kind === "never" || !this.#before.has(cell)) {
+        // filled on the way out only
+        leafTypes(shape).forEach(leaf);
+        continue;
+      }
+      state.written.set(cell, build(this.#m, shape, { leaf, made }));
+    }
+    this.#heads = new Map(state.written);
+  }
+  /** Whether the iteration changed more than was known; `carried` then says so. */
+  learn(): boolean {
+    const { state } = this.#body;
+    const w = widening(state, true);
+    let changed = false;
+    const visit = (cell: Cell): void => {
+      const end = state.dead ? never : (state.get(cell) ?? never);
+      const outside = this.#before.get(cell);
+      const known = this.#carried.get(cell);
+      if (known === undefined && end.kind === "never") return;
+      const start: Shape = known ?? { kind: "same", held: outside ?? never, state: this.#before };
+      const shape = widen(start, end, w);
+      if (shape !== start) {
+        this.#carried.set(cell, shape);
+        changed = true;
+      }
+    };
+    for (const cell of [...state.written.keys()]) {
+      if (this.#before.has(cell) || this.#carried.has(cell)) visit(cell);
+    }
+    for (const cell of this.#escaping()) visit(cell);
+    return this.#entangled(w) || changed;
+  }
+
+  /** Cells made inside that values which outlive the loop lead to. */
+  #escaping(): Set<Cell> {
+    const found = new Set<Cell>();
+    const { state } = this.#body;
+    const visit = (held: Held): void =>
+      forEachCell(held, (cell) => {
+        if (found.has(cell) || this.#before.has(cell) || this.#heads.has(cell)) return;
+        const inner = state.get(cell);
+        if (inner === undefined) return;
+        found.add(cell);
+        visit(inner);
+      });
+    for (const [cell, shape] of this.#carried) {
+      if (isStaticRef(shape)) visit(state.get(cell) ?? never);
+    }
+    return found;
+  }
+
+  /** Two objects of the head that may be one in the next iteration get an origin in common. */
+  #entangled(w: Widening): boolean {
+    let changed = false;
+    for (const [shape, count] of this.#origins) {
+      if (this.#outerOrigins(shape) > count) changed = true;
+    }
+    const ends = w.ends.filter(([shape]) => this.#origins.has(shape));
+    for (const [i, [one, a]] of ends.entries()) {
+      for (const [other, b] of ends.slice(i + 1)) {
+        if (one === other || [...one.tokens].some((token) => other.tokens.has(token))) continue;
+        if (![...a.origins].some((origin) => b.origins.has(origin))) continue;
+        const token = newObj(one.name);
+        one.tokens.add(token);
+        other.tokens.add(token);
+        one.origins.add(token);
+        other.origins.add(token);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  #outerOrigins(shape: FreshShape): number {
+    let count = 0;
+    for (const origin of shape.origins) {
+      if (this.#before.has(origin.cell) || shape.tokens.has(origin)) count++;
+    }
+    return count;
+  }
+
+  emit(): void {
+    const m = this.#m;
+    const inits = this.#leavesIn(this.#before, m);
+    const { exits, dead } = this.#body.state;
+    const broken = exits.delete(this.#loop.onBreak);
+    const flags = dead ? [] : [...exits].filter(([, value]) => value.kind === "bool");
+    const region = this.#region(flags.map(([, value]) => value));
+    for (const _ of flags) inits.push(flag(m.b, false));
+    const types = inits.map((v) => v.type);
+    const results = types.map((type): Value => ({ type }));
+    const { count } = this.#loop;
+    const op: Op = count ? forOp : loopOp;
+    const args = count ? [count[0], count[1], ...inits] : inits;
+    const attrs: Attrs = count ? { step: count[2] } : {};
+    op.type(
+      args.map((a) => a.type),
+      attrs,
+      [region],
+    );
+    m.b.append({ op, args, attrs, regions: [region], results, span: m.b.span });
+    this.#after(results, flags);
+    // what is left by one jump only is left by that
+    if (this.#loop.endless && !broken && flags.length === 1) {
+      for (const [target] of flags) m.state.exits.set(target, yes);
+    }
+    if (dead && !count) throw new Dead();
+  }
+
+  #region(flags: readonly (BoolAbs | ConstAbs)[]): Region {
+    const m = this.#m;
+    const { b, state } = this.#body;
+    const params = [...this.#params, ...flags.map((): Value => ({ type: boolType }))];
+    if (this.#index) params.unshift(this.#index);
+    let yields: Value[] = [];
+    const inside = { b: m.b, state: m.state };
+    m.b = b;
+    m.state = state;
+    const ends = this.#leavesIn(state, m, state.dead);
+    const extra = flags.map((value) => boolValue(m, value));
+    const again = state.dead ? flag(m.b, false) : boolValue(m, this.#again);
+    m.b = inside.b;
+    m.state = inside.state;
+    yields = this.#loop.count ? [...ends, ...extra] : [again, ...ends, ...extra];
+    return { params, body: b.body, yields };
+  }
+
+  #leavesIn(state: State, m: Machine, dead = false): Value[] {
+    const seen = new Set<Shape>();
+    const values: Value[] = [];
+    for (const [cell, shape] of this.#carried) {
+      const held = dead ? never : (state.get(cell) ?? never);
+      values.push(...coerce(m, shape, held, seen));
+    }
+    return values;
+  }
+
+  #after(results: readonly Value[], flags: readonly (readonly [Target, unknown])[]): void {
+    const m = this.#m;
+    const made = new Map();
+    let next = 0;
+    for (const [cell, shape] of this.#carried) {
+      const leaf = (): Value => hinted(results[next++] as Value, cell.name);
+      m.state.set(cell, build(m, shape, { leaf, made }));
+    }
+    for (const [target] of flags) m.state.exits.set(target, bool(results[next++] as Value));
+    for (const [target, value] of this.#body.state.exits) {
+      if (value.kind === "const" && value.value === true) m.state.exits.set(target, yes);
+    }
+  }
+}
+
+function isStaticRef(shape: Shape): boolean {
+  if (shape.kind === "same") return true;
+  if (shape.kind === "items") return shape.items.some(isStaticRef);
+  if (shape.kind === "fields") return [...shape.fields.values()].some(isStaticRef);
+  return shape.kind === "fresh" && isStaticRef(shape.content);
+}
+
+function freshIn(shapes: Iterable<Shape>, found: Set<FreshShape> = new Set()): FreshShape[] {
+  for (const shape of shapes) {
+    if (shape.kind === "items") freshIn(shape.items, found);
+    if (shape.kind === "fields") freshIn(shape.fields.values(), found);
+    if (shape.kind !== "fresh" || found.has(shape)) continue;
+    found.add(shape);
+    freshIn([shape.content], found);
+  }
+  return [...found];
+}

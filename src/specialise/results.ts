@@ -1,0 +1,152 @@
+// What leaves compiled code: the value of the call, and changes of what was there before.
+import type { Value } from "../ir/func.ts";
+import type { Path } from "../values/layout.ts";
+import type { Result } from "../values/result.ts";
+import { boolValue, numValue } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import { isBoolean, isNumeric } from "./shapes.ts";
+import {
+  describe,
+  sameAbs,
+  type Abs,
+  type ArrayAbs,
+  type FieldsContent,
+  type ItemsContent,
+  type ObjectAbs,
+  type RunContent,
+} from "./values.ts";
+
+/**
+ * A change that the runtime makes after the call.
+ *
+ * - `variable`: the captured variable at `path` gets a new value.
+ * - `fields`: the object at reference `id` of the layout has these fields now.
+ * - `items`: the array at reference `id` has these items, and no others, now.
+ */
+export type Write =
+  | { readonly kind: "variable"; readonly path: Path; readonly value: Result }
+  | {
+      readonly kind: "fields";
+      readonly id: number;
+      readonly fields: readonly (readonly [name: string, value: Result])[];
+    }
+  | { readonly kind: "items"; readonly id: number; readonly value: Result };
+
+/** Turns abstract values at the end of the entry function into results. */
+export class Outcome {
+  readonly yields: Value[] = [];
+  readonly result: Result;
+  readonly writes: Write[] = [];
+  readonly #m: Machine;
+  readonly #given = new Map<unknown, number>();
+  readonly #made = new Map<unknown, number>();
+
+  constructor(m: Machine, value: Abs) {
+    this.#m = m;
+    for (const [id, abs] of m.host.refs()) {
+      if (abs.kind === "typed") this.#given.set(abs.mem, id);
+      else if (abs.kind === "array" || abs.kind === "object") this.#given.set(abs.obj, id);
+    }
+    this.result = m.state.dead ? { kind: "static", value: undefined } : this.#of(value);
+    if (!m.state.dead) {
+      this.#variables();
+      this.#contents();
+    }
+  }
+
+  #yield(value: Value): number {
+    return this.yields.push(value) - 1;
+  }
+
+  #of(abs: Abs): Result {
+    const m = this.#m;
+    if (abs.kind === "const") return { kind: "static", value: abs.value };
+    if (isNumeric(abs)) return { kind: "number", result: this.#yield(numValue(m, abs)) };
+    if (isBoolean(abs)) return { kind: "boolean", result: this.#yield(boolValue(m, abs)) };
+    switch (abs.kind) {
+      case "typed": {
+        const id = this.#given.get(abs.mem);
+        if (id !== undefined) return { kind: "given", id };
+        return { kind: "typed", element: abs.element, result: this.#yield(abs.mem) };
+      }
+      case "array":
+      case "object":
+        return this.#object(abs);
+      case "host":
+        return { kind: "static", value: abs.value };
+      default:
+        return m.fault(
+          "NB2014",
+          `the value is ${describe(abs)}`,
+          "return numbers, booleans, arrays and objects of them",
+        );
+    }
+  }
+
+  #object(abs: ArrayAbs | ObjectAbs): Result {
+    const given = this.#given.get(abs.obj);
+    if (given !== undefined) return { kind: "given", id: given };
+    const known = this.#made.get(abs.obj);
+    if (known !== undefined) return { kind: "shared", id: known };
+    const id = this.#made.size;
+    this.#made.set(abs.obj, id);
+    return this.#content(this.#m.get(abs.obj.cell) as never, id);
+  }
+
+  #content(content: ItemsContent | RunContent | FieldsContent, id: number): Result {
+    switch (content.kind) {
+      case "items":
+        return { kind: "tuple", id, items: content.items.map((item) => this.#of(item)) };
+      case "run": {
+        const result = this.#yield(content.mem);
+        const length = this.#yield(content.length);
+        return { kind: "array", id, elem: content.elem, result, length };
+      }
+      case "fields": {
+        const fields = [...content.fields].map(([name, field]) => [name, this.#of(field)] as const);
+        return { kind: "object", id, prototype: content.prototype, fields };
+      }
+      default:
+        return this.#m.fault("NB2007", "an object that was changed under another name is returned");
+    }
+  }
+
+  #variables(): void {
+    for (const { path, cell } of this.#m.host.captured()) {
+      const held = this.#m.state.get(cell);
+      const before = this.#m.host.initial.get(cell);
+      if (held === undefined || before === undefined || sameAbs(held, before)) continue;
+      this.writes.push({ kind: "variable", path, value: this.#of(held as Abs) });
+    }
+  }
+
+  #contents(): void {
+    for (const [id, abs] of this.#m.host.refs()) {
+      if (abs.kind !== "array" && abs.kind !== "object") continue;
+      const held = this.#m.get(abs.obj.cell);
+      const before = this.#m.host.initial.get(abs.obj.cell);
+      if (before === undefined || sameAbs(held, before)) continue;
+      this.#change(id, held as never, before as never);
+    }
+  }
+
+  #change(
+    id: number,
+    content: ItemsContent | RunContent | FieldsContent,
+    before: ItemsContent | RunContent | FieldsContent,
+  ): void {
+    if (content.kind !== "fields" || before.kind !== "fields") {
+      // a new number, since the array itself is given
+      const fresh = this.#made.size;
+      this.#made.set({}, fresh);
+      this.writes.push({ kind: "items", id, value: this.#content(content, fresh) });
+      return;
+    }
+    const fields: [string, Result][] = [];
+    for (const [name, field] of content.fields) {
+      const old = before.fields.get(name);
+      if (old === undefined || !sameAbs(field, old)) fields.push([name, this.#of(field)]);
+    }
+    if (fields.length > 0) this.writes.push({ kind: "fields", id, fields });
+  }
+}

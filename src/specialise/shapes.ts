@@ -1,0 +1,427 @@
+/**
+ * Shapes: what values on several paths have in common. A shape says which parts are the same on all
+ * of them and which are run-time values, its leaves. `widen` finds the shape, `coerce` brings a value
+ * into it on one path, `build` makes the value that stands for all. Branches, loops, and the
+ * parameters and results of functions are all made with these three.
+ */
+import type { Value } from "../ir/func.ts";
+import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { zeroOf } from "../ops/control.ts";
+import type { Elem } from "../values/layout.ts";
+import { sameElem } from "../values/layout-of.ts";
+import { memoryOf } from "../values/leaves.ts";
+import { storageOf, type TypedKind } from "../values/typed.ts";
+import { elemOfItems, itemsToRun } from "./content.ts";
+import { boolValue, intValue, isIntLike, rangeOf, numValue } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import type { State } from "./state.ts";
+import {
+  bool,
+  describe,
+  int,
+  mergedObj,
+  num,
+  sameAbs,
+  type Content,
+  type Held,
+  type Obj,
+} from "./values.ts";
+
+export type Shape =
+  | SameShape
+  | { readonly kind: "num" }
+  | { readonly kind: "int"; readonly min: number; readonly max: number }
+  | { readonly kind: "bool" }
+  | { readonly kind: "typed"; readonly element: TypedKind }
+  | FreshShape
+  | { readonly kind: "items"; readonly items: readonly Shape[] }
+  | { readonly kind: "run"; readonly elem: Elem; readonly fixed: boolean }
+  | {
+      readonly kind: "fields";
+      readonly prototype: object | null;
+      readonly fields: ReadonlyMap<string, Shape>;
+    }
+  | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
+
+/** The same on all paths, as far as it goes: what objects hold is a matter of their cells. */
+export interface SameShape {
+  readonly kind: "same";
+  readonly held: Held;
+  readonly state: State;
+}
+
+/** An object or array that is another one on each path. */
+export interface FreshShape {
+  readonly kind: "fresh";
+  readonly of: "array" | "object";
+  readonly name: string;
+  content: Shape;
+  readonly origins: Set<Obj>;
+  /** Origins that stand for objects of iterations to come. */
+  readonly tokens: Set<Obj>;
+}
+
+/** What one act of widening remembers: pairs of objects met before, so that sharing is kept. */
+export interface Widening {
+  readonly state: State;
+  /** In a loop any change of an integer makes it a plain number, so that widening ends. */
+  readonly loop: boolean;
+  readonly pairs: Map<Obj, Map<Obj, FreshShape>>;
+  readonly visited: Set<FreshShape>;
+  /** Objects that were found to have a fresh shape. */
+  readonly ends: (readonly [FreshShape, Obj])[];
+}
+
+export function widening(state: State, loop: boolean): Widening {
+  return { state, loop, pairs: new Map(), visited: new Set(), ends: [] };
+}
+
+/** The least shape that both `shape` and `held` (whose objects are in `w.state`) have. */
+export function widen(shape: Shape, held: Held, w: Widening): Shape {
+  if (held.kind === "never") return shape.kind === "same" ? exactShape(shape) : shape;
+  switch (shape.kind) {
+    case "same":
+      return widenSame(shape, held, w);
+    case "num":
+      return isNumeric(held) ? shape : clash("a number", held);
+    case "int":
+      if (!isNumeric(held)) return clash("a number", held);
+      return hull(shape, held, w.loop);
+    case "bool":
+      return isBoolean(held) ? shape : clash("a boolean", held);
+    case "typed":
+      if (held.kind === "typed" && held.element === shape.element) return shape;
+      return clash(`a ${shape.element}`, held);
+    case "fresh":
+      return widenFresh(shape, held, w);
+    case "items":
+    case "run":
+    case "fields":
+      return widenContent(shape, held as Content, w);
+    case "conflict":
+      return shape;
+  }
+}
+
+function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
+  const a = shape.held;
+  if (a.kind === "never") return exactShape({ kind: "same", held, state: w.state });
+  if (sameAbs(a, held)) return shape;
+  if (isNumeric(a) && isNumeric(held)) {
+    if (!w.loop && isIntLike(a) && isIntLike(held) && (a.kind === "int" || held.kind === "int")) {
+      const [min, max] = rangeOf(a);
+      return hull({ min, max }, held, false);
+    }
+    return { kind: "num" };
+  }
+  if (isBoolean(a) && isBoolean(held)) return { kind: "bool" };
+  if (isText(a) && isText(held)) {
+    return { kind: "same", held: { kind: "text", text: "…" }, state: shape.state };
+  }
+  if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
+    return { kind: "typed", element: a.element };
+  }
+  if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
+    return freshPair(a.kind, a.obj, shape.state, held.obj, w);
+  }
+  if (a.kind === "items" || a.kind === "run" || a.kind === "fields") {
+    return widenContent(expand(a, shape.state), held as Content, w);
+  }
+  return clash(describe(a), held);
+}
+
+function freshPair(
+  of: "array" | "object",
+  a: Obj,
+  inState: State,
+  b: Obj,
+  w: Widening,
+): FreshShape {
+  let known = w.pairs.get(a);
+  if (known === undefined) w.pairs.set(a, (known = new Map()));
+  let fresh = known.get(b);
+  if (fresh !== undefined) return fresh;
+  const held = inState.get(a.cell) ?? { kind: "never" };
+  const content: SameShape = { kind: "same", held, state: inState };
+  const origins = new Set(a.origins);
+  fresh = { kind: "fresh", of, name: a.cell.name, content, origins, tokens: new Set() };
+  known.set(b, fresh); // before its content, which may lead back to it
+  for (const origin of b.origins) fresh.origins.add(origin);
+  fresh.content = widen(content, w.state.get(b.cell) ?? { kind: "never" }, w);
+  return fresh;
+}
+
+function widenFresh(shape: FreshShape, held: Held, w: Widening): Shape {
+  if (held.kind !== shape.of) return clash(shape.of === "array" ? "an array" : "an object", held);
+  for (const origin of held.obj.origins) shape.origins.add(origin);
+  w.ends.push([shape, held.obj]);
+  if (w.visited.has(shape)) return shape;
+  w.visited.add(shape);
+  const content = widen(shape.content, w.state.get(held.obj.cell) ?? { kind: "never" }, w);
+  if (content === shape.content) return shape;
+  // a new shape, so that the caller sees the change; what refers to it sees it too
+  const wider: FreshShape = { ...shape, content };
+  return wider;
+}
+
+function widenContent(shape: Shape, held: Content, w: Widening): Shape {
+  if (shape.kind === "items") {
+    if (held.kind === "items" && held.items.length === shape.items.length) {
+      const items = shape.items.map((item, i) => widen(item, held.items[i]!, w));
+      return items.every((item, i) => item === shape.items[i]) ? shape : { kind: "items", items };
+    }
+    const elem =
+      shape.items.length > 0 ? elemOfShapes(shape.items, w) : elemOfContent(held, w.state);
+    if (elem === undefined) return clash("an array", held);
+    return widenContent({ kind: "run", elem, fixed: false }, held, w);
+  }
+  if (shape.kind === "run") return widenRun(shape.elem, shape.fixed, shape, held, w);
+  if (shape.kind === "fields" && held.kind === "fields") {
+    if (shape.prototype !== held.prototype) return clash("an object of another class", held);
+    return widenFields(shape, held.fields, w);
+  }
+  return clash("an object", held);
+}
+
+function widenRun(elem: Elem, fixed: boolean, shape: Shape, held: Content, w: Widening): Shape {
+  if (held.kind === "run") {
+    if (!sameElem(held.elem, elem)) return clash("an array", held);
+    return held.fixed === fixed || fixed ? shape : { kind: "run", elem, fixed: true };
+  }
+  if (held.kind !== "items") return clash("an array", held);
+  if (held.items.length === 0) return shape;
+  const other = elemOfItems(w.state, held.items);
+  return other !== undefined && sameElem(other, elem) ? shape : clash("an array", held);
+}
+
+function widenFields(
+  shape: Extract<Shape, { kind: "fields" }>,
+  other: ReadonlyMap<string, Held>,
+  w: Widening,
+): Shape {
+  const fields = new Map<string, Shape>();
+  let changed = false;
+  for (const [name, field] of shape.fields) {
+    const held = other.get(name);
+    const next = held === undefined ? absent(field, w) : widen(field, held, w);
+    changed ||= next !== field;
+    fields.set(name, next);
+  }
+  for (const [name, held] of other) {
+    if (shape.fields.has(name)) continue;
+    fields.set(name, clash("undefined", held));
+    changed = true;
+  }
+  return changed ? { ...shape, fields } : shape;
+}
+
+function absent(field: Shape, w: Widening): Shape {
+  return widen(field, { kind: "const", value: undefined }, w);
+}
+
+/** The shape of one value as it is: its run-time parts are leaves. */
+export function exactShape({ held, state }: SameShape): Shape {
+  switch (held.kind) {
+    case "num":
+    case "bool":
+      return { kind: held.kind };
+    case "int":
+      return { kind: "int", min: held.min, max: held.max };
+    case "typed":
+      return { kind: "typed", element: held.element };
+    case "items":
+    case "run":
+    case "fields":
+      return expand(held, state, true);
+    default:
+      return { kind: "same", held, state };
+  }
+}
+
+/** The shape of a content, its parts `same`, or exact themselves. */
+function expand(held: Content, state: State, exact = false): Shape {
+  const part = (inner: Held): Shape =>
+    exact ? exactShape({ kind: "same", held: inner, state }) : { kind: "same", held: inner, state };
+  switch (held.kind) {
+    case "items":
+      return { kind: "items", items: held.items.map(part) };
+    case "fields": {
+      const fields = new Map([...held.fields].map(([name, field]) => [name, part(field)] as const));
+      return { kind: "fields", prototype: held.prototype, fields };
+    }
+    case "run":
+      return { kind: "run", elem: held.elem, fixed: held.fixed };
+    default:
+      return { kind: "same", held, state };
+  }
+}
+
+function hull(shape: { min: number; max: number }, held: Held, loop: boolean): Shape {
+  if (!isIntLike(held)) return { kind: "num" };
+  const [min, max] = rangeOf(held);
+  if (min >= shape.min && max <= shape.max && "kind" in shape) return shape as Shape;
+  if (loop) return { kind: "num" };
+  return { kind: "int", min: Math.min(min, shape.min), max: Math.max(max, shape.max) };
+}
+
+function clash(one: string, other: Held): Shape {
+  return { kind: "conflict", sides: [one, describe(other)] };
+}
+
+function elemOfContent(held: Content, state: State): Elem | undefined {
+  if (held.kind === "run") return held.elem;
+  return held.kind === "items" ? elemOfItems(state, held.items) : undefined;
+}
+
+function elemOfShapes(items: readonly Shape[], w: Widening): Elem | undefined {
+  const kinds = items.map((item) => {
+    if (item.kind === "num" || item.kind === "int") return "number";
+    if (item.kind === "bool") return "boolean";
+    if (item.kind === "same") {
+      const elem = elemOfItems(item.state, [item.held as never]);
+      return elem?.kind === "number" || elem?.kind === "boolean" ? elem.kind : undefined;
+    }
+    return undefined;
+  });
+  const [first] = kinds;
+  if (items.length === 0) return { kind: "number" };
+  if (first !== undefined && kinds.every((kind) => kind === first)) return { kind: first };
+  const held = items.map((item) => (item.kind === "same" ? (item.held as never) : undefined));
+  if (held.some((x) => x === undefined)) return undefined;
+  return elemOfItems((items[0] as SameShape).state ?? w.state, held as never[]);
+}
+
+export const isNumeric = (held: Held): boolean =>
+  held.kind === "num" ||
+  held.kind === "int" ||
+  (held.kind === "const" && typeof held.value === "number");
+
+export const isBoolean = (held: Held): boolean =>
+  held.kind === "bool" || (held.kind === "const" && typeof held.value === "boolean");
+
+const isText = (held: Held): boolean =>
+  held.kind === "text" || (held.kind === "const" && typeof held.value === "string");
+
+/** Types of the leaves of a shape, in order. */
+export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
+  switch (shape.kind) {
+    case "num":
+      return [f64];
+    case "int":
+      return [i32];
+    case "bool":
+      return [boolType];
+    case "typed":
+      return [memOf(storageOf[shape.element])];
+    case "run":
+      return [memoryOf(shape.elem), i32];
+    case "items":
+      return shape.items.flatMap((item) => leafTypes(item, seen));
+    case "fields":
+      return [...shape.fields.values()].flatMap((field) => leafTypes(field, seen));
+    case "fresh":
+      if (seen.has(shape)) return [];
+      seen.add(shape);
+      return leafTypes(shape.content, seen);
+    case "same":
+    case "conflict":
+      return [];
+  }
+}
+
+/** The leaves of `held`, of shape `shape`, at the current point of the machine. */
+export function coerce(
+  m: Machine,
+  shape: Shape,
+  held: Held,
+  seen: Set<Shape> = new Set(),
+): Value[] {
+  if (held.kind === "never") return leafTypes(shape, seen).map((type) => zeroOf(m.b, type));
+  switch (shape.kind) {
+    case "num":
+      return [numValue(m, held)];
+    case "int":
+      return [intValue(m, held)];
+    case "bool":
+      return [boolValue(m, held)];
+    case "typed":
+      if (held.kind !== "typed") break;
+      return [held.mem];
+    case "run": {
+      const run = held.kind === "items" ? itemsToRun(m, held.items, shape.elem) : held;
+      if (run.kind !== "run") break;
+      return [run.mem, run.length];
+    }
+    case "items":
+      if (held.kind !== "items") break;
+      return shape.items.flatMap((item, i) => coerce(m, item, held.items[i]!, seen));
+    case "fields":
+      if (held.kind !== "fields") break;
+      return [...shape.fields].flatMap(([name, field]) =>
+        coerce(m, field, held.fields.get(name) ?? { kind: "const", value: undefined }, seen),
+      );
+    case "fresh": {
+      if (seen.has(shape)) return [];
+      seen.add(shape);
+      if (held.kind !== shape.of) break;
+      return coerce(m, shape.content, m.state.get(held.obj.cell) ?? { kind: "never" }, seen);
+    }
+    case "same":
+    case "conflict":
+      return [];
+  }
+  throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
+}
+
+/** Where the leaves of a value under construction come from, and what it shares. */
+export interface Building {
+  readonly leaf: (type: Type) => Value;
+  readonly made: Map<FreshShape, Obj>;
+  /** The object that stands for one of another state. */
+  readonly substitute?: ((obj: Obj) => Obj) | undefined;
+}
+
+/** The value of shape `shape`; objects that it makes get their content in the current state. */
+export function build(m: Machine, shape: Shape, using: Building): Held {
+  switch (shape.kind) {
+    case "num":
+      return num(using.leaf(f64));
+    case "int":
+      return int(using.leaf(i32), shape.min, shape.max);
+    case "bool":
+      return bool(using.leaf(boolType));
+    case "typed": {
+      const { element } = shape;
+      return { kind: "typed", element, mem: using.leaf(memOf(storageOf[element])) };
+    }
+    case "run": {
+      const mem = using.leaf(memoryOf(shape.elem));
+      const length = using.leaf(i32);
+      return { kind: "run", mem, length, elem: shape.elem, fixed: shape.fixed };
+    }
+    case "items":
+      return { kind: "items", items: shape.items.map((item) => build(m, item, using) as never) };
+    case "fields": {
+      const fields = new Map<string, never>();
+      for (const [name, field] of shape.fields) fields.set(name, build(m, field, using) as never);
+      return { kind: "fields", prototype: shape.prototype, fields };
+    }
+    case "fresh": {
+      const known = using.made.get(shape);
+      if (known !== undefined) return { kind: shape.of, obj: known };
+      const obj = mergedObj(shape.name, shape.origins);
+      using.made.set(shape, obj);
+      m.state.set(obj.cell, build(m, shape.content, using) as Content);
+      return { kind: shape.of, obj };
+    }
+    case "same": {
+      const { held } = shape;
+      if (using.substitute && (held.kind === "array" || held.kind === "object")) {
+        return { kind: held.kind, obj: using.substitute(held.obj) };
+      }
+      return held;
+    }
+    case "conflict":
+      return { kind: "conflict", sides: shape.sides };
+  }
+}

@@ -1,0 +1,131 @@
+import type { Func, Module, Value } from "../ir/func.ts";
+import type { FunctionNode } from "../syntax/tree.ts";
+import type { Layout, Path } from "../values/layout.ts";
+import type { Result } from "../values/result.ts";
+import { invoke } from "./calls.ts";
+import type { Reflected } from "./code.ts";
+import { Host, type Root } from "./host.ts";
+import type { Library } from "./library.ts";
+import { Dead, Machine, Restart, type Frame, type Hints } from "./machine.ts";
+import { reachable } from "./reachable.ts";
+import { Outcome, type Write } from "./results.ts";
+import { State } from "./state.ts";
+import { never, type Abs } from "./values.ts";
+
+export interface SpecialiseOptions {
+  /** The function to compile: the user's, or one that an operator of the library made. */
+  readonly fn: object;
+  /** What it is called with. Only types, sharing and static values matter. */
+  readonly args: readonly unknown[];
+  /** The source of a function; throws a NablaError where there is none. */
+  readonly reflect: (fn: object) => Reflected;
+  /** What functions of nabla are, by identity. */
+  readonly library?: Library | undefined;
+}
+
+/** A function compiled for one layout of its arguments and of what it captures. */
+export interface Specialised {
+  readonly module: Module;
+  /** Name of the entry function. Its parameters are the leaves of `layout`, in order. */
+  readonly name: string;
+  /**
+   * What the code depends on: the arguments, then every captured variable it has looked at, by path
+   * and in this order. To call it again: read these paths anew, lay the values out, and compare the
+   * key with that of `layout`; the same key means that the code fits.
+   */
+  readonly roots: readonly Root[];
+  readonly layout: Layout;
+  /** How the results make the value of the call. */
+  readonly result: Result;
+  /** What the call changes outside besides memory: captured variables, fields of given objects. */
+  readonly writes: readonly Write[];
+}
+
+const MOST_RESTARTS = 60;
+
+/**
+ * Compiles a function for the layout of `args`, by running its tree over abstract values.
+ *
+ * @throws NablaError NB1003, NB1004, NB2003 … NB2013: what the function does outside the language
+ */
+export function specialise(options: SpecialiseOptions): Specialised {
+  const hints: Hints = { outlined: new Set<FunctionNode>() };
+  let known: readonly Root[] = options.args.map((value, index) => ({
+    path: { kind: "argument", index } satisfies Path,
+    value,
+  }));
+  for (let attempt = 0; attempt < MOST_RESTARTS; attempt++) {
+    const host = new Host({ reflect: options.reflect, library: options.library ?? none });
+    try {
+      host.preload(known);
+      return new Specialisation(options, host, hints).run();
+    } catch (error) {
+      if (!(error instanceof Restart)) throw error;
+      known = host.roots;
+    }
+  }
+  throw new Error("internal: specialisation does not settle");
+}
+
+const none = (): undefined => undefined;
+
+class Specialisation {
+  readonly #options: SpecialiseOptions;
+  readonly #host: Host;
+  readonly #m: Machine;
+
+  constructor(options: SpecialiseOptions, host: Host, hints: Hints) {
+    this.#options = options;
+    this.#host = host;
+    this.#m = new Machine(host, hints);
+    this.#m.state = new State(host.state);
+  }
+
+  run(): Specialised {
+    const m = this.#m;
+    const { fn, args } = this.#options;
+    const host = this.#host;
+    const code = host.library(fn) === undefined ? host.entry(fn) : undefined;
+    m.frame = entryFrame(code);
+    const passed = args.map((value, index) => host.add(value, { kind: "argument", index }));
+    let value: Abs = never;
+    try {
+      value = invoke(m, { kind: "host", value: fn }, passed, undefined);
+    } catch (error) {
+      if (!(error instanceof Dead)) throw error;
+      m.state.dead = true;
+    }
+    const outcome = new Outcome(m, value);
+    const base = (fn as { name?: string }).name;
+    const name = m.freshName(`${base === undefined || base === "" ? "main" : base}`);
+    const entry = this.#entry(name, outcome.yields);
+    m.funcs.set(name, entry);
+    return {
+      module: reachable(m.funcs, name),
+      name,
+      roots: host.roots,
+      layout: host.layout(),
+      result: outcome.result,
+      writes: outcome.writes,
+    };
+  }
+
+  #entry(name: string, yields: readonly Value[]): Func {
+    const body = [...this.#host.prologue.body, ...this.#m.b.body];
+    const region = { params: this.#host.params(), body, yields };
+    return { name, region, disjoint: true, span: undefined };
+  }
+}
+
+function entryFrame(code: Frame["code"] | undefined): Frame {
+  return {
+    code: code as Frame["code"],
+    fn: undefined,
+    closure: undefined,
+    target: { name: "return" },
+    result: { name: "result" },
+    self: undefined,
+    depth: 0,
+    caller: undefined,
+  };
+}

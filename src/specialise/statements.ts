@@ -1,0 +1,281 @@
+// Statements. Ways out of them are flags in the state: see `State.exits`.
+import { not, or } from "../ops/bits.ts";
+import { failWith } from "../ops/control.ts";
+import type {
+  BlockNode,
+  DeclareNode,
+  Expr,
+  FunctionDeclareNode,
+  IfNode,
+  Stmt,
+  SwitchNode,
+  ThrowNode,
+} from "../syntax/tree.ts";
+import { fieldsOf } from "./content.ts";
+import { boolValue } from "./convert.ts";
+import { evaluate, test } from "./expressions.ts";
+import { leaves } from "./jumps.ts";
+import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
+import { Dead, type Branch, type Jumps, type Machine } from "./machine.ts";
+import { branch, merge } from "./merge.ts";
+import { equal, textOf } from "./operators.ts";
+import { assignPattern } from "./patterns.ts";
+import type { Target } from "./state.ts";
+import {
+  bool,
+  no,
+  Scope,
+  undef,
+  yes,
+  type Abs,
+  type BoolAbs,
+  type Cell,
+  type ConstAbs,
+} from "./values.ts";
+
+/** Whether control is still here, and has not left for the target of some jump. */
+export function going(m: Machine): BoolAbs | ConstAbs {
+  let left: Abs | undefined;
+  for (const flag of m.state.exits.values()) {
+    if (flag.kind === "const") {
+      if (flag.value) return no;
+    } else {
+      left = left === undefined ? flag : bool(or(m.b, boolValue(m, left), flag.value));
+    }
+  }
+  return left === undefined ? yes : bool(not(m.b, boolValue(m, left)));
+}
+
+export function execList(m: Machine, stmts: readonly Stmt[], from: number, scope: Scope): void {
+  for (let i = from; i < stmts.length; i++) {
+    const stmt = stmts[i] as Stmt;
+    const more = i + 1 < stmts.length;
+    const rest = (): void => execList(m, stmts, i + 1, scope);
+    if (stmt.kind === "if" && more && leaves(stmt)) return execIf(m, stmt, scope, rest);
+    exec(m, stmt, scope);
+    if (m.state.exits.size > 0) return proceed(m, more ? rest : () => {});
+  }
+}
+
+/** Runs `rest` where no jump has led away already. */
+export function proceed(m: Machine, rest: () => void): void {
+  const go = going(m);
+  const left = [...m.state.exits];
+  if (go.kind === "const") return go.value ? rest() : undefined;
+  m.state.exits.clear();
+  branch(m, go, rest, () => {
+    // on this side one of the jumps has been taken
+    for (const [target, flag] of left) m.state.exits.set(target, left.length === 1 ? yes : flag);
+  });
+}
+
+export function exec(m: Machine, stmt: Stmt, scope: Scope): void {
+  m.at(stmt);
+  m.host.step(m);
+  switch (stmt.kind) {
+    case "empty":
+      return;
+    case "expr":
+      evaluate(m, stmt.value, scope);
+      return;
+    case "declare":
+      return declare(m, stmt, scope);
+    case "block":
+      return execBlock(m, stmt, scope);
+    case "if":
+      return execIf(m, stmt, scope, undefined);
+    case "return": {
+      const value = stmt.value ? evaluate(m, stmt.value, scope) : undef;
+      m.state.set(m.frame.result, value);
+      m.state.exits.set(m.frame.target, yes);
+      return;
+    }
+    case "throw":
+      return execThrow(m, stmt, scope);
+    case "break":
+    case "continue":
+      return jump(m, stmt.kind, stmt.label);
+    case "unsupported":
+      return m.fault("NB1004", `this uses ${stmt.what}`, stmt.help);
+    default:
+      return execControl(m, stmt, scope);
+  }
+}
+
+function execControl(m: Machine, stmt: Stmt, scope: Scope): void {
+  switch (stmt.kind) {
+    case "for":
+      return execFor(m, stmt, scope, []);
+    case "for-of":
+      return execForOf(m, stmt, scope, []);
+    case "for-in":
+      return execForIn(m, stmt, scope, []);
+    case "while":
+      return execWhile(m, stmt, scope, []);
+    case "do":
+      return execDo(m, stmt, scope, []);
+    case "label":
+      return execLabel(m, stmt.body, [stmt.name], scope);
+    case "switch":
+      return execSwitch(m, stmt, scope);
+    case "try":
+      return m.fault("NB2010", "`try`", "check for the error with `if` beforehand");
+    default:
+      return m.fault("NB2010", "a class inside a compiled function", "declare it outside");
+  }
+}
+
+export function execBlock(m: Machine, block: BlockNode, outer: Scope): void {
+  const scope = new Scope(outer);
+  hoist(m, block.functions, scope);
+  execList(m, block.body, 0, scope);
+}
+
+function hoist(m: Machine, functions: readonly FunctionDeclareNode[], scope: Scope): void {
+  for (const { id, value } of functions) scope.cells.set(id, { name: value.name });
+  for (const { id, value } of functions) {
+    m.state.set(scope.cells.get(id) as Cell, evaluate(m, value, scope));
+  }
+}
+
+function declare(m: Machine, node: DeclareNode, scope: Scope): void {
+  for (const { target, init } of node.items) {
+    if (node.how === "var") {
+      if (init) assignPattern(m, target, evaluate(m, init, scope), scope, undefined);
+      continue;
+    }
+    const value = init ? evaluate(m, init, scope) : undef;
+    assignPattern(m, target, value, scope, scope);
+  }
+}
+
+/** `rest` is what follows, run on the side that goes on if only one does. */
+function execIf(m: Machine, node: IfNode, scope: Scope, rest: (() => void) | undefined): void {
+  const condition = test(m, node.test, scope);
+  const then = (): void => exec(m, node.then, scope);
+  const otherwise = (): void => (node.else ? exec(m, node.else, scope) : undefined);
+  if (condition.kind === "const") {
+    if (condition.value) then();
+    else otherwise();
+    return goOn(m, rest);
+  }
+  const [one, other] = [m.open(), m.open()];
+  m.within(one, then);
+  m.within(other, otherwise);
+  const [a, b] = [fate(one), fate(other)];
+  const into =
+    a === "goes" && b === "ends" ? one : b === "goes" && a === "ends" ? other : undefined;
+  if (into && rest) m.within(into, rest);
+  merge(m, condition.value, one, other);
+  if (!into) goOn(m, rest);
+}
+
+function goOn(m: Machine, rest: (() => void) | undefined): void {
+  if (rest) proceed(m, rest);
+}
+
+/** Whether all paths through a branch end elsewhere, none does, or it depends. */
+function fate({ state }: Branch): "goes" | "ends" | "depends" {
+  if (state.dead) return "ends";
+  const flags = [...state.exits.values()];
+  if (flags.some((flag) => flag.kind === "const" && flag.value === true)) return "ends";
+  return flags.length === 0 ? "goes" : "depends";
+}
+
+function jump(m: Machine, kind: "break" | "continue", label: string | undefined): void {
+  for (let at: Jumps | undefined = m.jumps; at; at = at.outer) {
+    if (label !== undefined && !at.labels.includes(label)) continue;
+    const target = kind === "break" ? at.onBreak : at.onContinue;
+    // `switch` and labelled blocks are passed by what has no label
+    if (target === undefined || (label === undefined && kind === "break" && !at.plain)) continue;
+    m.state.exits.set(target, yes);
+    return;
+  }
+  throw new Error(`internal: ${kind} leads nowhere`);
+}
+
+function execLabel(m: Machine, body: Stmt, labels: readonly string[], scope: Scope): void {
+  switch (body.kind) {
+    case "label":
+      return execLabel(m, body.body, [...labels, body.name], scope);
+    case "for":
+      return execFor(m, body, scope, labels);
+    case "for-of":
+      return execForOf(m, body, scope, labels);
+    case "for-in":
+      return execForIn(m, body, scope, labels);
+    case "while":
+      return execWhile(m, body, scope, labels);
+    case "do":
+      return execDo(m, body, scope, labels);
+    default: {
+      const target: Target = { name: `break ${labels[0]}` };
+      withJumps(m, { labels, onBreak: target, onContinue: undefined, plain: false }, () =>
+        exec(m, body, scope),
+      );
+      m.state.exits.delete(target);
+    }
+  }
+}
+
+export function withJumps(m: Machine, jumps: Omit<Jumps, "outer">, run: () => void): void {
+  const outer = m.jumps;
+  m.jumps = { ...jumps, outer };
+  try {
+    run();
+  } finally {
+    m.jumps = outer;
+  }
+}
+
+function execThrow(m: Machine, node: ThrowNode, scope: Scope): void {
+  const value = evaluate(m, node.value, scope);
+  m.at(node);
+  failWith(m.b, "throw", thrownText(m, value));
+  throw new Dead();
+}
+
+function thrownText(m: Machine, value: Abs): string {
+  if (value.kind === "object") {
+    const { fields, prototype } = fieldsOf(m, value);
+    const message = fields.get("message");
+    const name = (prototype as { name?: unknown } | null)?.name;
+    const text = message === undefined ? "" : textOf(m, message).text;
+    return typeof name === "string" ? `${name}: ${text}` : text;
+  }
+  return textOf(m, value).text;
+}
+
+/** Cases whose bodies end in a jump are a chain of ifs; a body that falls through runs into the next. */
+function execSwitch(m: Machine, node: SwitchNode, outer: Scope): void {
+  const value = evaluate(m, node.value, outer);
+  const scope = new Scope(outer);
+  hoist(m, node.functions, scope);
+  const target: Target = { name: "break" };
+  const body = (from: number): void => {
+    // up to the first body that is sure to end; what it falls through to runs as well
+    const stmts: Stmt[] = node.cases.slice(from).flatMap((one) => one.body);
+    execList(m, stmts, 0, scope);
+  };
+  const fallback = node.cases.findIndex((one) => one.test === undefined);
+  const enter = (i: number): void => {
+    const one = node.cases[i];
+    if (one === undefined) return fallback < 0 ? undefined : body(fallback);
+    if (one.test === undefined) return enter(i + 1);
+    const matches = caseTest(m, value, one.test, scope);
+    branch(
+      m,
+      matches,
+      () => body(i),
+      () => enter(i + 1),
+    );
+  };
+  withJumps(m, { labels: [], onBreak: target, onContinue: undefined, plain: true }, () => enter(0));
+  m.state.exits.delete(target);
+}
+
+function caseTest(m: Machine, value: Abs, node: Expr, scope: Scope): BoolAbs | ConstAbs {
+  const other = evaluate(m, node, scope);
+  m.at(node);
+  return equal(m, value, other, true) as BoolAbs | ConstAbs;
+}

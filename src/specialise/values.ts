@@ -1,0 +1,290 @@
+// Abstract values: what is known, while compiling, of the values of the program.
+import type { Value } from "../ir/func.ts";
+import type { FunctionNode, LocalId } from "../syntax/tree.ts";
+import type { Elem } from "../values/layout.ts";
+import type { TypedKind } from "../values/typed.ts";
+import type { Code } from "./code.ts";
+import type { LibraryFn } from "./library.ts";
+
+/** A place whose value depends on where execution is: a variable, or the insides of an object. */
+export interface Cell {
+  /** The user's name for it, for messages and hints. */
+  readonly name: string;
+}
+
+/**
+ * An object or array whose identity is known. What it holds is a `Content` in its cell. One that
+ * stands for several (after a branch that chose between them) lists the ones it may be.
+ */
+export interface Obj {
+  readonly cell: Cell;
+  /** The identities it may have; itself alone, unless merged. */
+  readonly origins: ReadonlySet<Obj>;
+  /** Merged objects that may be this one. */
+  readonly merged: Obj[];
+}
+
+export type Primitive = number | string | boolean | undefined | null | bigint | symbol;
+
+/** `const`: known now. */
+export interface ConstAbs {
+  readonly kind: "const";
+  readonly value: Primitive;
+}
+/** A number known at run time: an f64. */
+export interface NumAbs {
+  readonly kind: "num";
+  readonly value: Value;
+}
+/** A number that is an integer in [min, max], not −0: an i32. */
+export interface IntAbs {
+  readonly kind: "int";
+  readonly value: Value;
+  readonly min: number;
+  readonly max: number;
+}
+export interface BoolAbs {
+  readonly kind: "bool";
+  readonly value: Value;
+}
+/** A string with parts known at run time only: good for messages, nothing else. */
+export interface TextAbs {
+  readonly kind: "text";
+  readonly text: string;
+}
+/** The memory is the identity. */
+export interface TypedAbs {
+  readonly kind: "typed";
+  readonly element: TypedKind;
+  readonly mem: Value;
+}
+export interface ArrayAbs {
+  readonly kind: "array";
+  readonly obj: Obj;
+}
+export interface ObjectAbs {
+  readonly kind: "object";
+  readonly obj: Obj;
+}
+export interface ClosureAbs {
+  readonly kind: "closure";
+  readonly fn: FunctionNode;
+  readonly code: Code;
+  readonly scope: Scope;
+  /** The `this` that an arrow sees. */
+  readonly self: Abs | undefined;
+}
+/** A function or object of the host, known by identity. */
+export interface HostAbs {
+  readonly kind: "host";
+  readonly value: object;
+}
+/** A built-in method taken from a value. */
+export interface MethodAbs {
+  readonly kind: "method";
+  readonly of: Abs;
+  readonly name: string;
+}
+/** A function that a function of the library made, as `grad` does. */
+export interface MadeAbs {
+  readonly kind: "made";
+  readonly by: LibraryFn;
+  readonly args: readonly Abs[];
+}
+/** Different kinds of value on different paths: an error if it is used. */
+export interface ConflictAbs {
+  readonly kind: "conflict";
+  readonly sides: readonly [string, string];
+}
+/** The value where no path leads: joins with anything. */
+export interface NeverAbs {
+  readonly kind: "never";
+}
+
+export type Abs =
+  | ConstAbs
+  | NumAbs
+  | IntAbs
+  | BoolAbs
+  | TextAbs
+  | TypedAbs
+  | ArrayAbs
+  | ObjectAbs
+  | ClosureAbs
+  | HostAbs
+  | MethodAbs
+  | MadeAbs
+  | ConflictAbs
+  | NeverAbs;
+
+/** An array item by item: its length is known, and no index that is not has been used yet. */
+export interface ItemsContent {
+  readonly kind: "items";
+  readonly items: readonly Abs[];
+}
+/**
+ * An array in memory, of which the first `length` (an i32) elements are in use. `fixed`: others
+ * hold the memory, as rows of an array are held, so that it cannot be replaced by a longer one.
+ */
+export interface RunContent {
+  readonly kind: "run";
+  readonly mem: Value;
+  readonly length: Value;
+  readonly elem: Elem;
+  readonly fixed: boolean;
+}
+export interface FieldsContent {
+  readonly kind: "fields";
+  readonly prototype: object | null;
+  readonly fields: ReadonlyMap<string, Abs>;
+}
+/** It may have been changed through another name: an error if it is used. */
+export interface StaleContent {
+  readonly kind: "stale";
+  readonly why: string;
+}
+
+export type Content = ItemsContent | RunContent | FieldsContent | StaleContent | NeverAbs;
+
+/** What a cell can hold. */
+export type Held = Abs | Content;
+
+/** The variables in reach, innermost first. Blocks, loop bodies and calls have one each. */
+export class Scope {
+  readonly cells: Map<LocalId, Cell> = new Map();
+  readonly outer: Scope | undefined;
+
+  constructor(outer: Scope | undefined) {
+    this.outer = outer;
+  }
+
+  find(id: LocalId): Cell | undefined {
+    return this.cells.get(id) ?? this.outer?.find(id);
+  }
+}
+
+export const undef: ConstAbs = { kind: "const", value: undefined };
+export const never: NeverAbs = { kind: "never" };
+export const yes: ConstAbs = { kind: "const", value: true };
+export const no: ConstAbs = { kind: "const", value: false };
+
+export const constant = (value: Primitive): ConstAbs => ({ kind: "const", value });
+export const num = (value: Value): NumAbs => ({ kind: "num", value });
+export const bool = (value: Value): BoolAbs => ({ kind: "bool", value });
+export const I32_MAX = 2147483647;
+export const int = (value: Value, min: number = -2147483648, max: number = I32_MAX): IntAbs => ({
+  kind: "int",
+  value,
+  min,
+  max,
+});
+/** An index or a length. */
+export const size = (value: Value): IntAbs => int(value, 0, I32_MAX);
+
+export function newObj(name: string): Obj {
+  const origins = new Set<Obj>();
+  const obj: Obj = { cell: { name }, origins, merged: [] };
+  origins.add(obj);
+  return obj;
+}
+
+/** An object that is one of those with the given origins. */
+export function mergedObj(name: string, origins: Iterable<Obj>): Obj {
+  const obj: Obj = { cell: { name }, origins: new Set(origins), merged: [] };
+  for (const origin of obj.origins) origin.merged.push(obj);
+  return obj;
+}
+
+/** Whether two abstract values are the same one: equal constants, or the same run-time value. */
+export function sameAbs(a: Held, b: Held): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "const":
+      return Object.is(a.value, (b as ConstAbs).value);
+    case "num":
+    case "int":
+    case "bool":
+      return a.value === (b as NumAbs).value;
+    case "text":
+      return a.text === (b as TextAbs).text;
+    case "typed":
+      return a.mem === (b as TypedAbs).mem;
+    case "array":
+    case "object":
+      return a.obj === (b as ArrayAbs).obj;
+    case "closure": {
+      const other = b as ClosureAbs;
+      return a.fn === other.fn && a.scope === other.scope && a.code === other.code;
+    }
+    case "host":
+      return a.value === (b as HostAbs).value;
+    case "method":
+      return a.name === (b as MethodAbs).name && sameAbs(a.of, (b as MethodAbs).of);
+    case "made": {
+      const { by, args } = b as MadeAbs;
+      return (
+        a.by === by && a.args.length === args.length && a.args.every((x, i) => sameAbs(x, args[i]!))
+      );
+    }
+    case "never":
+      return true;
+    case "run": {
+      const other = b as RunContent;
+      return a.mem === other.mem && a.length === other.length && a.fixed === other.fixed;
+    }
+    case "items": {
+      const { items } = b as ItemsContent;
+      return a.items.length === items.length && a.items.every((x, i) => sameAbs(x, items[i]!));
+    }
+    case "fields": {
+      const { fields, prototype } = b as FieldsContent;
+      if (a.prototype !== prototype || a.fields.size !== fields.size) return false;
+      const names = [...fields.keys()];
+      return [...a.fields].every(
+        ([name, x], i) => names[i] === name && sameAbs(x, fields.get(name)!),
+      );
+    }
+    case "conflict":
+    case "stale":
+      return false;
+  }
+}
+
+/** In words, for messages: "a number", "an array". */
+export function describe(abs: Held): string {
+  switch (abs.kind) {
+    case "const":
+      if (abs.value === undefined || abs.value === null) return String(abs.value);
+      if (typeof abs.value === "string") return `the string ${JSON.stringify(abs.value)}`;
+      return `a ${typeof abs.value}`;
+    case "num":
+    case "int":
+      return "a number";
+    case "bool":
+      return "a boolean";
+    case "text":
+      return "a string";
+    case "typed":
+      return `a ${abs.element}`;
+    case "array":
+    case "items":
+    case "run":
+      return "an array";
+    case "object":
+    case "fields":
+      return "an object";
+    case "closure":
+    case "method":
+    case "made":
+      return "a function";
+    case "host":
+      return typeof abs.value === "function" ? "a function" : "an object";
+    case "conflict":
+      return `either ${abs.sides[0]} or ${abs.sides[1]}`;
+    case "stale":
+      return "an object changed elsewhere";
+    case "never":
+      return "nothing";
+  }
+}

@@ -1,0 +1,220 @@
+import { expect } from "vitest";
+import {
+  elementsOf,
+  interpret,
+  memoryOver,
+  type Datum,
+  type Memory,
+} from "../../src/backends/interp/index.ts";
+import { library } from "../../src/driver/known.ts";
+import { showType, type MemType } from "../../src/ir/types.ts";
+import { verifyModule } from "../../src/ir/verify.ts";
+import { reflect } from "../../src/reflect/reflect.ts";
+import { specialise, type Specialised } from "../../src/specialise/index.ts";
+import { derive } from "../../src/transforms/derive.ts";
+import type { Elem, Node, Path } from "../../src/values/layout.ts";
+import { leavesOf } from "../../src/values/leaves.ts";
+import type { Result } from "../../src/values/result.ts";
+import { storageOf, type TypedArray } from "../../src/values/typed.ts";
+
+type Fn = (...args: never[]) => unknown;
+
+/** Compiles `fn` for `args`, and checks the module. */
+export function compiled(fn: Fn, args: readonly unknown[]): Specialised {
+  const made = specialise({ fn, args, reflect: reflect as never, library });
+  verifyModule(made.module);
+  return made;
+}
+
+/** The value that compiled code gives in the interpreter; changes of arguments are made to them. */
+export function run(fn: Fn, ...args: readonly unknown[]): unknown {
+  return runCompiled(compiled(fn, args));
+}
+
+export function runCompiled(made: Specialised): unknown {
+  const { module, name, layout, roots } = made;
+  const paths = roots.map((root) => root.path);
+  const at = new Map<string, unknown>();
+  roots.forEach(({ path, value }) => at.set(JSON.stringify(path), value));
+  const read = (path: Path): unknown => {
+    const known = at.get(JSON.stringify(path));
+    if (known !== undefined) return known;
+    if (path.kind === "field") return (read(path.of) as Record<string, unknown>)[path.name];
+    if (path.kind === "item") return (read(path.of) as unknown[])[path.index];
+    return known;
+  };
+  const byId = referencesOf(
+    layout.roots,
+    roots.map((root) => root.value),
+  );
+  const memories = new Map<object, Memory>();
+  const datum = leavesOf(layout, paths).map((leaf): Datum => {
+    switch (leaf.kind) {
+      case "number":
+        return read(leaf.path) as number;
+      case "boolean":
+        return Number(read(leaf.path));
+      case "start": {
+        const array = read(leaf.path) as TypedArray;
+        return array.byteOffset / array.BYTES_PER_ELEMENT;
+      }
+      case "length":
+        return (read(leaf.path) as TypedArray).length;
+      case "typed":
+      case "array":
+        return lower(read(leaf.path) as never, leaf.type, memories);
+      case "buffer": {
+        const member = byId.get(layout.buffers[leaf.index]!.members[0]!) as TypedArray;
+        const all = new (member.constructor as new (b: ArrayBufferLike) => TypedArray)(
+          member.buffer,
+        );
+        return memoryOver(leaf.type, all as never);
+      }
+    }
+  });
+  const results = interpret(derive(module), name, datum);
+  for (const [array, memory] of memories) writeBack(array, memory, memories);
+  return raise(made, results, byId, memories);
+}
+
+function referencesOf(nodes: readonly Node[], values: readonly unknown[]): Map<number, unknown> {
+  const found = new Map<number, unknown>();
+  const visit = (node: Node, value: unknown): void => {
+    if ("id" in node && node.kind !== "shared") found.set(node.id, value);
+    if (node.kind === "tuple")
+      node.items.forEach((item, i) => visit(item, (value as unknown[])[i]));
+    if (node.kind === "object") {
+      for (const [name, field] of node.fields) visit(field, (value as never)[name]);
+    }
+  };
+  nodes.forEach((node, i) => visit(node, values[i]));
+  return found;
+}
+
+function lower(
+  value: TypedArray | unknown[],
+  type: MemType,
+  memories: Map<object, Memory>,
+): Memory {
+  const known = memories.get(value);
+  if (known !== undefined) return known;
+  let memory: Memory;
+  if (!Array.isArray(value)) memory = memoryOver(type, value as never);
+  else if (type.elem.kind === "store") {
+    const data =
+      type.elem.storage === "bool"
+        ? Uint8Array.from(value as never)
+        : Float64Array.from(value as never);
+    memory = memoryOver(type, data);
+  } else {
+    const inner = type.elem as MemType;
+    memory = memoryOver(type, value.map((row) => lower(row as never, inner, memories)) as never);
+  }
+  memories.set(value, memory);
+  return memory;
+}
+
+function writeBack(array: object, memory: Memory, memories: Map<object, Memory>): void {
+  if (!Array.isArray(array)) return;
+  elementsOf(memory).forEach((x, i) => {
+    if (typeof x !== "object")
+      array[i] = memory.elem.kind === "store" && memory.elem.storage === "bool" ? x === 1 : x;
+    else array[i] = [...memories].find(([, m]) => m === x)?.[0] ?? array[i];
+  });
+}
+
+function raise(
+  made: Specialised,
+  results: readonly Datum[],
+  byId: Map<number, unknown>,
+  memories: Map<object, Memory>,
+): unknown {
+  const built = new Map<number, unknown>();
+  const array = (memory: Memory, elem: Elem, length: number): unknown => {
+    const given = [...memories].find(
+      ([, m]) => m.data === memory.data && m.start === memory.start && m.length === memory.length,
+    );
+    if (given && given[1].length === length) return given[0];
+    return elementsOf(memory)
+      .slice(0, length)
+      .map((x) => {
+        if (elem.kind === "number") return x;
+        if (elem.kind === "boolean") return x === 1;
+        if (elem.kind === "typed") return typed(x as Memory, elem.element);
+        return array(x as Memory, elem.elem, (x as Memory).length);
+      });
+  };
+  const typed = (memory: Memory, element: string): unknown => {
+    expect(showType({ kind: "mem", elem: memory.elem })).toBe(
+      `mem<${storageOf[element as never]}>`,
+    );
+    const given = [...memories].find(([a, m]) => m.data === memory.data && !Array.isArray(a));
+    if (given && given[1].length === memory.length && given[1].start === memory.start)
+      return given[0];
+    const make = globalThis[element as "Float64Array"];
+    return make.from(elementsOf(memory).map(Number));
+  };
+  const value = (result: Result): unknown => {
+    switch (result.kind) {
+      case "number":
+        return results[result.result];
+      case "boolean":
+        return results[result.result] === 1;
+      case "static":
+        return result.value;
+      case "typed":
+        return typed(results[result.result] as Memory, result.element);
+      case "array": {
+        const memory = results[result.result] as Memory;
+        const length =
+          result.length === undefined ? memory.length : (results[result.length] as number);
+        return array(memory, result.elem, length);
+      }
+      case "tuple": {
+        const items: unknown[] = [];
+        built.set(result.id, items);
+        for (const item of result.items) items.push(value(item));
+        return items;
+      }
+      case "object": {
+        const object = Object.create(result.prototype) as Record<string, unknown>;
+        built.set(result.id, object);
+        for (const [name, field] of result.fields) object[name] = value(field);
+        return object;
+      }
+      case "given":
+        return byId.get(result.id);
+      case "shared":
+        return built.get(result.id);
+    }
+  };
+  const returned = value(made.result);
+  for (const write of made.writes) {
+    if (write.kind === "fields") {
+      const target = byId.get(write.id) as Record<string, unknown>;
+      for (const [name, field] of write.fields) target[name] = value(field);
+    } else if (write.kind === "items") {
+      const target = byId.get(write.id) as unknown[];
+      const items = value(write.value) as unknown[];
+      target.splice(0, target.length, ...items);
+    }
+  }
+  return returned;
+}
+
+/** Compares with the function run as it is: the same bits, the same changes of arguments. */
+export function same(fn: Fn, ...args: readonly unknown[]): void {
+  const copies = structuredClone(args) as unknown[];
+  const withFunctions = copies;
+  let wanted: unknown;
+  let error: unknown;
+  try {
+    wanted = Reflect.apply(fn, undefined, withFunctions);
+  } catch (thrown) {
+    error = thrown;
+  }
+  if (error !== undefined) throw error;
+  const got = run(fn, ...args);
+  expect(got).toEqual(wanted);
+  expect(args).toEqual(withFunctions);
+}
