@@ -2,12 +2,12 @@
 import { Builder } from "../../ir/builder.ts";
 import type { Func, Value } from "../../ir/func.ts";
 import { f64 } from "../../ir/types.ts";
-import { abs, add, mul, neg, select, sub } from "../../ops/arith.ts";
-import { and, idiv, or, shl, shr, ushr } from "../../ops/bits.ts";
-import { eq, ge, gt, lt, ne } from "../../ops/compare.ts";
+import { abs, neg, select, sub } from "../../ops/arith.ts";
+import { and, or, shl, shr, ushr } from "../../ops/bits.ts";
+import { gt, lt, ne } from "../../ops/compare.ts";
 import { int, long, num } from "../../ops/constant.ts";
-import { ifElse, loopWhile } from "../../ops/control.ts";
-import { clampI32, f64Bits, f64FromBits, toF64, toI64, wrapI32 } from "../../ops/convert.ts";
+import { ifElse } from "../../ops/control.ts";
+import { clampI32, f64Bits, toI64, wrapI32 } from "../../ops/convert.ts";
 
 const fraction = (1n << 52n) - 1n;
 
@@ -20,64 +20,6 @@ function split(b: Builder, bits: Value): { readonly e: Value; readonly m: Value 
     e: select(b, normal, field, long(b, 1n)),
     m: select(b, normal, or(b, low, long(b, 1n << 52n)), low),
   };
-}
-
-// 2^(e - 1075) for e ≥ 1, a subnormal up to e = 52
-function powerOfTwo(b: Builder, e: Value): Value {
-  const normal = shl(b, sub(b, e, long(b, 52n)), long(b, 52n));
-  const tiny = shl(b, long(b, 1n), sub(b, e, long(b, 1n)));
-  return f64FromBits(b, select(b, gt(b, e, long(b, 52n)), normal, tiny));
-}
-
-const modulo = (b: Builder, x: Value, y: Value): Value => sub(b, x, mul(b, idiv(b, x, y), y));
-
-/** The remainder of positive doubles x ≥ y given by their bits: long division, ten bits at a time. */
-function longDivision(b: Builder, x: Value, y: Value): Value {
-  const [p, q] = [split(b, x), split(b, y)];
-  const first = modulo(b, p.m, q.m);
-  const [m] = loopWhile(b, [first, sub(b, p.e, q.e)], (inner, [rest, left]) => {
-    const few = lt(inner, left!, long(inner, 10n));
-    const step = select(inner, few, left!, long(inner, 10n));
-    const next = modulo(inner, shl(inner, rest!, step), q.m);
-    const after = sub(inner, left!, step);
-    return [gt(inner, after, long(inner, 0n)), next, after];
-  });
-  return mul(b, toF64(b, m!), powerOfTwo(b, q.e));
-}
-
-/** x % y of doubles. */
-export const remainder: Func = makeRemainder();
-
-function makeRemainder(): Func {
-  const b = new Builder();
-  const [x, y] = [b.param(f64, "x"), b.param(f64, "y")];
-  const [wholeX, wholeY] = [clampI32(b, x), clampI32(b, y)];
-  const whole = and(b, eq(b, toF64(b, wholeX), x), eq(b, toF64(b, wholeY), y));
-  const short = and(b, whole, ne(b, wholeY, int(b, 0)));
-  const [size] = ifElse(
-    b,
-    short,
-    (then) => [abs(then, toF64(then, modulo(then, wholeX, wholeY)))],
-    (other) => [general(other, x, y)],
-  );
-  const negative = lt(b, f64Bits(b, x), long(b, 0n));
-  return {
-    name: "@rem",
-    region: b.finish([select(b, negative, neg(b, size!), size!)]),
-  };
-}
-
-// |x % y| for any doubles
-function general(b: Builder, x: Value, y: Value): Value {
-  const [p, q] = [abs(b, x), abs(b, y)];
-  const defined = and(b, lt(b, p, num(b, Infinity)), gt(b, q, num(b, 0)));
-  const [r] = ifElse(
-    b,
-    and(b, defined, ge(b, p, q)),
-    (then) => [longDivision(then, f64Bits(then, p), f64Bits(then, q))],
-    (other) => [select(other, and(other, defined, lt(other, p, q)), p, num(other, NaN))],
-  );
-  return r!;
 }
 
 /** JavaScript's ToInt32. */

@@ -1,6 +1,7 @@
 // Scalar operations: one expression each.
 import type { Instr } from "../../ir/func.ts";
 import type { Dtype, Type } from "../../ir/types.ts";
+import { rem } from "../../lower/elementary/remainder.ts";
 import {
   apply,
   f32Const,
@@ -15,7 +16,7 @@ import {
 import type { Emitter } from "./emitter.ts";
 import { opcode as o, valType, type Opcode, type ValType } from "./opcodes.ts";
 import { componentsOf, constantOf } from "./representation.ts";
-import { remainder, toInt32Func } from "./library.ts";
+import { toInt32Func } from "./library.ts";
 
 const { i32, i64, f32, f64 } = valType;
 
@@ -71,10 +72,7 @@ const round: MakeExpr = (e, [x], { from, to }) => {
     : [o.f32_ceil, o.f32_convert_i32_s];
   const [kept, up] = [keepLocal(e, to), keepLocal(e, to)];
   const above = tee(up, apply(ceil, to, [tee(kept, x!)]));
-  const over = apply(gt, i32, [
-    apply(sub, to, [getLocal(up, to), half]),
-    getLocal(kept, to),
-  ]);
+  const over = apply(gt, i32, [apply(sub, to, [getLocal(up, to), half]), getLocal(kept, to)]);
   return apply(sub, to, [above, apply(convert, to, [over])]);
 };
 
@@ -150,7 +148,7 @@ export const scalarOps: Readonly<Record<string, MakeExpr>> = {
   ceil: direct({ f64: o.f64_ceil, f32: o.f32_ceil }),
   trunc: direct({ f64: o.f64_trunc, f32: o.f32_trunc }),
   neg,
-  rem: viaDouble((e) => e.context.libraryNumber(remainder)),
+  rem: viaDouble((e) => e.context.libraryNumber(rem())),
   round,
   sign,
   idiv,

@@ -3,7 +3,7 @@ import { acos, asin, atan, atan2 } from "./angle.ts";
 import { circularDependencies, cos, sin, tan } from "./circular.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
-import { rem, round } from "./integral.ts";
+import { rem } from "./remainder.ts";
 import { acosh, asinh, atanh } from "./inverse-hyperbolic.ts";
 import { log, log10, log1p, log2 } from "./logarithm.ts";
 import { pow, powDependencies } from "./power.ts";
@@ -40,6 +40,5 @@ export const elementaryFuncs: ReadonlyMap<string, () => readonly Func[]> = new M
     acosh: [acosh],
     atanh: [atanh],
     rem: [rem],
-    round: [round],
   }).map(([op, all]) => [op, () => all.map((definition) => definition())]),
 );

@@ -1,4 +1,4 @@
-/** rem and round: exact. */
+/** rem: exact. */
 import type { Value } from "../../ir/func.ts";
 import { define, type Definition, type Term, type Writer } from "./writer.ts";
 
@@ -54,11 +54,4 @@ export const rem: Definition = define("math.rem", ["x", "y"], (w, x, y) => {
     );
   const ordinary = w.and(w.lt(quotient, 2 ** 25), w.lt(b, Infinity));
   return [w.withSign(w.choose(ordinary, short, other), x)];
-});
-
-/** Halves up; what becomes 0 keeps its sign. */
-export const round: Definition = define("math.round", ["x"], (w, x) => {
-  const below = w.floor(x);
-  const nearest = w.select(w.ge(w.sub(x, below), 0.5), w.add(below, 1), below);
-  return [w.withSign(nearest, x)];
 });
