@@ -55,6 +55,11 @@ export class Heap {
     u32[fixed.heap >> 2] = this.base;
   }
 
+  /** Where the next memory goes. */
+  get end(): number {
+    return this.views.u32[fixed.heap >> 2]!;
+  }
+
   /** Bytes in use from the start of the arena. */
   get used(): number {
     return this.views.u32[fixed.heap >> 2]! - this.base;

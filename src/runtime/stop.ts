@@ -15,7 +15,8 @@ export function errorAt(site: Site, a: number, b: number): Error {
       return new NablaError("NB4004", { message, span });
     }
     case "fail":
-      if (site.code in codes) return new NablaError(site.code as Code, { message: site.message, span });
+      if (site.code in codes)
+        return new NablaError(site.code as Code, { message: site.message, span });
       return new Error(site.message);
   }
 }

@@ -1,0 +1,99 @@
+import type { Elem } from "../values/layout.ts";
+import type { TypedArray, TypedKind } from "../values/typed.ts";
+import type { Views } from "./heap.ts";
+import { cellBytes, elementBytes } from "./frame.ts";
+import { placeBytes, type Place } from "./places.ts";
+import { copyBooleans, copyNumbers, copyOut, newTyped } from "./values-out.ts";
+
+/**
+ * The JavaScript arrays that memories are after a call: the array a memory was made of, a part of
+ * a typed one, or a new array, the same one for the same memory.
+ */
+export class ArraysOut {
+  private readonly views: Views;
+  private readonly places: readonly Place[];
+  private byAddress: Map<number, Place[]> | undefined;
+  private readonly made = new Map<string, unknown>();
+
+  constructor(views: Views, places: readonly Place[]) {
+    this.views = views;
+    this.places = places;
+  }
+
+  typed(kind: TypedKind, address: number, n: number): unknown {
+    const same = this.find(kind, address, n);
+    if (same !== undefined) return same.array;
+    const part = n === 0 ? undefined : this.around(kind, address, n);
+    if (part !== undefined) {
+      const from = (address - part.address) / elementBytes(kind);
+      return (part.array as TypedArray).subarray(from, from + n);
+    }
+    return this.once(`${kind} ${address} ${n}`, () => newTyped(this.views, kind, address, n));
+  }
+
+  /** A plain array of `n` elements. */
+  plain(elem: Elem, address: number, n: number): unknown {
+    const same = this.find(elem, address, n);
+    if (same !== undefined) return same.array;
+    return this.once(`${elem.kind} ${address} ${n}`, () => {
+      const array: unknown[] = Array.from({ length: n });
+      this.read(elem, [address, n], array);
+      return array;
+    });
+  }
+
+  /** Puts the elements of a memory into `to`, as far as it has not got them. */
+  read(
+    elem: Elem | TypedKind,
+    [address, n]: readonly [number, number],
+    to: TypedArray | unknown[],
+  ): void {
+    if (typeof elem === "string") return copyOut(this.views, elem, address, to as TypedArray);
+    const plain = to as unknown[];
+    if (elem.kind === "number") return copyNumbers(this.views, address, n, plain);
+    if (elem.kind === "boolean") return copyBooleans(this.views, address, n, plain);
+    const { u32 } = this.views;
+    for (let i = 0; i < n; i++) {
+      const cell = (address + cellBytes * i) / 4;
+      const [start, length] = [u32[cell]!, u32[cell + 1]!];
+      const row =
+        elem.kind === "typed"
+          ? this.typed(elem.element, start, length)
+          : this.plain(elem.elem, start, length);
+      if (plain[i] !== row) plain[i] = row;
+    }
+  }
+
+  private once(key: string, make: () => unknown): unknown {
+    if (this.made.has(key)) return this.made.get(key);
+    const array = make();
+    this.made.set(key, array);
+    return array;
+  }
+
+  private find(elem: Elem | TypedKind, address: number, n: number): Place | undefined {
+    if (this.byAddress === undefined) {
+      this.byAddress = new Map();
+      for (const place of this.places) {
+        const others = this.byAddress.get(place.address);
+        if (others === undefined) this.byAddress.set(place.address, [place]);
+        else others.push(place);
+      }
+    }
+    return this.byAddress.get(address)?.find((p) => p.length === n && alike(p.elem, elem));
+  }
+
+  private around(kind: TypedKind, address: number, n: number): Place | undefined {
+    const end = address + n * elementBytes(kind);
+    return this.places.find(
+      (p) =>
+        p.elem === kind && p.address <= address && end <= p.address + p.length * placeBytes(kind),
+    );
+  }
+}
+
+function alike(a: Elem | TypedKind, b: Elem | TypedKind): boolean {
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  if (a.kind === "typed" && b.kind === "typed") return a.element === b.element;
+  return a.kind === "array" && b.kind === "array" ? alike(a.elem, b.elem) : a.kind === b.kind;
+}

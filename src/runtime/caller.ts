@@ -1,0 +1,150 @@
+import type { Entry } from "../ir/compiled.ts";
+import type { Layout } from "../values/layout.ts";
+import type { Result } from "../values/result.ts";
+import { ArraysOut } from "./arrays-out.ts";
+import { planFill, type FillAll } from "./fill.ts";
+import { Frame } from "./frame.ts";
+import { planGradient, type ReadGradient } from "./gradients.ts";
+import type { Call, Instance } from "./instance.ts";
+import { planPlaces, type Place, type PlacesOf } from "./places.ts";
+import { readResult, Results } from "./results.ts";
+
+export interface CallerOptions {
+  /** Leaves that get a zero shadow, in the order of the parameters that take them. Default: none. */
+  readonly shadows?: readonly number[];
+  /** Scalars passed after these, such as cotangents of the results. Default: none. */
+  readonly seeds?: readonly number[];
+  /** Whether the call may change the memory of a leaf. Default: no leaf. */
+  readonly changes?: (leaf: number) => boolean;
+}
+
+/**
+ * Calls one entry with values of one layout. Its parameters are the leaves of the layout, then the
+ * shadows, then the seeds.
+ *
+ *     run(roots)           memory from the roots, then the call
+ *     result, gradient     read what it left, as often as wanted, until the next `run`
+ *     writeBack            changes what the call changed
+ */
+export class Caller {
+  readonly instance: Instance;
+  readonly layout: Layout;
+  readonly entry: Entry;
+  readonly frame: Frame;
+  private readonly name: string;
+  private readonly call: Call;
+  private readonly fill: FillAll;
+  private readonly values: Results;
+  private readonly shadows: readonly number[];
+  private readonly seeds: readonly number[];
+  private readonly changed: PlacesOf | undefined;
+  private readonly allPlaces: PlacesOf;
+  private places: Place[] | undefined;
+
+  constructor(instance: Instance, name: string, layout: Layout, options: CallerOptions = {}) {
+    const { shadows = [], seeds = [], changes } = options;
+    const { entry, call } = instance.entry(name);
+    this.instance = instance;
+    this.layout = layout;
+    this.name = name;
+    this.entry = entry;
+    this.call = call;
+    this.fill = planFill(layout);
+    this.frame = new Frame(instance.heap, layout, 2 * shadows.length + seeds.length);
+    this.values = new Results(this.frame, entry);
+    this.shadows = shadows;
+    this.seeds = seeds;
+    this.allPlaces = planPlaces(layout, () => true);
+    const some = changes !== undefined && this.frame.types.some((_, leaf) => changes(leaf));
+    this.changed = some ? planPlaces(layout, changes) : undefined;
+    const given = this.frame.flat.length;
+    const taken = entry.params.reduce((n, type) => n + (type.kind === "mem" ? 2 : 1), 0);
+    if (given !== taken) {
+      throw new Error(`internal: @${name} takes ${taken} components, but ${given} are passed`);
+    }
+  }
+
+  /** @throws NablaError NB4xxx where the compiled code stops; what the program throws */
+  run(roots: readonly unknown[]): void {
+    const { frame } = this;
+    frame.heap.reset();
+    frame.release();
+    this.places = undefined;
+    this.fill(roots, frame);
+    this.fillRest();
+    try {
+      this.values.value = invoke(this.call, frame.flat);
+    } catch (error) {
+      throw this.instance.explain(error, this.name);
+    }
+  }
+
+  private fillRest(): void {
+    const { frame, shadows, seeds } = this;
+    let slot = frame.size;
+    for (let i = 0; i < shadows.length; i++) {
+      const leaf = shadows[i]!;
+      frame.flat[slot++] = frame.makeShadow(leaf);
+      frame.flat[slot++] = frame.length(leaf);
+    }
+    for (let i = 0; i < seeds.length; i++) frame.flat[slot++] = seeds[i]!;
+  }
+
+  /** Scalar result number `result`. */
+  number(result: number): number {
+    return this.values.number(result);
+  }
+
+  /** The value that the results make up. */
+  result(result: Result): unknown {
+    switch (result.kind) {
+      case "number":
+        return this.values.number(result.result);
+      case "boolean":
+        return this.values.number(result.result) !== 0;
+      case "static":
+        return result.value;
+      default:
+        this.places ??= this.allPlaces(this.frame);
+        return readResult(result, this.values, this.frame, this.places);
+    }
+  }
+
+  /** Prepares reading the derivative with respect to a root: see `planGradient`. */
+  gradient(root: number, scalarResult: (leaf: number) => number | undefined): () => unknown {
+    const read: ReadGradient = planGradient(this.layout, root, scalarResult);
+    return () => read(this.frame, this.values);
+  }
+
+  /** Puts what the call changed in memory into the arrays that the memory was made of. */
+  writeBack(): void {
+    if (this.changed === undefined) return;
+    this.places ??= this.allPlaces(this.frame);
+    const arrays = new ArraysOut(this.frame.heap.views, this.places);
+    for (const { elem, address, length, array } of this.changed(this.frame)) {
+      arrays.read(elem, [address, length], array);
+    }
+  }
+}
+
+// a call with its arguments spelled out is several times as fast as one with a list
+function invoke(call: Call, x: readonly number[]): number | bigint | undefined {
+  switch (x.length) {
+    case 0:
+      return call();
+    case 1:
+      return call(x[0]!);
+    case 2:
+      return call(x[0]!, x[1]!);
+    case 3:
+      return call(x[0]!, x[1]!, x[2]!);
+    case 4:
+      return call(x[0]!, x[1]!, x[2]!, x[3]!);
+    case 5:
+      return call(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!);
+    case 6:
+      return call(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!);
+    default:
+      return call(...x);
+  }
+}
