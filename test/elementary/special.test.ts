@@ -41,8 +41,7 @@ test.each(Object.keys(compiled))("%s at the edges of its domain is as in JavaScr
   const wrong = args.filter(([x, y]) => {
     const want = javascript(name)(x!, y);
     // Math is not always nearer than its neighbours, but sure about 0, ∞ and NaN
-    const slack =
-      want === 0 || !Number.isFinite(want) || name === "rem" ? 0 : 2;
+    const slack = want === 0 || !Number.isFinite(want) || name === "rem" ? 0 : 2;
     return ulpsBetween(compiled[name]!(x!, y), want) > slack;
   });
   expect(wrong).toEqual([]);

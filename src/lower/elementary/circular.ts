@@ -24,8 +24,8 @@ const word = 0xffffffffn;
 /** Six words after the point of |x|/2π, for finite |x| ≥ 2⁻²⁰. */
 function turns(w: Writer, bits: Value): readonly Value[] {
   const mantissa = w.or(w.and(bits, (1n << 52n) - 1n), 1n << 52n);
-  // |x| = mantissa·2^(exponent - 32): `place` says which words have a weight below 1
-  const exponent = w.sub(w.and(w.ushr(bits, 52n), 2047n), 1075n - 32n);
+  // |x| = mantissa·2^(exponent - 64): `place` says which words have a weight below 1
+  const exponent = w.sub(w.and(w.ushr(bits, 52n), 2047n), 1075n - 64n);
   const place = w.shr(exponent, 5n);
   const shift = w.and(exponent, 31n);
   const table = w.table("turns", turnWords, "u32");
