@@ -19,10 +19,9 @@ function sameTypes(a: readonly Type[], b: readonly Type[], what: string): void {
   }
 }
 
-function region(regions: readonly Region[], i: number): Region {
-  const found = regions[i];
-  if (found === undefined) throw new Error(`needs ${i + 1} regions`);
-  return found;
+function exactly(regions: readonly Region[], n: number): Region[] {
+  if (regions.length !== n) throw new Error(`${regions.length} regions, wanted ${n}`);
+  return [...regions];
 }
 
 /** `if c { … } { … }`: runs one of two regions without parameters; its yields are the results. */
@@ -32,7 +31,7 @@ export const ifOp: Op = defop({
   effect: "nested",
   type: (types, _, regions) => {
     if (types.length !== 1 || !sameType(types[0] as Type, bool)) reject(types, "bool");
-    const [then, otherwise] = [region(regions, 0), region(regions, 1)];
+    const [then, otherwise] = exactly(regions, 2) as [Region, Region];
     sameTypes(typesOf(then.params), [], "parameters of a branch");
     sameTypes(typesOf(otherwise.params), [], "parameters of a branch");
     sameTypes(typesOf(then.yields), typesOf(otherwise.yields), "yields of the two branches");
@@ -58,7 +57,7 @@ export const forOp: Op = defop({
     if (lo === undefined || hi === undefined || !sameType(lo, i32) || !sameType(hi, i32)) {
       reject(types, "i32, i32, …");
     }
-    const body = region(regions, 0);
+    const [body] = exactly(regions, 1) as [Region];
     sameTypes(typesOf(body.params), [i32, ...inits], "parameters of the loop");
     sameTypes(typesOf(body.yields), inits, "yields of the loop");
     return inits;
@@ -74,7 +73,7 @@ export const loopOp: Op = defop({
   doc: "loop init… {carried… → again, next…}: runs at least once, and again while `again`; results are the last `next…`",
   effect: "nested",
   type: (types, _, regions) => {
-    const body = region(regions, 0);
+    const [body] = exactly(regions, 1) as [Region];
     sameTypes(typesOf(body.params), types, "parameters of the loop");
     sameTypes(typesOf(body.yields), [bool, ...types], "yields of the loop");
     return types;
@@ -84,7 +83,7 @@ export const loopOp: Op = defop({
   samples: [],
 });
 
-/** Attribute `callee` names a function of the module;. */
+/** Attribute `callee` names a function of the module. */
 export const callOp: Op = defop({
   name: "call",
   doc: "call {callee} x…: runs a function of the module",

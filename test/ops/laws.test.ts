@@ -8,6 +8,10 @@ import { freeValues } from "../../src/ir/rewrite.ts";
 import { isFloat, sameType, f64, type Type } from "../../src/ir/types.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
 import { ops } from "../../src/ops/registry.ts";
+import { loadJs } from "../../src/backends/js/index.ts";
+import { jvp } from "../../src/transforms/jvp.ts";
+import { vjp } from "../../src/transforms/vjp.ts";
+import { fromJs, toJs } from "../backends/js-data.ts";
 import { difference } from "./differences.ts";
 import { instancesOf, single, tangentFunc, transposeFunc, type Instance } from "./instances.ts";
 
@@ -149,6 +153,46 @@ test.each(cases(linear))("%s has the transpose of its tangent", (_, instance) =>
       const forward = u * tangent(instance, x, [i], [v]);
       const back = (run(func, [...x, u])[0] as number) * v;
       expect(Math.abs(forward - back)).toBeLessThanOrEqual(unit * Math.abs(forward));
+    }
+  }
+});
+
+describe("the transforms", () => {
+  test.each(cases(differentiable))("of %s do what its rule says", (_, instance) => {
+    const floats = floatsOf(instance);
+    const active = instance.types.map(isFloat);
+    const module = moduleOf(single(instance));
+    const [forward, reverse] = [jvp(module, "f", active), vjp(module, "f", active)];
+    verifyModule(forward.module);
+    verifyModule(reverse.module);
+    const unit = isDouble(instance) ? 1e-13 : 1e-5;
+    for (const x of instance.samples) {
+      const dx = [0.75, -1.5].slice(0, floats.length);
+      const wanted = tangent(instance, x, floats, dx);
+      const [y, dy] = interpret(forward.module, forward.name, [...x, ...dx]) as number[];
+      expect(y).toBe(run(single(instance), x)[0]);
+      // the sum of terms that may cancel
+      const parts = floats.map((i, k) => tangent(instance, x, [i], [dx[k]!]));
+      const size = parts.reduce((sum, p) => sum + Math.abs(p), 0);
+      expect(Math.abs(dy! - wanted)).toBeLessThanOrEqual(unit * size);
+      const [, ...cts] = interpret(reverse.module, reverse.name, [...x, 0.5]) as number[];
+      const back = cts.reduce((sum, ct, k) => sum + ct * dx[k]!, 0);
+      expect(Math.abs(back - 0.5 * wanted)).toBeLessThanOrEqual(unit * size);
+    }
+  });
+});
+
+test("JavaScript has the interpreter's bits for every operation", () => {
+  const named = instances.map((instance, n) => ({ instance, name: `f${n}` }));
+  const funcs = named.map(({ instance, name }) => ({ ...single(instance), name }));
+  const js = loadJs(moduleOf(...funcs));
+  for (const [n, { instance, name }] of named.entries()) {
+    const { types, samples, op } = instance;
+    for (const x of samples) {
+      const wanted = run(single(instance), x);
+      const y = js[name]!(...toJs(x, types));
+      const result = fromJs([y], [funcs[n]!.region.yields[0]!.type]);
+      expect(result, `${op.name} of ${x.join(", ")}`).toEqual(wanted);
     }
   }
 });
