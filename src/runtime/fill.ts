@@ -167,7 +167,8 @@ const writeNumbers: Write = (array, frame) => {
   const address = frame.alloc(8 * n);
   const { f64 } = frame.heap.views;
   const at = address / 8;
-  for (let i = 0; i < n; i++) f64[at + i] = array[i] as number;
+  if (n < few) for (let i = 0; i < n; i++) f64[at + i] = array[i] as number;
+  else f64.set(array as number[], at);
   return address;
 };
 

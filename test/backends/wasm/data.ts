@@ -54,7 +54,8 @@ export class Writer {
     this.blocks.set(x, block);
     x.record.fields.forEach(({ name, type }, i) => {
       const at = block + offsets.get(name)!;
-      const elem: Elem = type.kind === "scalar" ? { kind: "store", storage: type.dtype } : (type as MemType);
+      const elem: Elem =
+        type.kind === "scalar" ? { kind: "store", storage: type.dtype } : (type as MemType);
       this.write(at, this.flat(x.fields[i]!, type), elem);
     });
     return block;
@@ -68,12 +69,20 @@ export class Writer {
     }
     const [x] = flat;
     switch (elem.storage) {
-      case "f64": return view.setFloat64(at, Number(x), true);
-      case "f32": return view.setFloat32(at, Number(x), true);
-      case "i64": return view.setBigInt64(at, BigInt(x!), true);
-      case "i32": case "u32": return view.setUint32(at, Number(x), true);
-      case "i16": case "u16": return view.setUint16(at, Number(x), true);
-      default: return view.setUint8(at, Number(x));
+      case "f64":
+        return view.setFloat64(at, Number(x), true);
+      case "f32":
+        return view.setFloat32(at, Number(x), true);
+      case "i64":
+        return view.setBigInt64(at, BigInt(x!), true);
+      case "i32":
+      case "u32":
+        return view.setUint32(at, Number(x), true);
+      case "i16":
+      case "u16":
+        return view.setUint16(at, Number(x), true);
+      default:
+        return view.setUint8(at, Number(x));
     }
   }
 }
@@ -93,7 +102,9 @@ export class Matcher {
   match(x: Datum, flat: Flat, type: Type, path: string): void {
     if (type.kind === "mem") this.memory(x as Memory, flat as number[], type, path);
     else if (type.kind === "ref") this.cell(x as Cell | null, Number(flat[0]) >>> 0, path);
-    else if (!Object.is(x, type.kind === "scalar" && type.dtype === "bool" ? Number(flat[0]) : flat[0])) {
+    else if (
+      !Object.is(x, type.kind === "scalar" && type.dtype === "bool" ? Number(flat[0]) : flat[0])
+    ) {
       throw new Error(`${path}: ${String(x)} in the interpreter, ${String(flat[0])} in wasm`);
     }
   }
@@ -128,7 +139,12 @@ export class Matcher {
     this.seen.add(key);
     for (let i = 0; i < length; i++) {
       const inner: Type = elem.kind === "store" ? { kind: "scalar", dtype: "f64" } : elem;
-      this.match(x.data[x.start + i] as Datum, this.read(start + i * size, elem), inner, `${path}[${i}]`);
+      this.match(
+        x.data[x.start + i] as Datum,
+        this.read(start + i * size, elem),
+        inner,
+        `${path}[${i}]`,
+      );
     }
   }
 
@@ -142,7 +158,8 @@ export class Matcher {
     if (this.seen.has(`record ${ptr}`)) return;
     this.seen.add(`record ${ptr}`);
     x.record.fields.forEach(({ name, type }, i) => {
-      const elem: Elem = type.kind === "scalar" ? { kind: "store", storage: type.dtype } : (type as MemType);
+      const elem: Elem =
+        type.kind === "scalar" ? { kind: "store", storage: type.dtype } : (type as MemType);
       this.match(x.fields[i]!, this.read(ptr + offsets.get(name)!, elem), type, `${path}.${name}`);
     });
   }
@@ -152,15 +169,24 @@ export class Matcher {
     if (elem.kind === "mem") return [v.getUint32(at, true), v.getInt32(at + 4, true)];
     if (elem.kind === "ref") return [v.getUint32(at, true)];
     switch (elem.storage) {
-      case "f64": return [v.getFloat64(at, true)];
-      case "f32": return [v.getFloat32(at, true)];
-      case "i64": return [v.getBigInt64(at, true)];
-      case "i32": return [v.getInt32(at, true)];
-      case "u32": return [v.getUint32(at, true)];
-      case "i16": return [v.getInt16(at, true)];
-      case "u16": return [v.getUint16(at, true)];
-      case "i8": return [v.getInt8(at)];
-      default: return [v.getUint8(at)];
+      case "f64":
+        return [v.getFloat64(at, true)];
+      case "f32":
+        return [v.getFloat32(at, true)];
+      case "i64":
+        return [v.getBigInt64(at, true)];
+      case "i32":
+        return [v.getInt32(at, true)];
+      case "u32":
+        return [v.getUint32(at, true)];
+      case "i16":
+        return [v.getInt16(at, true)];
+      case "u16":
+        return [v.getUint16(at, true)];
+      case "i8":
+        return [v.getInt8(at)];
+      default:
+        return [v.getUint8(at)];
     }
   }
 }
@@ -170,15 +196,23 @@ function readSlot(view: DataView, at: number, type: Type): Flat {
   if (type.kind === "ref") return [view.getUint32(at, true)];
   if (type.kind !== "scalar") throw new Error("no arrays");
   switch (type.dtype) {
-    case "f64": return [view.getFloat64(at, true)];
-    case "f32": return [view.getFloat32(at, true)];
-    case "i64": return [view.getBigInt64(at, true)];
-    default: return [view.getInt32(at, true)];
+    case "f64":
+      return [view.getFloat64(at, true)];
+    case "f32":
+      return [view.getFloat32(at, true)];
+    case "i64":
+      return [view.getBigInt64(at, true)];
+    default:
+      return [view.getInt32(at, true)];
   }
 }
 
 /** Calls an entry and gives the components of each result. */
-export function callFlat(instance: Instance, name: string, args: readonly (number | bigint)[]): Flat[] {
+export function callFlat(
+  instance: Instance,
+  name: string,
+  args: readonly (number | bigint)[],
+): Flat[] {
   const { entry, call } = instance.entry(name);
   const returned = call(...args);
   if (entry.returns === "nothing") return entry.results.map(() => []);
@@ -191,4 +225,3 @@ export function callFlat(instance: Instance, name: string, args: readonly (numbe
     return flat;
   });
 }
-

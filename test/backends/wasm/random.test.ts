@@ -31,11 +31,14 @@ const kinds: Record<string, RandomOptions> = {
   traps: { traps: true, special: true, aliases: true },
 };
 
-test.each(Object.entries(kinds))("%s: random programs do what the interpreter does", (_, options) => {
-  fc.assert(
-    fc.property(arbitrarySample(options), ({ module, name, args }) =>
-      compare(withoutElementary(module), name, args),
-    ),
-    { numRuns: Number(process.env["NABLA_RUNS"] ?? 150) },
-  );
-});
+test.each(Object.entries(kinds))(
+  "%s: random programs do what the interpreter does",
+  (_, options) => {
+    fc.assert(
+      fc.property(arbitrarySample(options), ({ module, name, args }) =>
+        compare(withoutElementary(module), name, args),
+      ),
+      { numRuns: Number(process.env["NABLA_RUNS"] ?? 150) },
+    );
+  },
+);
