@@ -1,5 +1,6 @@
 import { grad } from "./grad.ts";
-import { cloned, leavesOf } from "./leaves.ts";
+import { cloned } from "../values/clone.ts";
+import { leavesOf } from "./leaves.ts";
 import type { Options } from "./types.ts";
 
 /** One partial derivative, taken twice. */

@@ -40,19 +40,3 @@ function* walk(
 function isFloatArray(value: object): value is Float64Array | Float32Array {
   return value instanceof Float64Array || value instanceof Float32Array;
 }
-
-/** A copy of data that shares nothing changeable with it; functions are kept as they are. */
-export function cloned<X>(value: X, known: Map<object, unknown> = new Map()): X {
-  if (typeof value !== "object" || value === null) return value;
-  const before = known.get(value);
-  if (before !== undefined) return before as X;
-  if (ArrayBuffer.isView(value)) {
-    const copy = (value as unknown as Float64Array).slice();
-    known.set(value, copy);
-    return copy as unknown as X;
-  }
-  const copy = (Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value))) as X;
-  known.set(value, copy);
-  for (const key of Object.keys(value) as (keyof X)[]) copy[key] = cloned(value[key], known);
-  return copy;
-}

@@ -34,6 +34,12 @@ export const codes = {
   NB4005: "an array cannot have this length",
   NB4006: "a loop counts too far",
   NB4007: "two arrays must have the same length",
+  NB5001: "a gradient is of a function to a number",
+  NB5002: "a Jacobian is of a function from numbers to numbers",
+  NB5003: "a tangent or cotangent has another structure than its value",
+  NB5004: "wrong number of arguments",
+  NB5005: "this is not a function",
+  NB5006: "there is no such argument to differentiate with respect to",
 } as const;
 
 export type Code = keyof typeof codes;

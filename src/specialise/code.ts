@@ -11,7 +11,7 @@ export interface Reflected {
     read(name: string): unknown;
   };
   /** The `this` around an arrow that uses it. */
-  readonly self: unknown;
+  readonly self?: unknown;
 }
 
 /** One function of the host being compiled: its tree and its free variables. */

@@ -9,6 +9,8 @@ export type Operator =
   | "valueAndGrad"
   | "jvp"
   | "vjp"
+  /** `pullback(f)(primals, cotangent)`: what the pullback of `vjp(f)(...primals)` gives. */
+  | "pullback"
   | "jacobian"
   | "jacfwd"
   | "jacrev"

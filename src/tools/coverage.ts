@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { globToRegExp } from "./glob.ts";
 
 export interface CoverageOptions {
@@ -83,8 +84,11 @@ export function hasDirective(code: string): boolean {
   );
 }
 
+/** nabla's own modules, which may also be reached through a link. */
+const own = fileURLToPath(new URL("..", import.meta.url)).replaceAll("\\", "/");
+
 export function isInPackage(path: string): boolean {
-  return /[\\/]node_modules[\\/]/.test(path);
+  return /[\\/]node_modules[\\/]/.test(path) || path.startsWith(own);
 }
 
 function* relativeImports(code: string): Generator<string> {

@@ -1,0 +1,109 @@
+import { emitWasm } from "../backends/wasm/index.ts";
+import { changedParams } from "../analysis/changed-params.ts";
+import { funcNamed } from "../ir/func.ts";
+import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { Caller } from "../runtime/caller.ts";
+import { Heap } from "../runtime/heap.ts";
+import { instantiate } from "../runtime/instance.ts";
+import { specialise, type Specialised } from "../specialise/specialise.ts";
+import { layoutOf } from "../values/layout-of.ts";
+import { keyOf } from "../values/key.ts";
+import type { Path } from "../values/layout.ts";
+import { library } from "./known.ts";
+import { assignAt, reflectorFor, valueAt, type Source } from "./paths.ts";
+import { runStages } from "./pipeline.ts";
+
+/** A function compiled for one layout of its arguments and captured values. */
+export interface Program {
+  readonly paths: readonly Path[];
+  /** What the values at `paths` must have in common with those it was compiled for. */
+  readonly key: string;
+  /** Runs it: `roots` are the values at `paths`. */
+  readonly call: (roots: readonly unknown[], source: Source, args: readonly unknown[]) => unknown;
+}
+
+// One memory for all programs: a call empties the arena before it begins, and none runs inside another.
+let heap: Heap | undefined;
+
+/** Compiles `fn` for the types of `args` and of what it captures now. */
+export function compileProgram(fn: object, args: readonly unknown[], source: Source): Program {
+  const reflect = reflectorFor(source);
+  const specialised = specialise({ fn, args, reflect, library });
+  const { module, name, roots, layout, result, writes } = specialised;
+  const { final } = runStages(module, name);
+  heap ??= new Heap();
+  const instance = instantiate(emitWasm(final, [name], { elementary: elementaryFuncs }), heap);
+  const changed = changedParams(final, funcNamed(final, name));
+  const caller = new Caller(instance, name, layout, { changes: (leaf) => changed.has(leaf) });
+  return {
+    paths: roots.map((root) => root.path),
+    key: keyOf(layout, codeIdentity(source)),
+    call: (values, from, given) => {
+      try {
+        caller.run(values);
+      } catch (error) {
+        // what was stored before the error stays stored
+        caller.writeBack();
+        throw error;
+      }
+      const value = caller.result(result);
+      const changes = writes.map((write) => ({ write, value: readWrite(caller, write) }));
+      caller.writeBack();
+      for (const { write, value: now } of changes) apply(write, now, caller, from, given);
+      return value;
+    },
+  };
+}
+
+type Write = Specialised["writes"][number];
+
+/** Closures of one tree are one code, since what they capture is laid out beside them. */
+export function codeIdentity(source: Source): (fn: object) => object {
+  const reflect = reflectorFor(source);
+  return (fn) => {
+    if (library(fn) !== undefined || isNative(fn)) return fn;
+    return reflect(fn).tree;
+  };
+}
+
+function isNative(fn: object): boolean {
+  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn));
+}
+
+function readWrite(caller: Caller, write: Write): unknown {
+  if (write.kind !== "fields") return caller.result(write.value);
+  return write.fields.map(([name, value]) => [name, caller.result(value)] as const);
+}
+
+function apply(
+  write: Write,
+  value: unknown,
+  caller: Caller,
+  source: Source,
+  args: readonly unknown[],
+): void {
+  switch (write.kind) {
+    case "variable":
+      return assignAt(write.path, value, source, args);
+    case "fields":
+      for (const [name, field] of value as readonly (readonly [string, unknown])[]) {
+        (caller.frame.references[write.id] as Record<string, unknown>)[name] = field;
+      }
+      return;
+    case "items": {
+      const array = caller.frame.references[write.id] as unknown[];
+      array.splice(0, array.length, ...(value as readonly unknown[]));
+    }
+  }
+}
+
+/** The values a program needs, if it fits them. */
+export function fitting(
+  program: Program,
+  source: Source,
+  args: readonly unknown[],
+): readonly unknown[] | undefined {
+  const values = program.paths.map((path) => valueAt(path, source, args));
+  const layout = layoutOf(values, program.paths);
+  return keyOf(layout, codeIdentity(source)) === program.key ? values : undefined;
+}
