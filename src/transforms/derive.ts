@@ -93,7 +93,11 @@ function optimisedCopy(
       const callee = instr.attrs["callee"];
       if (typeof callee !== "string") return undefined;
       const results = old.results.map(({ type, hint }) => ({ type, hint }));
-      b.append({ ...instr, attrs: { ...instr.attrs, callee: renamed.get(callee) as string }, results });
+      b.append({
+        ...instr,
+        attrs: { ...instr.attrs, callee: renamed.get(callee) as string },
+        results,
+      });
       return results;
     });
     return { ...copy, name: to };

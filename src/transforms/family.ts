@@ -1,12 +1,15 @@
 import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
+import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
 
 /** Options of differentiation that change the code but never the derivative. */
 export interface AdOptions {
   /** Takes everything that can have a tangent to have one. */
   readonly allActive?: boolean;
+  /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
+  readonly save?: SaveMode;
 }
 
 /**

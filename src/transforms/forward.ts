@@ -22,118 +22,157 @@ import { iterationOf, tripCount } from "./trips.ts";
 /** How many iterations a loop whose count is not known beforehand has room for at first. */
 const firstRoom = 16;
 
-/**
- * The primal part of a linear program as the forward sweep: every instruction defines the values
- * it defines there, and what `saves` asks for is handed out.
- */
+/** How a copy of the primal part relates to the primal part itself. */
+export interface Copying {
+  /** What stands in the copy for `v`, which is defined there or around it. */
+  use(v: Value): Value;
+  /** Whether `v` is defined in the copy already. */
+  has(v: Value): boolean;
+  /** The value to be defined in the copy for `v`. */
+  define(v: Value): Value;
+  /** Whether `instr`, which writes to memory, does so in the copy. */
+  writes(instr: Instr): boolean;
+}
+
+/** The forward sweep itself: it defines the very values of the primal part. */
+export function original(): Copying {
+  const defined = new Set<Value>();
+  return {
+    use: (v) => v,
+    has: (v) => defined.has(v),
+    define: (v) => {
+      defined.add(v);
+      return v;
+    },
+    writes: () => true,
+  };
+}
+
+/** Emits the primal part of a linear program, handing out of its regions what is wanted there. */
 export class ForwardSweep {
   readonly #lin: LinearProgram;
   readonly #structure: Structure;
   readonly #saves: Saves;
-  readonly #made = new Set<Instr>();
+  readonly #copy: Copying;
 
-  constructor(lin: LinearProgram, structure: Structure, saves: Saves) {
+  constructor(lin: LinearProgram, structure: Structure, saves: Saves, copy: Copying) {
     this.#lin = lin;
     this.#structure = structure;
     this.#saves = saves;
+    this.#copy = copy;
   }
 
-  body(b: Builder, region: Region): void {
+  /** `wanted` are the values of the region that are wanted: all that are kept, if undefined. */
+  body(b: Builder, region: Region, wanted?: ReadonlySet<Value>): void {
     for (const instr of region.body) {
       if (this.#lin.linear.has(instr) || this.#lin.coefficients.has(instr)) continue;
-      b.span = instr.span;
-      switch (instr.op.name) {
-        case "if":
-          this.#if(b, instr);
-          break;
-        case "for":
-          this.#for(b, instr);
-          break;
-        case "loop":
-          this.#loop(b, instr);
-          break;
-        default:
-          b.append(instr);
-      }
+      this.instr(b, instr, wanted);
+    }
+  }
+
+  instr(b: Builder, instr: Instr, wanted?: ReadonlySet<Value>): void {
+    b.span = instr.span;
+    switch (instr.op.name) {
+      case "if":
+        return this.#if(b, instr, wanted);
+      case "for":
+        return this.#for(b, instr, wanted);
+      case "loop":
+        return this.#loop(b, instr, wanted);
+      default:
+        if (instr.op.effect === "write" && !this.#copy.writes(instr)) return;
+        this.#plain(b, instr);
     }
   }
 
   /** `v` in the region that `b` builds; a coefficient is made now. */
   use(b: Builder, v: Value): Value {
     const by = this.#saves.ownerOfKey(v) ? undefined : this.#structure.definitionOf(v)?.instr;
-    if (by !== undefined && this.#lin.coefficients.has(by) && !this.#made.has(by)) {
-      this.#made.add(by);
-      for (const a of by.args) this.use(b, a);
-      b.append(by);
+    if (by !== undefined && this.#lin.coefficients.has(by) && !this.#copy.has(v)) {
+      this.#plain(b, by);
     }
-    return v;
+    return this.#copy.use(v);
   }
 
-  #if(b: Builder, instr: Instr): void {
-    const slots = this.#saves.slotsOf(instr);
+  #plain(b: Builder, instr: Instr): void {
+    const args = instr.args.map((a) => this.use(b, a));
+    b.append({ ...instr, args, results: this.#define(instr.results) });
+  }
+
+  #define(values: readonly Value[]): Value[] {
+    return values.map((v) => this.#copy.define(v));
+  }
+
+  #use(b: Builder, values: readonly Value[]): Value[] {
+    return values.map((v) => this.use(b, v));
+  }
+
+  #if(b: Builder, instr: Instr, wanted?: ReadonlySet<Value>): void {
+    const slots = this.#saves.wantedOf(instr, wanted);
+    const inside = new Set(slots.map((s) => s.value));
     const keep = this.#primal(instr);
     const regions = instr.regions.map((region) => {
       const inner = b.nested();
-      this.body(inner, region);
+      this.body(inner, region, inside);
       const saved = slots.map((s) =>
         s.region === region ? this.use(inner, s.value) : zeroOf(inner, s.key.type),
       );
-      return inner.finish([...keep(region.yields), ...saved]);
+      return inner.finish([...this.#use(inner, keep(region.yields)), ...saved]);
     });
-    const results = [...keep(instr.results), ...slots.map((s) => s.key)];
-    b.append({ ...instr, regions, results });
+    const results = this.#define([...keep(instr.results), ...slots.map((s) => s.key)]);
+    b.append({ ...instr, args: this.#use(b, instr.args), regions, results });
   }
 
-  #for(b: Builder, instr: Instr): void {
-    const slots = this.#saves.slotsOf(instr);
-    const [lo, hi] = instr.args as [Value, Value];
+  #for(b: Builder, instr: Instr, wanted?: ReadonlySet<Value>): void {
+    const slots = this.#saves.wantedOf(instr, wanted);
+    const keep = this.#primal(instr);
+    const args = this.#use(b, keep(instr.args));
+    const [lo, hi] = args as [Value, Value];
     const step = instr.attrs["step"] as number;
     const [region] = instr.regions as [Region];
-    if (slots.length > 0) {
-      const n = tripCount(b, lo, hi, step);
-      for (const s of slots) this.#allocate(b, s, n);
-    }
+    const mems = this.#allocate(b, slots, () => tripCount(b, lo, hi, step));
     const inner = b.nested();
-    inner.params.push(...this.#primal(instr)(region.params));
-    this.body(inner, region);
+    inner.params.push(...this.#define(keep(region.params)));
+    this.body(inner, region, new Set(slots.map((s) => s.value)));
     if (slots.length > 0) {
-      const k = iterationOf(inner, region.params[0] as Value, lo, step);
-      for (const s of slots) storeTo(inner, s.key, k, this.use(inner, s.value));
+      const k = iterationOf(inner, inner.params[0] as Value, lo, step);
+      slots.forEach((s, i) => storeTo(inner, mems[i] as Value, k, this.use(inner, s.value)));
     }
-    const made = inner.finish(this.#primal(instr)(region.yields));
-    b.append({
-      ...instr,
-      args: this.#primal(instr)(instr.args),
-      regions: [made],
-      results: this.#primal(instr)(instr.results),
-    });
+    const made = inner.finish(this.#use(inner, keep(region.yields)));
+    b.append({ ...instr, args, regions: [made], results: this.#define(keep(instr.results)) });
   }
 
-  #allocate(b: Builder, { key }: Slot, n: Value): void {
-    const { span } = b;
-    b.append({ op: alloc, args: [n], attrs: { type: key.type }, regions: [], results: [key], span });
+  #allocate(b: Builder, slots: readonly Slot[], count: () => Value): Value[] {
+    if (slots.length === 0) return [];
+    const n = count();
+    return slots.map(({ key }) => {
+      const results = [this.#copy.define(key)];
+      const attrs = { type: key.type };
+      b.append({ op: alloc, args: [n], attrs, regions: [], results, span: b.span });
+      return results[0] as Value;
+    });
   }
 
   // What is kept of each iteration goes into memory that grows as the loop runs.
-  #loop(b: Builder, instr: Instr): void {
-    const slots = this.#saves.slotsOf(instr);
+  #loop(b: Builder, instr: Instr, wanted?: ReadonlySet<Value>): void {
+    const slots = this.#saves.wantedOf(instr, wanted);
+    const keep = this.#primal(instr);
     const [region] = instr.regions as [Region];
-    const counted = slots.length > 0 || this.#saves.hasCount(instr);
-    const inits = [...this.#primal(instr)(instr.args)];
-    const results = [...this.#primal(instr)(instr.results)];
+    const inits = this.#use(b, keep(instr.args));
     const inner = b.nested();
-    inner.params.push(...this.#primal(instr)(region.params));
-    this.body(inner, region);
-    const yields = [...this.#primal(instr)(region.yields)];
-    if (counted) {
+    inner.params.push(...this.#define(keep(region.params)));
+    this.body(inner, region, new Set(slots.map((s) => s.value)));
+    const yields = this.#use(inner, keep(region.yields));
+    const results = this.#define(keep(instr.results));
+    if (slots.length > 0 || this.#saves.wantsCount(instr, wanted)) {
       inits.push(int(b, 0));
-      results.push(this.#saves.count(instr));
+      results.push(this.#copy.define(this.#saves.count(instr)));
       const count = inner.param(i32);
       const room = int(b, firstRoom);
-      const mems = slots.map((s) => {
-        inits.push(allocate(b, s.key.type as MemType, room));
-        results.push(s.key);
-        return inner.param(s.key.type);
+      const mems = slots.map(({ key }) => {
+        inits.push(allocate(b, key.type as MemType, room));
+        results.push(this.#copy.define(key));
+        return inner.param(key.type);
       });
       const grown = withRoom(inner, mems, count);
       grown.forEach((m, i) => storeTo(inner, m, count, this.use(inner, (slots[i] as Slot).value)));

@@ -91,8 +91,7 @@ function resultTwin(lin: LinearProgram, r: Value, type: Type): Value {
 /** Whether a call can stand as it is beside its derivative: no tangent goes in, no shadow comes out. */
 export function isPlain({ args, results }: Instr, active: readonly boolean[]): boolean {
   if (active.some((a) => a)) return false;
-  const hasShadow = (v: Value): boolean =>
-    isReference(v.type) && tangentType(v.type) !== undefined;
+  const hasShadow = (v: Value): boolean => isReference(v.type) && tangentType(v.type) !== undefined;
   // it may also link references among those it gets
   const holds = (type: Type): boolean =>
     type.kind === "ref" || (type.kind === "mem" && type.elem.kind !== "store");

@@ -11,7 +11,6 @@ import { linearMemory } from "./linearise-memory.ts";
 /** Emits the tangent of a call, the call included. */
 export type LineariseCall = (lin: LinearProgram, b: Builder, instr: Instr) => void;
 
-
 /**
  * `func` with its tangents beside it. Parameters are those of `func`, then the twins of those that
  * have one; `active` numbers have tangents, references with a tangent type have shadows. Yields
@@ -74,9 +73,7 @@ class Lineariser {
     for (const r of instr.results) {
       const type = tangentType(r.type);
       if (type?.kind !== "mem") continue;
-      this.#lin.asShadowOf(b, instr, () =>
-        this.#lin.setShadow(r, allocate(b, type, length(b, r))),
-      );
+      this.#lin.asShadowOf(b, instr, () => this.#lin.setShadow(r, allocate(b, type, length(b, r))));
     }
   }
 
@@ -147,10 +144,7 @@ class Lineariser {
       const inner = new Builder(instr.span);
       this.body(inner, region);
       inner.span = instr.span;
-      const made = inner.finish([
-        ...region.yields,
-        ...lin.twinValues(inner, twins, region.yields),
-      ]);
+      const made = inner.finish([...region.yields, ...lin.twinValues(inner, twins, region.yields)]);
       lin.source.set(made, region);
       return made;
     });

@@ -6,17 +6,17 @@ import { Adjoints } from "./adjoints.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { reverseMemory } from "./reverse-memory.ts";
 import type { Saves } from "./saves.ts";
-import type { Resolver, Scope } from "./scope.ts";
+import type { Resolves, Scope } from "./scope.ts";
 import { indexOf, tripCount } from "./trips.ts";
 
 /** Emits the linear part of a program backwards: cotangents in the place of tangents. */
 export class ReverseSweep {
   readonly #lin: LinearProgram;
   readonly #saves: Saves;
-  readonly #resolver: Resolver;
+  readonly #resolver: Resolves;
   readonly #reverses = new Map<Instr, boolean>();
 
-  constructor(lin: LinearProgram, saves: Saves, resolver: Resolver) {
+  constructor(lin: LinearProgram, saves: Saves, resolver: Resolves) {
     this.#lin = lin;
     this.#saves = saves;
     this.#resolver = resolver;
@@ -26,6 +26,7 @@ export class ReverseSweep {
   region(scope: Scope, adjoints: Adjoints): void {
     // What a call that ends here did before matters to nobody.
     if (scope.region.body.some((instr) => instr.op === fail)) return;
+    this.#resolver.enter(scope);
     for (const instr of scope.region.body.toReversed()) {
       scope.b.span = instr.span;
       this.#instr(scope, adjoints, instr);

@@ -54,8 +54,9 @@ export class Saves {
     return key;
   }
 
-  hasCount(owner: Instr): boolean {
-    return this.#counts.has(owner);
+  wantsCount(owner: Instr, wanted: ReadonlySet<Value> | undefined): boolean {
+    const key = this.#counts.get(owner);
+    return key !== undefined && (wanted === undefined || wanted.has(key));
   }
 
   slotsOf(owner: Instr): Slot[] {
@@ -64,9 +65,28 @@ export class Saves {
     return list;
   }
 
+  /** The slots of `owner` whose keys are among `wanted`; all of them if that is undefined. */
+  wantedOf(owner: Instr, wanted: ReadonlySet<Value> | undefined): Slot[] {
+    const slots = this.slotsOf(owner);
+    return wanted === undefined ? slots : slots.filter((s) => wanted.has(s.key));
+  }
+
+  /** The loop that `key` collects values of, if it does. */
+  loopOfKey(key: Value): Instr | undefined {
+    const owner = this.#keys.get(key);
+    if (owner === undefined || owner.op !== ifOp) return owner;
+    const slot = this.slotsOf(owner).find((s) => s.key === key);
+    return slot && this.loopOfKey(slot.value);
+  }
+
   /** The instruction that `key` is handed out of; undefined if `key` is no such value. */
   ownerOfKey(key: Value): Instr | undefined {
     return this.#keys.get(key);
+  }
+
+  /** The instruction that makes `v`, a value of the function or a key; undefined for parameters. */
+  definition(v: Value): Instr | undefined {
+    return this.#keys.get(v) ?? this.#structure.definitionOf(v)?.instr;
   }
 
   /** The region that `v`, a value of the function or a key, belongs to. */

@@ -217,7 +217,6 @@ export function text(xs: readonly Datum[]): string {
   return xs.map(visit).join("; ");
 }
 
-
 /** A function with arguments for it. */
 export interface Sample {
   readonly module: Module;

@@ -25,6 +25,18 @@ for (const [kind, options] of kinds) {
   });
 }
 
+for (const save of ["all", "recompute"] as const) {
+  test(`what is kept makes no difference: ${save}`, () => {
+    fc.assert(
+      fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
+        const gradient = expectDual(module, name, { args, options: { save } });
+        expect(expectDual(module, name, { args })).toEqual(gradient);
+      }),
+      { numRuns: runs, seed: 4 },
+    );
+  });
+}
+
 test("activity leaves out zeros only", () => {
   fc.assert(
     fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {

@@ -1,0 +1,148 @@
+// Functions that remain calls: a half that runs forward and gives a tape, and one that takes it back.
+import { Builder } from "../ir/builder.ts";
+import type { Func, Instr, Value } from "../ir/func.ts";
+import { cloneFunc } from "../ir/rewrite.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { isReference, type Field, type RecordType, type RefType, type Type } from "../ir/types.ts";
+import { callOp, recordGet, recordNew } from "../ops/index.ts";
+import type { Facts } from "./facts.ts";
+import { activeOperands, bits, type Family } from "./family.ts";
+import { isPlain } from "./jvp.ts";
+import type { LinearProgram } from "./linear-program.ts";
+import { backwards, forwards, prepare, type SplitCall } from "./sweeps.ts";
+
+/** Names made for one function. */
+export interface Halves {
+  readonly name: string;
+  readonly backward: string;
+  readonly tape: RefType;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly active: readonly boolean[];
+  /** Whether what it reads is left alone until its reverse sweep. */
+  readonly calm: boolean;
+}
+
+/**
+ * A call becomes one of the forward half, with the shadows of references as further operands, and
+ * those of results and the tape as further results. The reverse sweep calls the other half.
+ */
+export function splitCallOf(family: Family<Halves>): SplitCall {
+  return (lin, b, instr, facts) => splitCall(family, lin, b, instr, facts);
+}
+
+function splitCall(
+  family: Family<Halves>,
+  lin: LinearProgram,
+  b: Builder,
+  instr: Instr,
+  facts: Facts,
+): void {
+  const active = activeOperands(lin.activity, instr.args);
+  if (isPlain(instr, active)) {
+    b.append(instr);
+    return;
+  }
+  const callee = String(instr.attrs["callee"]);
+  const wanted: Wanted = { name: callee, active, calm: facts.calmAfter(instr) };
+  const { name, backward, tape: type } = halves(family, wanted);
+  const tape: Value = { type };
+  const results: Value[] = [...instr.results];
+  const outOf: Value[] = [];
+  for (const r of instr.results) {
+    const twin = tangentType(r.type);
+    if (twin === undefined) continue;
+    const made: Value = { type: twin };
+    if (isReference(r.type)) {
+      lin.setShadow(r, made);
+      results.push(made);
+    } else {
+      lin.tangents.add(made);
+      lin.setTangent(r, made);
+      outOf.push(made);
+    }
+  }
+  results.push(tape);
+  const args = [...instr.args, ...instr.args.filter(hasShadow).map((a) => lin.shadow(a))];
+  const into = instr.args.flatMap((a, i) =>
+    active[i] === true && !isReference(a.type) ? [{ type: a.type, tangent: lin.tangent(a) }] : [],
+  );
+  const made: Instr = { ...instr, op: callOp, args, attrs: { callee: name }, results };
+  b.append(made);
+  lin.origin.set(made, instr);
+  lin.calls.set(made, { backward, tape, into, outOf });
+}
+
+function halves(family: Family<Halves>, wanted: Wanted): Halves {
+  const { name, active, calm } = wanted;
+  return family.member(
+    `${name} ${bits(active)} ${calm}`,
+    () => {
+      const forward = family.name(`${name}_fwd`);
+      const backward = family.name(`${name}_bwd`);
+      return { name: forward, backward, tape: tapeType(forward) };
+    },
+    (member) => split(family, wanted, member),
+  );
+}
+
+// Its fields come with the reverse sweep that reads them.
+function tapeType(forward: string): RefType {
+  return { kind: "ref", record: { name: `tape.${forward}`, fields: [] } };
+}
+
+function split(
+  family: Family<Halves>,
+  { name: source, active, calm }: Wanted,
+  { name, backward, tape }: Halves,
+): Func[] {
+  const func = family.func(source);
+  const { yields } = func.region;
+  const sweeps = prepare(family, func, active, calm, splitCallOf(family));
+  const back = new Builder(func.span);
+  const kept = back.param(tape, "tape");
+  const cts = yields.flatMap((r): [Value, Value][] =>
+    tangentType(r.type) === undefined || isReference(r.type) ? [] : [[r, back.param(r.type)]],
+  );
+  const held: Value[] = [];
+  const results = backwards(sweeps, back, {
+    seed: (b, adjoints) => {
+      for (const [r, ct] of cts) {
+        const tangent = sweeps.lin.tangent(r);
+        if (tangent !== undefined) adjoints.add(b, tangent, ct);
+      }
+    },
+    outermost: (v, scope) => {
+      const field = addField(tape.record, v.type);
+      held.push(v);
+      return scope.b.emit1(recordGet, [kept], { field });
+    },
+    options: family.options,
+  });
+  const forth = new Builder(func.span);
+  forth.params.push(...sweeps.params);
+  const sweep = forwards(sweeps, forth);
+  const made = forth.emit1(
+    recordNew,
+    held.map((v) => sweep.use(forth, v)),
+    { type: tape },
+  );
+  const shadows = yields.filter(hasShadow).map((r) => sweeps.lin.shadow(r));
+  return [
+    cloneFunc({ name, region: forth.finish([...yields, ...shadows, made]), span: func.span }),
+    cloneFunc({ name: backward, region: back.finish(results), span: func.span }),
+  ];
+}
+
+function addField(record: RecordType, type: Type): string {
+  const fields = record.fields as Field[];
+  const name = `v${fields.length}`;
+  fields.push({ name, type });
+  return name;
+}
+
+function hasShadow(v: Value): boolean {
+  return isReference(v.type) && tangentType(v.type) !== undefined;
+}

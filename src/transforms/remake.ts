@@ -1,0 +1,267 @@
+import type { Structure } from "../analysis/structure.ts";
+import type { Instr, Region, Value } from "../ir/func.ts";
+import { definedIn } from "../ir/rewrite.ts";
+import { isReference } from "../ir/types.ts";
+import {
+  alloc,
+  bounds,
+  constant,
+  fail,
+  forOp,
+  literalOf,
+  loopOp,
+  select,
+  view,
+  zerosLike,
+} from "../ops/index.ts";
+import type { Facts } from "./facts.ts";
+import type { LinearProgram } from "./linear-program.ts";
+
+/** What it takes to run an instruction again in the reverse sweep. */
+export interface Remaking {
+  readonly cost: number;
+  readonly operands: readonly Value[];
+  /** Instructions of the same region that have to be run again too. */
+  readonly together: readonly Instr[];
+  /** Whether it belongs to writing memory again, so that order matters. */
+  readonly writes: boolean;
+}
+
+/** How often a loop is taken to run if that is not known. */
+const someTrips = 10;
+
+/**
+ * Says which instructions of a linear program's primal part can be run again in the reverse sweep
+ * with the same results: those without effects, those that read what is still there, and those
+ * that work on memory which each run of a region makes for itself.
+ *
+ * Writes to other memory are left out when an instruction with regions is run again. That is right
+ * because nothing run again reads what is overwritten later: what it does read has its last value.
+ */
+export class Remaker {
+  readonly #lin: LinearProgram;
+  readonly #structure: Structure;
+  readonly #facts: Facts;
+  readonly #inside = new Map<Instr, Nest | undefined>();
+
+  constructor(lin: LinearProgram, structure: Structure, facts: Facts) {
+    this.#lin = lin;
+    this.#structure = structure;
+    this.#facts = facts;
+  }
+
+  /** Undefined if it cannot be, or not with a promise of the same results. */
+  of(instr: Instr, region: Region): Remaking | undefined {
+    const { op, args } = instr;
+    if (op === bounds) return remaking(0, args.slice(0, 1));
+    if (op === alloc) return this.#alloc(instr, region);
+    if (instr.regions.length > 0) return this.#nested(instr, region);
+    switch (op.effect) {
+      case "pure":
+        return remaking(op.cost, args);
+      case "read":
+        return this.#read(instr, region);
+      case "write":
+        return this.#write(instr, region);
+      default:
+        return undefined;
+    }
+  }
+
+  /**
+   * References to parts of memory, and choices between references, are never kept: memory that is
+   * made again is then only ever known by its new references.
+   */
+  isView(instr: Instr): boolean {
+    if (instr.op === view) return true;
+    const [r] = instr.results;
+    return instr.op === select && r !== undefined && isReference(r.type);
+  }
+
+  isIndex(v: Value, region: Region): boolean {
+    const owner = this.#structure.ownerOf(region);
+    return owner?.op === forOp && region.params[0] === v;
+  }
+
+  /** An estimate of how often a loop runs its region. */
+  trips(instr: Instr): number {
+    if (instr.op === loopOp) return someTrips;
+    if (instr.op !== forOp) return 1;
+    const [lo, hi] = instr.args.slice(0, 2).map((v) => this.#literal(v));
+    if (lo === undefined || hi === undefined) return someTrips;
+    return Math.max(0, Math.ceil((hi - lo) / (instr.attrs["step"] as number)));
+  }
+
+  #literal(v: Value): number | undefined {
+    const by = this.#structure.definitionOf(v)?.instr;
+    return by?.op === constant ? Number(literalOf(by.attrs)) : undefined;
+  }
+
+  /** Whether `write`, inside of what is run again in `region`, is done again as well. */
+  keepsWrite(write: Instr, region: Region): boolean {
+    const ref = this.#sourceRef(write);
+    const source = this.#source(region);
+    if (this.#facts.isSimpleLocal(ref, source)) return true;
+    return this.#isLocalInside(ref, region);
+  }
+
+  #origin(instr: Instr): Instr {
+    return this.#lin.origin.get(instr) ?? instr;
+  }
+
+  #source(region: Region): Region {
+    return this.#lin.source.get(region) as Region;
+  }
+
+  // Accesses to shadows go where their sources go.
+  #sourceRef(access: Instr): Value {
+    return this.#origin(access).args[0] as Value;
+  }
+
+  // Memory of some region further in than `region`.
+  #isLocalInside(ref: Value, region: Region): boolean {
+    return region.body.some((instr) =>
+      instr.regions.some((r) => this.#facts.isLocal(ref, this.#source(r))),
+    );
+  }
+
+  // A shadow of numbers is written by the reverse sweep alone, and starts at zero.
+  #alloc(instr: Instr, region: Region): Remaking | undefined {
+    const source = this.#origin(instr);
+    const ref = source.results[0] as Value;
+    if (!this.#facts.isSimpleLocal(ref, this.#source(region))) return undefined;
+    if (source !== instr) return remaking(instr.op.cost, instr.args);
+    const together = region.body.filter(
+      (other) => this.#isSource(other) && this.#facts.writes(this.#origin(other), ref),
+    );
+    return { cost: instr.op.cost, operands: instr.args, together, writes: true };
+  }
+
+  // Neither of the linear part, nor a shadow's.
+  #isSource(instr: Instr): boolean {
+    if (this.#lin.linear.has(instr) || this.#lin.coefficients.has(instr)) return false;
+    return instr.regions.length > 0 || !this.#lin.origin.has(instr) || this.#lin.calls.has(instr);
+  }
+
+  #read(instr: Instr, region: Region): Remaking | undefined {
+    const source = this.#origin(instr);
+    const ref = source.args[0] as Value;
+    if (this.#facts.stable(source, ref)) return remaking(instr.op.cost, instr.args);
+    const maker = this.#makerIn(region, ref);
+    if (maker === undefined || source !== instr) return undefined;
+    return { cost: instr.op.cost, operands: instr.args, together: [maker], writes: true };
+  }
+
+  #write(instr: Instr, region: Region): Remaking | undefined {
+    if (this.#origin(instr) !== instr) return undefined;
+    const maker = this.#makerIn(region, instr.args[0] as Value);
+    if (maker === undefined) return undefined;
+    const copied = instr.op.name === "copy" ? this.#copied(instr, region) : [];
+    if (copied === undefined) return undefined;
+    const cost = instr.op.cost;
+    return { cost, operands: instr.args, together: [maker, ...copied], writes: true };
+  }
+
+  #copied(instr: Instr, region: Region): Instr[] | undefined {
+    const from = instr.args[1] as Value;
+    if (this.#facts.stable(instr, from)) return [];
+    const maker = this.#makerIn(region, from);
+    return maker && [maker];
+  }
+
+  // The instruction of `region` that makes the memory `ref` leads to, if that can be made again.
+  #makerIn(region: Region, ref: Value): Instr | undefined {
+    if (!this.#facts.isSimpleLocal(ref, this.#source(region))) return undefined;
+    return region.body.find(
+      (i) => i.op === alloc && this.#isSource(i) && this.#facts.sameMemory(i.results[0]!, ref),
+    );
+  }
+
+  // --- Instructions with regions
+
+  #nested(instr: Instr, region: Region): Remaking | undefined {
+    if (!this.#inside.has(instr)) this.#inside.set(instr, this.#nest(instr, region));
+    const nest = this.#inside.get(instr);
+    if (nest === undefined) return undefined;
+    const operands = [...nest.operands];
+    return { cost: nest.cost, operands, together: nest.together, writes: nest.writes };
+  }
+
+  #nest(instr: Instr, region: Region): Nest | undefined {
+    const nest: Nest = { cost: 0, operands: new Set(), together: [], writes: false };
+    const own = new Set(instr.regions.flatMap((r) => [...definedIn(r)]));
+    const use = (v: Value): void => {
+      if (!own.has(v) && !this.#lin.tangents.has(v) && !this.#isTangentZero(v)) {
+        nest.operands.add(v);
+      }
+    };
+    const visit = (at: Instr, times: number): boolean => {
+      if (this.#lin.linear.has(at)) return true;
+      if (this.#lin.coefficients.has(at)) return true;
+      if (at !== instr && at.op.effect === "write" && !this.keepsWrite(at, region)) return true;
+      if (at !== instr && !this.#canRun(at, region, instr, nest)) return false;
+      nest.cost += at.op.cost * times;
+      at.args.forEach(use);
+      const inner = times * this.trips(at);
+      return at.regions.every((r) => {
+        r.yields.forEach(use);
+        return r.body.every((i) => visit(i, inner));
+      });
+    };
+    return visit(instr, 1) ? nest : undefined;
+  }
+
+  #isTangentZero(v: Value): boolean {
+    const by = this.#structure.definitionOf(v)?.instr;
+    return by !== undefined && this.#lin.linear.has(by);
+  }
+
+  // Whether `at`, inside of `around`, can be part of running that again in `region`.
+  #canRun(at: Instr, region: Region, around: Instr, nest: Nest): boolean {
+    if (at.op === fail || at.regions.length > 0) return true;
+    const within = (ref: Value): boolean =>
+      around.regions.some((r) => this.#facts.isLocal(ref, this.#source(r)));
+    switch (at.op.effect) {
+      case "pure":
+      case "trap":
+        return true;
+      case "alloc": {
+        const source = this.#origin(at);
+        // only `zeros_like` reads what it is given
+        const reads = at.op === zerosLike ? source.args : [];
+        if (!reads.every((ref) => within(ref) || this.#facts.stable(source, ref))) return false;
+        return source.results.every(within);
+      }
+      case "read":
+      case "write": {
+        const source = this.#origin(at);
+        return source.args
+          .filter((a) => isReference(a.type))
+          .every((ref, i) => {
+            if (within(ref)) return true;
+            const reads = at.op.effect === "read" || (at.op.name === "copy" && i === 1);
+            if (reads && this.#facts.stable(source, ref)) return true;
+            if (!reads && i > 0) return true; // a reference that is stored
+            const maker = this.#makerIn(region, ref);
+            if (maker === undefined) return false;
+            nest.together.push(maker);
+            nest.writes = true;
+            return true;
+          });
+      }
+      default:
+        return !this.#lin.calls.has(at) && !this.#facts.hasEffects(this.#origin(at));
+    }
+  }
+}
+
+interface Nest {
+  cost: number;
+  readonly operands: Set<Value>;
+  readonly together: Instr[];
+  writes: boolean;
+}
+
+function remaking(cost: number, operands: readonly Value[]): Remaking {
+  return { cost, operands, together: [], writes: false };
+}

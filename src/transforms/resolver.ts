@@ -1,0 +1,106 @@
+import type { Structure } from "../analysis/structure.ts";
+import type { Instr, Value } from "../ir/func.ts";
+import { bounds, ifOp, load } from "../ops/index.ts";
+import { ForwardSweep } from "./forward.ts";
+import type { LinearProgram } from "./linear-program.ts";
+import type { Plan } from "./plan.ts";
+import type { Remaker } from "./remake.ts";
+import type { Saves } from "./saves.ts";
+import type { Resolves, Scope } from "./scope.ts";
+
+export interface ResolverInput {
+  readonly lin: LinearProgram;
+  readonly structure: Structure;
+  readonly saves: Saves;
+  readonly plan: Plan;
+  readonly remaker: Remaker;
+  /** The value of the outermost region, in sight or on the tape. */
+  readonly outermost: (v: Value, scope: Scope) => Value;
+}
+
+/**
+ * Values as the plan says: made again by their instruction, or read from where they are kept. Each
+ * is made once, in the builder of the region that it belongs to, when it is first asked for.
+ */
+export class Resolver implements Resolves {
+  readonly #in: ResolverInput;
+
+  constructor(input: ResolverInput) {
+    this.#in = input;
+  }
+
+  resolve(scope: Scope, v: Value): Value {
+    const region = this.#in.saves.regionOf(v);
+    let at: Scope | undefined = scope;
+    while (at !== undefined && at.region !== region) at = at.around;
+    if (at === undefined) throw new Error("internal: a value that is not around here");
+    const known = at.known.get(v);
+    if (known !== undefined) return known;
+    const made = this.#make(at, v);
+    at.known.set(v, made);
+    return made;
+  }
+
+  enter(scope: Scope): void {
+    for (const instr of this.#in.plan.ordered(scope.region)) {
+      if (instr.results.every((r) => !scope.known.has(r))) this.#again(scope, instr);
+    }
+  }
+
+  #make(scope: Scope, v: Value): Value {
+    const by = this.#in.saves.definition(v);
+    if (by !== undefined && this.#in.plan.remakes(by, scope.region)) {
+      this.#again(scope, by);
+      const made = scope.known.get(v);
+      if (made === undefined) throw new Error(`internal: ${by.op.name} was not made again`);
+      return made;
+    }
+    if (scope.around === undefined) return this.#in.outermost(v, scope);
+    const { key, owner } = this.#in.saves.slot(v, scope.region);
+    const kept = this.resolve(scope.around, key);
+    if (owner.op === ifOp) return kept;
+    if (scope.iteration === undefined) throw new Error("internal: which iteration?");
+    return load(scope.b, kept, scope.iteration);
+  }
+
+  // Enters the results into what is known.
+  #again(scope: Scope, instr: Instr): void {
+    const { known, b } = scope;
+    if (instr.op === bounds) {
+      // the forward sweep has been here: the check passed
+      known.set(instr.results[0] as Value, this.resolve(scope, instr.args[0] as Value));
+      return;
+    }
+    const { span } = b;
+    if (instr.regions.length > 0) this.#nested(scope, instr);
+    else {
+      const args = instr.args.map((a) => this.resolve(scope, a));
+      b.append({ ...instr, args, results: instr.results.map((r) => define(scope, r)) });
+    }
+    b.span = span;
+  }
+
+  #nested(scope: Scope, instr: Instr): void {
+    const { lin, structure, saves, remaker } = this.#in;
+    const inside = new Map<Value, Value>();
+    const outside = new Set([...instr.results, ...saves.slotsOf(instr).map((s) => s.key)]);
+    const sweep = new ForwardSweep(lin, structure, saves, {
+      use: (v) => inside.get(v) ?? this.resolve(scope, v),
+      has: (v) => inside.has(v),
+      define: (v) => {
+        const made: Value = { type: v.type, hint: v.hint };
+        inside.set(v, made);
+        if (outside.has(v) || saves.ownerOfKey(v) === instr) scope.known.set(v, made);
+        return made;
+      },
+      writes: (write) => remaker.keepsWrite(write, scope.region),
+    });
+    sweep.instr(scope.b, instr);
+  }
+}
+
+function define(scope: Scope, v: Value): Value {
+  const made: Value = { type: v.type, hint: v.hint };
+  scope.known.set(v, made);
+  return made;
+}
