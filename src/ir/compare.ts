@@ -1,6 +1,6 @@
 import type { Attr, Attrs, Func, Instr, Module, Region, Value } from "./func.ts";
 import { recordsOf } from "./func.ts";
-import { sameType, showType, type RecordType, type Type } from "./types.ts";
+import { sameType, showType, type RecordType } from "./types.ts";
 import type { Span } from "../diagnostics/span.ts";
 
 export interface CompareOptions {
@@ -134,10 +134,9 @@ function compareRecords(
 ): string | undefined {
   for (const [name, { fields }] of a) {
     const others = b.get(name)?.fields ?? [];
-    const show = (type: Type | undefined): string => (type === undefined ? "" : showType(type));
     const same =
       fields.length === others.length &&
-      fields.every((f, i) => f.name === others[i]?.name && show(f.type) === show(others[i]?.type));
+      fields.every((f, i) => f.name === others[i]?.name && sameType(f.type, others[i].type));
     if (!same) return `record ${name}`;
   }
   return undefined;

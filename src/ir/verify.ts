@@ -109,10 +109,11 @@ class Verifier {
 
   #same(got: readonly Type[], wanted: readonly Type[], where: string, what: string): void {
     if (got.length === wanted.length && got.every((t, i) => sameType(t, wanted[i] as Type))) return;
-    const list = (types: readonly Type[]): string => `(${types.map(showType).join(", ")})`;
     this.#fail(where, `${what} ${list(got)}, wanted ${list(wanted)}`);
   }
 }
+
+const list = (types: readonly Type[]): string => `(${types.map(showType).join(", ")})`;
 
 const show = ({ type, hint }: Value): string =>
   hint === undefined ? `a value of type ${showType(type)}` : `%${hint}: ${showType(type)}`;
@@ -144,9 +145,9 @@ function checkRecords(module: Module): void {
 }
 
 function shape({ fields }: RecordType): string {
-  const list = fields.map((f) => `${JSON.stringify(f.name)}: ${showType(f.type)}`);
+  const texts = fields.map((f) => `${JSON.stringify(f.name)}: ${showType(f.type)}`);
   const names = new Set(fields.map((f) => f.name));
   if (names.size < fields.length)
-    throw new Error(`internal: a field twice in (${list.join(", ")})`);
-  return `{ ${list.join(", ")} }`;
+    throw new Error(`internal: a field twice in (${texts.join(", ")})`);
+  return `{ ${texts.join(", ")} }`;
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpret, isMemory, type Datum } from "../../src/backends/interp/index.ts";
 import { hasListViews } from "../../src/backends/js/facts.ts";

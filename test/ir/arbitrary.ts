@@ -2,7 +2,7 @@
  * Random well-typed modules, for testing whatever reads the IR. A program is read off a list of
  * bytes, so that it shrinks as the list does.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Datum, Memory } from "../../src/backends/interp/index.ts";
 import { Builder } from "../../src/ir/builder.ts";
 import { moduleOf, type Func, type Module, type Value } from "../../src/ir/func.ts";

@@ -65,8 +65,9 @@ async function stepsOf(head: string): Promise<Step[]> {
 
 async function passNamed(name: string): Promise<Step> {
   const folder = new URL("../../src/passes/", import.meta.url);
-  for (const file of readdirSync(folder).filter((f) => f.endsWith(".ts"))) {
-    const exported = (await import(new URL(file, folder).href)) as Record<string, unknown>;
+  const files = readdirSync(folder).filter((f) => f.endsWith(".ts"));
+  const modules = await Promise.all(files.map((f) => import(new URL(f, folder).href)));
+  for (const exported of modules as Record<string, unknown>[]) {
     for (const value of Object.values(exported)) if (isPass(value, name)) return value;
   }
   throw new Error(`there is no pass ${name}`);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpret } from "../../src/backends/interp/index.ts";
 import { compareModules } from "../../src/ir/compare.ts";
