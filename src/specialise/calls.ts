@@ -51,10 +51,7 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
   if (known?.kind === "stop-gradient") return stopGradient(m, args[0] ?? undef);
-  if (known?.kind === "made") {
-    const made = known.args.map((arg, i) => m.host.importStatic(m, arg, `option ${i}`));
-    return callMade(m, { kind: "made", by: known.by, args: made }, args);
-  }
+  if (known?.kind === "made") return callMade(m, m.host.importMade(m, fn, known), args);
   const inherited =
     self?.kind === "host"
       ? typedStatic(self.value, (fn as { name?: string }).name ?? "")
@@ -63,9 +60,6 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
   if (builtin !== undefined) return builtin(m, args);
   return callClosure(m, closureOf(m, fn), args, self);
 }
-
-/** Around the functions of the host: one for all, so that two closures of one function are alike. */
-const outermost = new Scope(undefined);
 
 /** The closure that a function of the host is. */
 export function closureOf(m: Machine, fn: object): ClosureAbs {
@@ -82,7 +76,7 @@ export function closureOf(m: Machine, fn: object): ClosureAbs {
     return m.fault("NB2010", `\`${root.name}\` is a class, called without \`new\``);
   }
   const self = code.tree.usesThis ? m.host.importStatic(m, code.reflected.self, "this") : undefined;
-  return { kind: "closure", fn: root, code, scope: outermost, self };
+  return { kind: "closure", fn: root, code, scope: code.scope, self };
 }
 
 export function callClosure(

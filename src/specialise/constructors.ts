@@ -4,7 +4,8 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { lt } from "../ops/compare.ts";
 import { toIndex } from "../ops/convert.ts";
-import { allocate, copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { newMemory } from "./memory.ts";
 import { memOf } from "../ir/types.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
 import { arrayContent, newItems, newObject } from "./content.ts";
@@ -46,7 +47,7 @@ function checkedLength(m: Machine, value: Value): Value {
 }
 
 export function newTyped(m: Machine, element: TypedKind, length: Value): TypedAbs {
-  return { kind: "typed", element, mem: allocate(m.b, memOf(storageOf[element]), length) };
+  return { kind: "typed", element, mem: newMemory(m.b, memOf(storageOf[element]), length) };
 }
 
 /** A typed array of kind `element` with the items of `source`. */

@@ -1,7 +1,8 @@
 // What objects and arrays hold: reading it, replacing it, putting it into memory.
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
-import { allocate, length as lengthOf, storeTo, view } from "../ops/memory.ts";
+import { length as lengthOf, storeTo, view } from "../ops/memory.ts";
+import { newMemory } from "./memory.ts";
 import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
@@ -135,7 +136,7 @@ function elemOf(state: State, item: Held): Elem | "empty" | undefined {
 /** Memory with the given items. */
 export function itemsToRun(m: Machine, items: readonly Held[], elem: Elem): RunContent {
   const length = intLiteral(m.b, items.length);
-  const mem = allocate(m.b, memoryOf(elem), length);
+  const mem = newMemory(m.b, memoryOf(elem), length);
   for (const [i, item] of items.entries()) {
     storeTo(m.b, mem, intLiteral(m.b, i), elementValue(m, item as Abs, elem));
   }

@@ -1,10 +1,261 @@
+// What calling a function does that an operator of the library has made.
+import type { Value } from "../ir/func.ts";
+import { num as numLiteral } from "../ops/constant.ts";
+import { f64Bits, f64FromBits } from "../ops/convert.ts";
+import { zerosLike } from "../ops/memory.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { isReference } from "../ir/types.ts";
+import { invoke } from "./calls.ts";
+import { arrayContent, newArray, newItems, newObject } from "./content.ts";
+import { numValue } from "./convert.ts";
+import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
+import { jacobian } from "./jacobians.ts";
+import type { Operator } from "./library.ts";
 import type { Machine } from "./machine.ts";
-import type { Abs, MadeAbs } from "./values.ts";
+import { deepCopy } from "./memory.ts";
+import { getMember } from "./properties.ts";
+import { isNumeric, leafTypes, type Shape } from "./shapes.ts";
+import { derivativeLeaves, derivativeOf } from "./structures.ts";
+import { describe, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
-export function callMade(m: Machine, made: MadeAbs, _args: readonly Abs[]): Abs {
-  return m.fault("NB2010", `\`${made.by.kind}\``);
+type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
+
+/** Positions of the independent arguments; `many` if the result is a list. */
+export interface Wrt {
+  readonly positions: readonly number[];
+  readonly many: boolean;
 }
 
-export function stopGradient(_m: Machine, abs: Abs): Abs {
-  return abs;
+const rules: Readonly<Record<Operator | "pullback", Rule>> = {
+  grad: (m, f, wrt, args) => gradient(m, f, wrt, args).grad,
+  valueAndGrad: (m, f, wrt, args) => {
+    const { value, grad } = gradient(m, f, wrt, args);
+    return record(m, { value, grad });
+  },
+  jvp: (m, f, _, args) => tangents(m, f, args),
+  vjp: (m, f, _, args, made) => linearised(m, f, args, made),
+  pullback: (m, _, wrt, args, made) => pulledBack(m, wrt, args, made),
+  jacfwd: (m, f, wrt, args) => jacobian(m, f, wrt, args, "forward"),
+  jacrev: (m, f, wrt, args) => jacobian(m, f, wrt, args, "reverse"),
+  jacobian: (m, f, wrt, args) => jacobian(m, f, wrt, args, "either"),
+  hessian: (m, f, wrt, args, { by, args: made }) => {
+    const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
+    return jacobian(m, inner, wrt, args, "forward");
+  },
+  hvp: (m, _, __, [x, v, ...rest], { by, args: made }) => {
+    const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
+    const zeros = rest.map(() => undef);
+    const both = [newItems(m, [x ?? undef, ...rest]), newItems(m, [v ?? undef, ...zeros])];
+    return getMember(m, tangents(m, inner, both), "tangent");
+  },
+  jit: (m, f, _, args) => invoke(m, f, args, undefined),
+};
+
+export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
+  const { by } = made;
+  const name = by.kind === "operator" ? by.name : "pullback";
+  const [f, options] = made.args;
+  if (f === undefined || !isFunction(f)) {
+    return m.fault("NB2011", `\`${name}\` needs a function`, `write \`${name}(f)(x)\``);
+  }
+  return rules[name](m, f, wrtOf(m, options), args, made);
+}
+
+function isFunction(abs: Abs): boolean {
+  if (abs.kind === "host") return typeof abs.value === "function";
+  return abs.kind === "closure" || abs.kind === "made" || abs.kind === "method";
+}
+
+function wrtOf(m: Machine, options: Abs | undefined): Wrt {
+  const wrt = options?.kind === "object" ? getMember(m, options, "wrt") : undef;
+  if (wrt.kind === "const" && wrt.value === undefined) return { positions: [0], many: false };
+  if (wrt.kind === "const" && typeof wrt.value === "number") {
+    return { positions: [wrt.value], many: false };
+  }
+  const content = wrt.kind === "array" ? arrayContent(m, wrt) : undefined;
+  const items = content?.kind === "items" ? content.items : [];
+  const positions = items.map((item) => (item.kind === "const" ? item.value : undefined));
+  if (positions.length === 0 || positions.some((at) => typeof at !== "number")) {
+    return m.fault("NB2008", "`wrt` must be known when compiling", "write `{ wrt: 1 }`");
+  }
+  return { positions: positions as number[], many: true };
+}
+
+function record(m: Machine, fields: Readonly<Record<string, Abs>>): Abs {
+  return newObject(m, new Map(Object.entries(fields)));
+}
+
+/** `value` and `grad` of a function to a number. */
+function gradient(
+  m: Machine,
+  f: Abs,
+  wrt: Wrt,
+  args: readonly Abs[],
+): { readonly value: Abs; readonly grad: Abs } {
+  requireArguments(m, wrt, args);
+  const subject = prepare(m, f, args, wrt.positions);
+  const { result } = subject.compiled;
+  if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
+    if (result.kind !== "int") {
+      const what = result.kind === "same" ? describe(result.held) : "something else than a number";
+      return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
+    }
+  }
+  const seeds: (Value | undefined)[] = result.kind === "num" ? [numLiteral(m.b, 1)] : [];
+  const { results, cotangents } = backward(m, subject, seeds);
+  const value = valueOf(m, subject, results);
+  return { value, grad: cotangentsOf(m, wrt, subject, cotangents) };
+}
+
+/** The independent arguments' cotangents, in their structure. */
+function cotangentsOf(
+  m: Machine,
+  wrt: Wrt,
+  { compiled, args, first }: Subject,
+  cotangents: readonly (Value | undefined)[],
+): Abs {
+  const all = wrt.positions.map((i) => {
+    let next = first[i] as number;
+    const leaf = (): Value | undefined => cotangents[next++];
+    return derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf) ?? undef;
+  });
+  return wrt.many ? newItems(m, all) : (all[0] as Abs);
+}
+
+function requireArguments(m: Machine, { positions }: Wrt, args: readonly Abs[]): void {
+  for (const i of positions) {
+    if (args[i] !== undefined) continue;
+    m.fault(
+      "NB2011",
+      `the derivative by argument ${i + 1} is wanted, but there are ${args.length} arguments`,
+      "call it with the arguments of the function",
+    );
+  }
+}
+
+/** `jvp(f)(primals, tangents)` */
+function tangents(m: Machine, f: Abs, [primals, given]: readonly Abs[]): Abs {
+  const args = listOf(m, primals, "primals");
+  const directions = listOf(m, given, "tangents");
+  if (directions.length !== args.length) {
+    m.fault("NB5003", `there are ${directions.length} tangents for ${args.length} primals`);
+  }
+  const subject = prepare(m, f, args, [...args.keys()]);
+  const { compiled, values } = subject;
+  let next = 0;
+  const seen = new Set<Shape>();
+  const leaves = compiled.args.flatMap((shape, i) =>
+    derivativeLeaves(m, shape, directions[i], () => values[next++], seen),
+  );
+  const { results, tangents: found } = forward(m, subject, leaves);
+  const value = valueOf(m, subject, results);
+  let at = 0;
+  const tangent = derivativeOf(m, compiled.result, value, () => found[at++]) ?? undef;
+  return record(m, { value, tangent });
+}
+
+function listOf(m: Machine, abs: Abs | undefined, name: string): readonly Abs[] {
+  if (abs?.kind === "array") {
+    const content = arrayContent(m, abs);
+    if (content.kind === "items") return content.items;
+  }
+  return m.fault("NB5003", `the ${name} must be given as a list`, `write \`jvp(f)([x], [dx])\``);
+}
+
+/** `vjp(f)(...primals)`: the pullback keeps copies of the primals, and runs `f` again. */
+function linearised(m: Machine, f: Abs, args: readonly Abs[], made: MadeAbs): Abs {
+  const kept = args.map((arg) => keep(m, arg));
+  const value = invoke(m, f, args, undefined);
+  const list = newItems(m, kept);
+  const by = { kind: "pullback" } as const;
+  const pullback: Abs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, value] };
+  return record(m, { value, pullback });
+}
+
+function keep(m: Machine, abs: Abs): Abs {
+  switch (abs.kind) {
+    case "typed":
+      return { ...abs, mem: deepCopy(m.b, abs.mem) };
+    case "array": {
+      const content = arrayContent(m, abs);
+      if (content.kind === "items")
+        return newItems(
+          m,
+          content.items.map((item) => keep(m, item)),
+        );
+      return newArray(m, { ...content, mem: deepCopy(m.b, content.mem), fixed: false });
+    }
+    case "object": {
+      const content = m.get(abs.obj.cell);
+      if (content.kind !== "fields") return abs;
+      const fields = new Map([...content.fields].map(([k, v]) => [k, keep(m, v)] as const));
+      return newObject(m, fields, content.prototype);
+    }
+    default:
+      return abs;
+  }
+}
+
+function pulledBack(m: Machine, wrt: Wrt, [cotangent]: readonly Abs[], made: MadeAbs): Abs {
+  const [f, , list, value] = made.args as [Abs, Abs, Abs, Abs];
+  const args = listOf(m, list, "primals");
+  requireArguments(m, wrt, args);
+  const subject = prepare(m, f, args, wrt.positions);
+  const own = ownLeaves(m, value);
+  const leaves = derivativeLeaves(m, subject.compiled.result, cotangent, () => own.shift());
+  const count = valueLeaves(subject);
+  const seeds = zeroFilled(m, subject, leaves.slice(0, count), value);
+  const { cotangents } = backward(m, subject, seeds);
+  return cotangentsOf(m, wrt, subject, cotangents);
+}
+
+/** The memories of a value, in the order of its leaves: what lengths a cotangent must have. */
+function ownLeaves(m: Machine, held: Held): (Value | undefined)[] {
+  switch (held.kind) {
+    case "num":
+    case "int":
+    case "bool":
+      return [held.value];
+    case "typed":
+      return [held.mem];
+    case "array":
+    case "object":
+      return ownLeaves(m, m.get(held.obj.cell));
+    case "run":
+      return [held.mem, held.length];
+    case "items":
+      return held.items.flatMap((item) => ownLeaves(m, item));
+    case "fields":
+      return [...held.fields.values()].flatMap((field) => ownLeaves(m, field));
+    default:
+      return [];
+  }
+}
+
+/** Zero cotangents for arrays of the result that none was given for. */
+function zeroFilled(
+  m: Machine,
+  { compiled }: Subject,
+  leaves: readonly (Value | undefined)[],
+  value: Abs,
+): (Value | undefined)[] {
+  const own = ownLeaves(m, value);
+  return leafTypes(compiled.result).map((type, i) => {
+    const tangent = tangentType(type);
+    const primal = own[i];
+    if (leaves[i] !== undefined || tangent === undefined || !isReference(type)) return leaves[i];
+    return primal && m.b.emit1(zerosLike, [primal], { type: tangent });
+  });
+}
+
+/** `stopGradient(x)`: the value by way of one that has no tangent. */
+export function stopGradient(m: Machine, abs: Abs): Abs {
+  if (abs.kind === "num") return stopped(m, abs);
+  if (abs.kind === "const" || abs.kind === "int" || abs.kind === "bool") return abs;
+  return m.fault("NB2010", `\`stopGradient\` of ${describe(abs)}`, "apply it to the numbers");
+}
+
+/** The same bits as an integer and back: integers have no tangent. */
+function stopped(m: Machine, abs: Abs): Abs {
+  return { kind: "num", value: f64FromBits(m.b, f64Bits(m.b, numValue(m, abs))) };
 }

@@ -6,15 +6,16 @@ import { NablaError } from "../diagnostics/error.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
-import { length as lengthOf, view } from "../ops/memory.ts";
+import { length as lengthOf } from "../ops/memory.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
 import type { Code, Reflected } from "./code.ts";
-import { arrayContent, fieldsOf } from "./content.ts";
+import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import type { Known, Library } from "./library.ts";
+import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
 import { State } from "./state.ts";
 import {
@@ -27,6 +28,7 @@ import {
   type Cell,
   type Content,
   type Held,
+  type MadeAbs,
   type Primitive,
 } from "./values.ts";
 
@@ -37,7 +39,7 @@ export interface Root {
 }
 
 export interface HostOptions {
-  readonly reflect: (fn: object) => Reflected;
+  readonly reflect: (fn: object, scope?: Readonly<Record<string, unknown>>) => Reflected;
   readonly library: Library;
 }
 
@@ -59,6 +61,8 @@ export class Host {
   #assumed: Layout | undefined;
   readonly #codes = new Map<object, Code>();
   readonly #paths = new Map<object, Path>();
+  /** The `scope` options of functions that operators were given. */
+  readonly #scopes = new Map<object, Readonly<Record<string, unknown>>>();
   readonly #refs = new Map<number, Abs>();
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
@@ -111,7 +115,7 @@ export class Host {
   }
 
   #param(type: Type, name: string): Value {
-    const value = hinted({ type }, name);
+    const value = markApart(hinted({ type }, name));
     this.#params.at(-1)?.push(value);
     return value;
   }
@@ -176,7 +180,7 @@ export class Host {
 
   #viewOf(buffer: number, name: string): Value {
     const [start, length] = [this.#param(i32, name), this.#param(i32, name)];
-    return view(this.prologue, this.#buffers[buffer] as Value, start, length);
+    return partOf(this.prologue, this.#buffers[buffer] as Value, start, length);
   }
 
   #object(kind: "array" | "object", id: number, name: string, content: () => Content): Abs {
@@ -194,6 +198,26 @@ export class Host {
       return { kind: "host", value };
     }
     return constant(value as Primitive);
+  }
+
+  /** A function that an operator has made outside: what it was made of. */
+  importMade(m: Machine, fn: object, { by, args }: Extract<Known, { kind: "made" }>): MadeAbs {
+    const [inner, options] = args as [object, Readonly<Record<string, unknown>> | undefined];
+    const path = this.#paths.get(fn);
+    if (path && !this.#paths.has(inner)) this.#paths.set(inner, path);
+    const { scope, wrt } = options ?? {};
+    if (scope !== undefined) this.#scopes.set(inner, scope as Readonly<Record<string, unknown>>);
+    const made: Abs[] = [{ kind: "host", value: inner }];
+    if (wrt !== undefined) {
+      const which = Array.isArray(wrt)
+        ? newItems(
+            m,
+            wrt.map((i: number) => constant(i)),
+          )
+        : constant(wrt as number);
+      made.push(newObject(m, new Map([["wrt", which]])));
+    }
+    return { kind: "made", by, args: made };
   }
 
   /** A value that is part of the code, such as a method of a class, as it is now. */
@@ -214,17 +238,17 @@ export class Host {
     return this.add(value, { kind: "field", of: path, name });
   }
 
-  /** The function of the host that was found at `path`. */
-  entry(fn: object): Code {
+  /** Makes the function that is compiled the start of paths, and what operators made it of. */
+  entry(fn: object): Code | undefined {
     this.#paths.set(fn, { kind: "callee" });
-    return this.codeOf(fn);
+    return this.library(fn) === undefined ? this.codeOf(fn) : undefined;
   }
 
   /** @throws what reflection throws: the source is not known */
   codeOf(fn: object): Code {
     let code = this.#codes.get(fn);
     if (code === undefined) {
-      const reflected = this.#reflect(fn);
+      const reflected = this.#reflect(fn, this.#scopes.get(fn));
       const path = this.#paths.get(fn) ?? { kind: "callee" };
       const scope = new Scope(undefined);
       code = { tree: reflected.tree, reflected, path, scope, free: new Map() };

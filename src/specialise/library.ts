@@ -18,10 +18,12 @@ export type Operator =
   | "hvp"
   | "jit";
 
+/** What a function is by. The pullback that `vjp` gives is made by compiled code only. */
 export type LibraryFn =
   | { readonly kind: "operator"; readonly name: Operator }
   /** Gives its argument back with derivative zero. */
-  | { readonly kind: "stop-gradient" };
+  | { readonly kind: "stop-gradient" }
+  | { readonly kind: "pullback" };
 
 /** What a function of the host is to the library, if anything. */
 export type Known =

@@ -6,15 +6,8 @@ import { ge, lt } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { bounds, ifElse } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
-import {
-  allocate,
-  copy,
-  fill as fillOp,
-  length as lengthOf,
-  load,
-  storeTo,
-  view,
-} from "../ops/memory.ts";
+import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
+import { newMemory, partOf } from "./memory.ts";
 import { newArray, arrayContent, elementValue, replaceContent, toRun } from "./content.ts";
 import { intValue, isIntLike, numValue, rangeOf, toNumber } from "./convert.ts";
 import {
@@ -95,7 +88,7 @@ const slice: Method = (m, array, args) => {
   }
   const { mem, length } = memory(m, array);
   const [start, count] = part(m, length, args);
-  const made = allocate(m.b, mem.type as MemType, count);
+  const made = newMemory(m.b, mem.type as MemType, count);
   m.b.emit(copy, [made, view(m.b, mem, start, count)]);
   return like(m, array, made, count);
 };
@@ -113,7 +106,7 @@ function like(m: Machine, array: AnyArray, mem: Value, length: Value): Abs {
 const subarray: Method = (m, array, args) => {
   if (array.kind === "array") return m.fault("NB2010", "`.subarray()` of an array", "use `slice`");
   const [start, count] = part(m, lengthOf(m.b, array.mem), args);
-  return { kind: "typed", element: array.element, mem: view(m.b, array.mem, start, count) };
+  return { kind: "typed", element: array.element, mem: partOf(m.b, array.mem, start, count) };
 };
 
 const fill: Method = (m, array, [value, ...range]) => {
@@ -202,7 +195,7 @@ function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
       const four = intLiteral(inner, 4);
       const twice = mul(inner, capacity, intLiteral(inner, 2));
       const wanted = select(inner, lt(inner, twice, four), four, twice);
-      const larger = allocate(inner, run.mem.type as MemType, wanted);
+      const larger = newMemory(inner, run.mem.type as MemType, wanted);
       inner.emit(copy, [larger, run.mem]);
       return [larger];
     },
@@ -277,7 +270,7 @@ const concat: Method = (m, array, others) => {
     return toRun(m, newArray(m, { kind: "items", items: [one] }), elem);
   });
   const total = runs.map((run) => run.length).reduce((sum, n) => add(m.b, sum, n));
-  const mem = allocate(m.b, runs[0]!.mem.type as MemType, total);
+  const mem = newMemory(m.b, runs[0]!.mem.type as MemType, total);
   let at = intLiteral(m.b, 0);
   for (const run of runs) {
     const used = view(m.b, run.mem, intLiteral(m.b, 0), run.length);
@@ -296,7 +289,7 @@ const reverse: Method = (m, array) => {
   }
   const { mem, length } = memory(m, array);
   const { b } = m;
-  const scratch = allocate(b, mem.type as MemType, length);
+  const scratch = newMemory(b, mem.type as MemType, length);
   b.emit(copy, [scratch, view(b, mem, intLiteral(b, 0), length)]);
   const last = sub(b, length, intLiteral(b, 1));
   times(m, size(length), [], (index) => {

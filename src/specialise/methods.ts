@@ -1,5 +1,6 @@
 // Methods of arrays and typed arrays that go through items with a function.
-import { allocate, storeTo } from "../ops/memory.ts";
+import { storeTo } from "../ops/memory.ts";
+import { newMemory } from "./memory.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
@@ -128,7 +129,7 @@ export function collect(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?:
     );
   }
   const count = intValue(m, length);
-  const mem = allocate(m.b, memoryOf(elem), count);
+  const mem = newMemory(m.b, memoryOf(elem), count);
   times(m, length, fn ? guessFor(fn) : [], (index) => {
     const value = elementValue(m, make(index), elem);
     storeTo(m.b, mem, intValue(m, index), value);

@@ -17,8 +17,11 @@ export interface SpecialiseOptions {
   readonly fn: object;
   /** What it is called with. Only types, sharing and static values matter. */
   readonly args: readonly unknown[];
-  /** The source of a function; throws a NablaError where there is none. */
-  readonly reflect: (fn: object) => Reflected;
+  /**
+   * The source of a function; throws a NablaError where there is none. `scope` is the option of that
+   * name which the function was given to an operator with.
+   */
+  readonly reflect: (fn: object, scope?: Readonly<Record<string, unknown>>) => Reflected;
   /** What functions of nabla are, by identity. */
   readonly library?: Library | undefined;
 }
@@ -85,7 +88,7 @@ class Specialisation {
     const m = this.#m;
     const { fn, args } = this.#options;
     const host = this.#host;
-    const code = host.library(fn) === undefined ? host.entry(fn) : undefined;
+    const code = host.entry(fn);
     m.frame = entryFrame(code);
     const passed = args.map((value, index) => host.add(value, { kind: "argument", index }));
     let value: Abs = never;

@@ -1,0 +1,234 @@
+// Derivatives of one call: the function is compiled on its own, and `derive` stands for its derivative.
+import type { Value } from "../ir/func.ts";
+import { jvpSignature, signatureOf, vjpSignature } from "../ir/derivative.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { isFloat, isReference, sameType, type MemType, type Type } from "../ir/types.ts";
+import { same } from "../ops/compare.ts";
+import { zero } from "../ops/constant.ts";
+import { derive, ifElse } from "../ops/control.ts";
+import { zerosLike } from "../ops/memory.ts";
+import { invoke } from "./calls.ts";
+import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
+import type { Machine } from "./machine.ts";
+import { copyInto, deepCopy, mayOverlap, partAt, partOf, writes } from "./memory.ts";
+import { leafTypes, type Shape } from "./shapes.ts";
+import type { Abs } from "./values.ts";
+
+/** A call that is about to be differentiated. */
+export interface Subject {
+  readonly compiled: Compiled;
+  readonly args: readonly Abs[];
+  /** What is passed, in the order of the parameters. */
+  readonly values: readonly Value[];
+  /** For each parameter, whether it is an independent variable. */
+  readonly active: readonly boolean[];
+  /** For each argument, the index of its first parameter. */
+  readonly first: readonly number[];
+  /** Puts back what was written into copies of arguments. */
+  readonly finish: () => void;
+}
+
+/** Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. */
+export function prepare(m: Machine, f: Abs, args: readonly Abs[], wrt: readonly number[]): Subject {
+  const name = f.kind === "closure" ? f.fn.name : "inner";
+  const compiled = newCompiled(m, name, undefined, args);
+  compile(m, compiled, args, (inner) => invoke(m, f, inner, undefined));
+  const seen = new Set<Shape>();
+  const first: number[] = [];
+  const active: boolean[] = [];
+  for (const [i, shape] of compiled.args.entries()) {
+    first.push(active.length);
+    const types = leafTypes(shape, seen);
+    active.push(...types.map((type) => wrt.includes(i) && isIndependent(type)));
+  }
+  const values = operands(m, compiled, args);
+  while (active.length < values.length) active.push(false);
+  const copies = isolate(m, compiled, values, active);
+  const finish = (): void => {
+    for (const [to, from] of copies.back) copyInto(m.b, to, from);
+  };
+  return { compiled, args, values: copies.values, active, first, finish };
+}
+
+function isIndependent(type: Type): boolean {
+  return isFloat(type) || (isReference(type) && tangentType(type) !== undefined);
+}
+
+interface Isolated {
+  readonly values: readonly Value[];
+  /** Memories to be filled from their copies. */
+  readonly back: readonly (readonly [to: Value, from: Value])[];
+}
+
+/**
+ * The derivative is taken by an argument, not by memory: where an independent array may also be
+ * reached in another way, by a captured variable say, the function gets a copy.
+ */
+function isolate(
+  m: Machine,
+  { name }: Compiled,
+  values: readonly Value[],
+  active: readonly boolean[],
+): Isolated {
+  const back: [Value, Value][] = [];
+  const isolated = values.map((value, i) => {
+    if (!active[i] || !isReference(value.type)) return value;
+    const shared = values.some(
+      (other, j) => j !== i && isReference(other.type) && mayOverlap(value, other),
+    );
+    if (!shared) return value;
+    const made = deepCopy(m.b, value);
+    if (writes(m.funcs, name, value.type as MemType)) back.push([value, made]);
+    return made;
+  });
+  return { values: isolated, back };
+}
+
+/** Forward mode: results with their tangents, from the tangents of the parameters (none: zero). */
+export function forward(
+  m: Machine,
+  { compiled, values, active }: Subject,
+  tangents: readonly (Value | undefined)[],
+): { readonly results: readonly Value[]; readonly tangents: readonly (Value | undefined)[] } {
+  const shadows = new Shadows(m, compiled);
+  const passed: Value[] = [];
+  values.forEach((value, i) => {
+    const type = tangentType(value.type);
+    if (type === undefined) return;
+    if (isReference(value.type)) passed.push(shadows.forTangent(value, type, tangents[i]));
+    else if (active[i]) passed.push(tangents[i] ?? zero(m.b, type));
+  });
+  const signature = typesOf(m, compiled);
+  const { results: types } = jvpSignature(signature, active);
+  const all = derive(
+    m.b,
+    { mode: "jvp", callee: compiled.name, active },
+    [...values, ...passed],
+    types,
+  );
+  let next = signature.results.length;
+  const results = all.slice(0, next);
+  return {
+    results,
+    tangents: results.map((r) => (tangentType(r.type) === undefined ? undefined : all[next++])),
+  };
+}
+
+/** Reverse mode: results, and the cotangent of every parameter (none: it has no tangent). */
+export function backward(
+  m: Machine,
+  { compiled, values, active }: Subject,
+  cotangents: readonly (Value | undefined)[],
+): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
+  const shadows = new Shadows(m, compiled);
+  const signature = typesOf(m, compiled);
+  const passed = values.flatMap((value) => {
+    const type = tangentType(value.type);
+    return type && isReference(value.type) ? [shadows.zero(value, type)] : [];
+  });
+  const seeds = signature.results.flatMap((result, i) => {
+    const type = tangentType(result);
+    if (type === undefined) return [];
+    const seed = cotangents[i];
+    if (seed === undefined && isReference(result)) return refuseArrays(m);
+    return [seed ?? zero(m.b, type)];
+  });
+  const all = derive(
+    m.b,
+    { mode: "vjp", callee: compiled.name, active },
+    [...values, ...passed, ...seeds],
+    vjpSignature(signature, active).results,
+  );
+  let next = signature.results.length;
+  let shadow = 0;
+  return {
+    results: all.slice(0, next),
+    cotangents: values.map((value, i) => {
+      const type = tangentType(value.type);
+      if (type === undefined) return undefined;
+      if (isReference(value.type)) return passed[shadow++];
+      return active[i] ? all[next++] : undefined;
+    }),
+  };
+}
+
+function refuseArrays(m: Machine): never {
+  return m.fault(
+    "NB2010",
+    "the differentiated function gives a variable outside a new or longer array",
+    "return the array instead of assigning it",
+  );
+}
+
+function typesOf(m: Machine, { name }: Compiled): ReturnType<typeof signatureOf> {
+  const func = m.funcs.get(name);
+  if (func === undefined) throw new Error(`internal: @${name} is not finished`);
+  return signatureOf(func);
+}
+
+/** The shadows of the parameters of one call. Memories that overlap get shadows that do. */
+class Shadows {
+  readonly #m: Machine;
+  readonly #name: string;
+  readonly #made = new Map<Value, Value>();
+
+  constructor(m: Machine, { name }: Compiled) {
+    this.#m = m;
+    this.#name = name;
+  }
+
+  zero(value: Value, type: Type): Value {
+    const known = this.#made.get(value);
+    if (known !== undefined) return known;
+    const shadow = this.#zero(value, type);
+    this.#made.set(value, shadow);
+    return shadow;
+  }
+
+  #zero(value: Value, type: Type): Value {
+    const { b } = this.#m;
+    const fresh = (inner = b): Value => inner.emit1(zerosLike, [value], { type });
+    // memory that is only read has a shadow that nobody looks at twice
+    if (!writes(this.#m.funcs, this.#name, value.type as MemType)) return fresh();
+    const part = partAt(value);
+    if (part !== undefined) {
+      return partOf(b, this.zero(part.of, type), part.start, part.length);
+    }
+    const others = [...this.#made].filter(
+      ([other]) => sameType(other.type, value.type) && mayOverlap(value, other),
+    );
+    return others.reduceRight<(inner: typeof b) => Value>(
+      (otherwise, [other, shadow]) =>
+        (inner) =>
+          ifElse(
+            inner,
+            same(inner, value, other),
+            () => [shadow],
+            (next) => [otherwise(next)],
+          )[0] as Value,
+      fresh,
+    )(b);
+  }
+
+  /** The tangent memory of a parameter, which the derivative may write into. */
+  forTangent(value: Value, type: Type, tangent: Value | undefined): Value {
+    if (tangent === undefined) return this.zero(value, type);
+    const known = this.#made.get(value);
+    if (known !== undefined) return known;
+    const written = writes(this.#m.funcs, this.#name, value.type as MemType);
+    const own = written ? deepCopy(this.#m.b, tangent) : tangent;
+    this.#made.set(value, own);
+    return own;
+  }
+}
+
+/** The value of the call, and what it changed outside, from the results of a derivative. */
+export function valueOf(m: Machine, subject: Subject, results: readonly Value[]): Abs {
+  subject.finish();
+  return received(m, subject.compiled, subject.args, results);
+}
+
+/** How many results belong to the value of the call. */
+export function valueLeaves({ compiled }: Subject): number {
+  return leafTypes(compiled.result).length;
+}

@@ -1,0 +1,206 @@
+// Derivatives in the structure of the values that they belong to.
+import type { Value } from "../ir/func.ts";
+import { ne } from "../ops/compare.ts";
+import { failWith, ifElse } from "../ops/control.ts";
+import { length as lengthOf } from "../ops/memory.ts";
+import type { Elem } from "../values/layout.ts";
+import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts";
+import { numValue, refuseMissing } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import { getIndex } from "./properties.ts";
+import { isNumeric, type Shape } from "./shapes.ts";
+import {
+  constant,
+  describe,
+  never,
+  num,
+  undef,
+  type Abs,
+  type Content,
+  type Held,
+} from "./values.ts";
+
+/** The derivative of one leaf after the other; undefined for a leaf that has none. */
+export type NextLeaf = () => Value | undefined;
+
+/**
+ * The derivative of a value of shape `shape`, which is `held` at this point: a number for a number,
+ * an object of those fields that have float leaves for an object. Undefined where there are none.
+ */
+export function derivativeOf(
+  m: Machine,
+  shape: Shape,
+  held: Held,
+  next: NextLeaf,
+  made: Map<Shape, Abs | undefined> = new Map(),
+): Abs | undefined {
+  switch (shape.kind) {
+    case "num": {
+      const value = next();
+      return value === undefined ? constant(0) : num(value);
+    }
+    case "int":
+    case "bool":
+      next();
+      return shape.kind === "int" ? constant(0) : undefined;
+    case "typed": {
+      const mem = next();
+      return mem && { kind: "typed", element: shape.element, mem };
+    }
+    case "fresh": {
+      if (made.has(shape)) return made.get(shape);
+      made.set(shape, undefined);
+      const content = isReference(held) ? (m.state.get(held.obj.cell) ?? never) : never;
+      const derivative = derivativeOf(m, shape.content, content, next, made);
+      made.set(shape, derivative);
+      return derivative;
+    }
+    case "run": {
+      const [mem] = [next(), next()];
+      if (mem === undefined || !hasFloats(shape.elem)) return undefined;
+      const length = held.kind === "run" ? held.length : lengthOf(m.b, mem);
+      return newArray(m, { kind: "run", mem, length, elem: shape.elem, fixed: false });
+    }
+    case "items": {
+      const items = held.kind === "items" ? held.items : [];
+      const all = shape.items.map((item, i) =>
+        derivativeOf(m, item, items[i] ?? never, next, made),
+      );
+      if (all.length > 0 && all.every((item) => item === undefined)) return undefined;
+      return newItems(
+        m,
+        all.map((item) => item ?? undef),
+      );
+    }
+    case "fields": {
+      const fields = new Map<string, Abs>();
+      for (const [name, field] of shape.fields) {
+        const inner = held.kind === "fields" ? held.fields.get(name) : undefined;
+        const derivative = derivativeOf(m, field, inner ?? never, next, made);
+        if (derivative !== undefined) fields.set(name, derivative);
+      }
+      return fields.size === 0 ? undefined : newObject(m, fields);
+    }
+    case "same":
+      return isNumeric(shape.held) ? constant(0) : undefined;
+    case "conflict":
+      return undefined;
+  }
+}
+
+function isReference(held: Held): held is Extract<Held, { kind: "array" | "object" }> {
+  return held.kind === "array" || held.kind === "object";
+}
+
+function hasFloats(elem: Elem): boolean {
+  if (elem.kind === "array") return hasFloats(elem.elem);
+  if (elem.kind === "typed")
+    return elem.element === "Float64Array" || elem.element === "Float32Array";
+  return elem.kind === "number";
+}
+
+/**
+ * The leaves of a tangent or cotangent given in the structure of a value of shape `shape`; `leaves`
+ * are the value's own, whose lengths those of the derivative must have. Undefined stands for zero.
+ */
+export function derivativeLeaves(
+  m: Machine,
+  shape: Shape,
+  given: Held | undefined,
+  next: () => Value | undefined,
+  seen: Set<Shape> = new Set(),
+): (Value | undefined)[] {
+  const missing = given === undefined || given.kind === "never" || isUndefined(given);
+  switch (shape.kind) {
+    case "num":
+      next();
+      if (missing) return [undefined];
+      if (!isNumeric(given)) return mismatch(m, "a number", given);
+      return [numValue(m, given)];
+    case "int":
+    case "bool":
+      next();
+      return [undefined];
+    case "typed": {
+      const primal = next();
+      if (missing || !hasFloats({ kind: "typed", element: shape.element })) return [undefined];
+      if (given.kind !== "typed" || given.element !== shape.element) {
+        return mismatch(m, `a ${shape.element}`, given);
+      }
+      if (primal) sameLength(m, lengthOf(m.b, given.mem), lengthOf(m.b, primal));
+      return [given.mem];
+    }
+    case "fresh": {
+      if (seen.has(shape)) return [];
+      seen.add(shape);
+      if (!missing && given.kind !== shape.of) {
+        return mismatch(m, shape.of === "array" ? "an array" : "an object", given);
+      }
+      // objects are looked at field by field, since a derivative may leave some out
+      const content = missing ? undefined : contentFor(m, shape.content, given);
+      return derivativeLeaves(m, shape.content, content, next, seen);
+    }
+    case "run": {
+      const [primal] = [next(), next()];
+      if (missing || !hasFloats(shape.elem)) return [undefined, undefined];
+      if (given.kind !== "run") return mismatch(m, "an array", given);
+      if (primal) sameLength(m, given.length, lengthOf(m.b, primal));
+      return [given.mem, undefined];
+    }
+    case "items":
+      return shape.items.flatMap((item, i) =>
+        derivativeLeaves(m, item, missing ? undefined : itemOf(m, given, i), next, seen),
+      );
+    case "fields":
+      return [...shape.fields].flatMap(([name, field]) => {
+        const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
+        return derivativeLeaves(m, field, inner, next, seen);
+      });
+    case "same":
+    case "conflict":
+      return [];
+  }
+}
+
+const isUndefined = (held: Held): boolean =>
+  held.kind === "const" && (held.value === undefined || held.value === null);
+
+function contentFor(m: Machine, shape: Shape, given: Held): Content | undefined {
+  if (given.kind === "array") {
+    if (shape.kind === "run") return toRun(m, given, shape.elem);
+    const content = arrayContent(m, given);
+    if (shape.kind === "items" && content.kind === "run") {
+      return { kind: "items", items: shape.items.map((_, i) => readItem(m, given, i)) };
+    }
+    return content;
+  }
+  return given.kind === "object" ? (m.get(given.obj.cell) as Content) : undefined;
+}
+
+function readItem(m: Machine, given: Abs, i: number): Abs {
+  return getIndex(m, given, constant(i));
+}
+
+function itemOf(m: Machine, given: Held, i: number): Held | undefined {
+  if (given.kind !== "items") return mismatch(m, "an array", given);
+  return given.items[i];
+}
+
+/** Fails at run time where a derivative is shorter or longer than its value. */
+export function sameLength(m: Machine, a: Value, b: Value): void {
+  if (a === b) return;
+  ifElse(
+    m.b,
+    ne(m.b, a, b),
+    (inner) => {
+      failWith(inner, "NB4007", "a tangent or cotangent is not as long as its value");
+      return [];
+    },
+    () => [],
+  );
+}
+
+function mismatch(m: Machine, wanted: string, given: Held): never {
+  refuseMissing(m, given);
+  return m.fault("NB5003", `this is ${describe(given)}, where ${wanted} belongs to the value`);
+}
