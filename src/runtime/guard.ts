@@ -1,0 +1,146 @@
+// Whether values fit a layout, found out quickly. A call is checked by this each time.
+import type { Layout, Node } from "../values/layout.ts";
+import type { TypedArray, TypedKind } from "../values/typed.ts";
+
+/**
+ * Whether the layout of `roots` is surely the one this was planned for: false also where finding
+ * out takes longer, as with rows, or arrays that see the same bytes.
+ */
+export type Guard = (roots: readonly unknown[]) => boolean;
+
+const constructors: Readonly<Record<TypedKind, unknown>> = {
+  Float64Array,
+  Float32Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+};
+
+const never: Guard = () => false;
+
+/** References met so far, by the ids of their nodes, and the buffers of typed arrays. */
+interface Met {
+  readonly references: unknown[];
+  readonly buffers: unknown[];
+}
+
+type Check = (value: unknown, met: Met) => boolean;
+
+export function planGuard(layout: Layout): Guard {
+  if (layout.buffers.length > 0) return never;
+  const checks: Check[] = [];
+  for (const root of layout.roots) {
+    const check = planNode(root);
+    if (check === undefined) return never;
+    checks.push(check);
+  }
+  if (layout.roots.every((r) => r.kind === "number")) return allNumbers(checks.length);
+  const met: Met = { references: [], buffers: [] };
+  const forget = (): void => {
+    met.references.length = 0;
+    met.buffers.length = 0;
+  };
+  return (roots) => {
+    forget(); // what a check that threw has left
+    let fits = roots.length === checks.length;
+    for (let i = 0; fits && i < checks.length; i++) fits = checks[i]!(roots[i], met);
+    fits &&= distinct(met.references) && distinct(met.buffers);
+    forget();
+    return fits;
+  };
+}
+
+function allNumbers(n: number): Guard {
+  return (roots) => {
+    for (let i = 0; i < n; i++) if (typeof roots[i] !== "number") return false;
+    return roots.length === n;
+  };
+}
+
+function distinct(all: readonly unknown[]): boolean {
+  if (all.length > 16) return new Set(all).size === all.length;
+  for (let i = 1; i < all.length; i++) {
+    for (let j = 0; j < i; j++) if (all[i] === all[j]) return false;
+  }
+  return true;
+}
+
+/** Undefined for a node that is not checked here. */
+function planNode(node: Node): Check | undefined {
+  switch (node.kind) {
+    case "number":
+      return (value) => typeof value === "number";
+    case "boolean":
+      return (value) => typeof value === "boolean";
+    case "static": {
+      const { value: known } = node;
+      return (value) => Object.is(value, known);
+    }
+    case "typed": {
+      const constructor = constructors[node.element];
+      return (value, { references, buffers }) => {
+        if (typeof value !== "object" || value === null) return false;
+        if (value.constructor !== constructor) return false;
+        references.push(value);
+        buffers.push((value as TypedArray).buffer);
+        return true;
+      };
+    }
+    case "array": {
+      const { kind } = node.elem;
+      if (kind !== "number" && kind !== "boolean") return undefined;
+      return (value, { references }) => {
+        references.push(value);
+        return Array.isArray(value) && value.length > 0 && allOf(value, kind);
+      };
+    }
+    case "shared": {
+      const { id } = node;
+      return (value, { references }) => value === references[id];
+    }
+    case "tuple":
+      return planTuple(node);
+    case "object":
+      return planObject(node);
+  }
+}
+
+function allOf(array: readonly unknown[], type: "number" | "boolean"): boolean {
+  for (let i = 0; i < array.length; i++) if (typeof array[i] !== type) return false;
+  return true;
+}
+
+function planTuple({ items }: Extract<Node, { kind: "tuple" }>): Check | undefined {
+  const checks = items.map(planNode);
+  if (checks.includes(undefined)) return undefined;
+  // alike, the items would be an array
+  return (value, met) => {
+    if (!Array.isArray(value) || value.length !== checks.length) return false;
+    met.references.push(value);
+    for (let i = 0; i < checks.length; i++) if (!checks[i]!(value[i], met)) return false;
+    return true;
+  };
+}
+
+function planObject({ prototype, fields }: Extract<Node, { kind: "object" }>): Check | undefined {
+  const checks = fields.map(([, field]) => planNode(field));
+  if (checks.includes(undefined)) return undefined;
+  const names = fields.map(([name]) => name);
+  return (value, met) => {
+    if (typeof value !== "object" || value === null) return false;
+    if (Object.getPrototypeOf(value) !== prototype) return false;
+    met.references.push(value);
+    const keys = Object.keys(value);
+    if (keys.length !== names.length) return false;
+    for (let i = 0; i < keys.length; i++) {
+      const name = names[i]!;
+      if (keys[i] !== name) return false;
+      if (!checks[i]!((value as Record<string, unknown>)[name], met)) return false;
+    }
+    return true;
+  };
+}
