@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { measure } from "../../src/backends/interp/index.ts";
+import { optimise } from "../../src/passes/pipeline.ts";
+import { vjp } from "../../src/transforms/vjp.ts";
+import { derivativeOf, expectDual, type Sample } from "./duality.ts";
+import { programs } from "./programs.ts";
+
+describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
+  test("both modes agree, whatever is kept", () => {
+    const plain = expectDual(sample.module, sample.name, sample);
+    for (const options of [{ save: "all" }, { save: "recompute" }, { allActive: true }] as const) {
+      expect(expectDual(sample.module, sample.name, { ...sample, options })).toEqual(plain);
+    }
+  });
+
+  test("to second order, in all pairs of modes", () => {
+    for (const mode of ["jvp", "vjp"] as const) {
+      const { module, name, args } = derivativeOf(mode, sample);
+      expectDual(module, name, { args, tolerance: 1e-12 });
+    }
+  });
+
+  test("a gradient costs at most four times the function", () => {
+    const before = optimise(sample.module, [sample.name]);
+    const made = vjp(
+      before,
+      sample.name,
+      before.funcs.get(sample.name)!.region.params.map(() => true),
+    );
+    const after = optimise(made.module, [made.name], { final: true });
+    const { args } = derivativeOf("vjp", sample);
+    const primal = measure(before, sample.name, sample.args()).counts;
+    const gradient = measure(after, made.name, args()).counts;
+    const ratio = gradient.cost / primal.cost;
+    console.log(_, primal.cost, gradient.cost, ratio.toFixed(2), primal.bytes, gradient.bytes);
+    expect(gradient.cost).toBeLessThan(4 * primal.cost + 300);
+  });
+});
