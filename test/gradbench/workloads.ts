@@ -31,5 +31,5 @@ export function distance(a: unknown, b: unknown): number {
   }
   const [left, right] = [Object.entries(a), new Map(Object.entries(b))];
   if (left.length !== right.size) return Infinity;
-  return Math.max(0, ...left.map(([key, value]) => distance(value, right.get(key))));
+  return left.reduce((most, [key, value]) => Math.max(most, distance(value, right.get(key))), 0);
 }
