@@ -3,6 +3,7 @@ import { changedParams } from "../analysis/changed-params.ts";
 import { funcNamed } from "../ir/func.ts";
 import { elementaryFuncs } from "../lower/elementary/index.ts";
 import { Caller } from "../runtime/caller.ts";
+import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Heap } from "../runtime/heap.ts";
 import { instantiate } from "../runtime/instance.ts";
 import { specialise, type Specialised } from "../specialise/specialise.ts";
@@ -18,6 +19,8 @@ export interface Program {
   readonly paths: readonly Path[];
   /** What the values at `paths` must have in common with those it was compiled for. */
   readonly key: string;
+  /** Finds out quickly, for most values, that they have it. */
+  readonly guard: Guard;
   /** Runs it: `roots` are the values at `paths`. */
   readonly call: (roots: readonly unknown[], source: Source, args: readonly unknown[]) => unknown;
 }
@@ -38,6 +41,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   return {
     paths: roots.map((root) => root.path),
     key: keyOf(layout, codeIdentity(source)),
+    guard: planGuard(layout),
     call: (values, from, given) => {
       try {
         caller.run(values);
@@ -104,6 +108,7 @@ export function fitting(
   args: readonly unknown[],
 ): readonly unknown[] | undefined {
   const values = program.paths.map((path) => valueAt(path, source, args));
+  if (program.guard(values)) return values;
   const layout = layoutOf(values, program.paths);
   return keyOf(layout, codeIdentity(source)) === program.key ? values : undefined;
 }

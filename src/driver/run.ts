@@ -12,12 +12,23 @@ type Made = Extract<Known, { kind: "made" }>;
 /** Programs by the tree of the user's function, then by the operators around it. */
 const programs = new WeakMap<FunctionTree, Map<string, Program[]>>();
 
+/** What is behind a function that an operator made, found at its first call. */
+const callables = new WeakMap<object, { source: Source; known: Program[] }>();
+
 /** Calls a function that an operator made: compiles it where no program fits. */
 export function run(fn: object, made: Made, args: readonly unknown[]): unknown {
-  checkFunction(made);
-  if (made.by.kind === "operator" && made.by.name === "vjp") return runVjp(made, args);
-  const source = sourceOf(fn);
-  const known = programsOf(source);
+  if (made.by.kind === "operator" && made.by.name === "vjp") {
+    checkFunction(made);
+    return runVjp(made, args);
+  }
+  let behind = callables.get(fn);
+  if (behind === undefined) {
+    checkFunction(made);
+    const source = sourceOf(fn);
+    behind = { source, known: programsOf(source) };
+    callables.set(fn, behind);
+  }
+  const { source, known } = behind;
   for (const program of known) {
     const roots = fitting(program, source, args);
     if (roots !== undefined) return program.call(roots, source, args);

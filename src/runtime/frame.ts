@@ -99,7 +99,7 @@ export class Frame {
 
   /** Lets go of the values of the last call. */
   release(): void {
-    this.references.length = 0;
+    if (this.references.length > 0) this.references.length = 0;
     if (this.rows.size > 0) this.rows.clear();
   }
 }

@@ -41,8 +41,8 @@ export function planGuard(layout: Layout): Guard {
   if (layout.roots.every((r) => r.kind === "number")) return allNumbers(checks.length);
   const met: Met = { references: [], buffers: [] };
   const forget = (): void => {
-    met.references.length = 0;
-    met.buffers.length = 0;
+    if (met.references.length > 0) met.references.length = 0;
+    if (met.buffers.length > 0) met.buffers.length = 0;
   };
   return (roots) => {
     forget(); // what a check that threw has left
