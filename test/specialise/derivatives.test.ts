@@ -16,7 +16,12 @@ import { run } from "./run.ts";
 describe("operators inside compiled code", () => {
   test("grad of numbers, arrays and objects", () => {
     expect(run((x: number) => grad((y: number) => y * y * y)(x), 2)).toBe(12);
-    expect(run(grad((x: number) => Math.sin(x)), 1)).toBe(Math.cos(1));
+    expect(
+      run(
+        grad((x: number) => Math.sin(x)),
+        1,
+      ),
+    ).toBe(Math.cos(1));
     const dot = (x: Float64Array, y: Float64Array): number => {
       let sum = 0;
       for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]! * y[i]!;
@@ -35,7 +40,12 @@ describe("operators inside compiled code", () => {
       k: 15,
       p: { x: [10, 6] },
     });
-    expect(run(valueAndGrad((r: number[][]) => r[0]![1]! * r[1]![0]!), [[1, 2], [3]])).toEqual({
+    expect(
+      run(
+        valueAndGrad((r: number[][]) => r[0]![1]! * r[1]![0]!),
+        [[1, 2], [3]],
+      ),
+    ).toEqual({
       value: 6,
       grad: [[0, 3], [2]],
     });
@@ -57,8 +67,7 @@ describe("operators inside compiled code", () => {
   });
 
   test("an argument that is captured as well is held", () => {
-    const f = (x: Float64Array): Float64Array =>
-      grad((y: Float64Array) => y[0]! * x[0]!)(x);
+    const f = (x: Float64Array): Float64Array => grad((y: Float64Array) => y[0]! * x[0]!)(x);
     expect(run(f, Float64Array.of(3))).toEqual(Float64Array.of(3));
   });
 
@@ -74,14 +83,12 @@ describe("operators inside compiled code", () => {
       value: Float64Array.of(12, 25),
       tangent: Float64Array.of(6, 10),
     });
-    expect(run((z: Float64Array) => {
-      const { value, pullback } = vjp(f)(z, 2);
-      return [value, pullback(Float64Array.of(1, 1)), pullback(Float64Array.of(0, 1))];
-    }, x)).toEqual([
-      Float64Array.of(12, 25),
-      Float64Array.of(6, 4, 10),
-      Float64Array.of(0, 0, 10),
-    ]);
+    expect(
+      run((z: Float64Array) => {
+        const { value, pullback } = vjp(f)(z, 2);
+        return [value, pullback(Float64Array.of(1, 1)), pullback(Float64Array.of(0, 1))];
+      }, x),
+    ).toEqual([Float64Array.of(12, 25), Float64Array.of(6, 4, 10), Float64Array.of(0, 0, 10)]);
     const rows = [Float64Array.of(6, 4, 0), Float64Array.of(0, 0, 10)];
     expect(run(jacfwd(f), x, 2)).toEqual(rows);
     expect(run(jacrev(f), x, 2)).toEqual(rows);
@@ -90,11 +97,21 @@ describe("operators inside compiled code", () => {
     const z = Float64Array.of(3, 4);
     expect(run(hessian(h), z)).toEqual([Float64Array.of(8, 6), Float64Array.of(6, 0)]);
     expect(run(hvp(h), z, Float64Array.of(1, 1))).toEqual(Float64Array.of(14, 6));
-    expect(run(jacobian((t: number) => [t, t * t]), 3)).toEqual(Float64Array.of(1, 6));
+    expect(
+      run(
+        jacobian((t: number) => [t, t * t]),
+        3,
+      ),
+    ).toEqual(Float64Array.of(1, 6));
   });
 
   test("stopGradient", () => {
-    expect(run(grad((x: number) => x * stopGradient(x)), 3)).toBe(3);
+    expect(
+      run(
+        grad((x: number) => x * stopGradient(x)),
+        3,
+      ),
+    ).toBe(3);
   });
 
   test("through closures, mutation and loops", () => {
