@@ -6,18 +6,23 @@ import {
   add,
   alloc,
   allocate,
+  constant,
   copy,
   eq,
   ifElse,
   int,
   length,
+  literal,
+  literalOf,
+  mul,
   shl,
   storeTo,
+  view,
   zeroOf,
 } from "../ops/index.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
 import type { Saves, Slot } from "./saves.ts";
-import { iterationOf, tripCount } from "./trips.ts";
+import { iterationOf, tripProduct } from "./trips.ts";
 
 /** How many iterations a loop whose count is not known beforehand has room for at first. */
 const firstRoom = 16;
@@ -54,6 +59,7 @@ export class ForwardSweep {
   readonly #structure: Structure;
   readonly #saves: Saves;
   readonly #copy: Copying;
+  readonly #places = new Map<Value, (b: Builder, part: Value) => void>();
 
   constructor(lin: LinearProgram, structure: Structure, saves: Saves, copy: Copying) {
     this.#lin = lin;
@@ -127,30 +133,53 @@ export class ForwardSweep {
     const slots = this.#saves.wantedOf(instr, wanted);
     const keep = this.#primal(instr);
     const args = this.#use(b, keep(instr.args));
-    const [lo, hi] = args as [Value, Value];
+    const [lo] = args as [Value];
     const step = instr.attrs["step"] as number;
     const [region] = instr.regions as [Region];
-    const mems = this.#allocate(b, slots, () => tripCount(b, lo, hi, step));
+    const mems = slots.map((s) => this.#allocate(b, s));
     const inner = b.nested();
     inner.params.push(...this.#define(keep(region.params)));
-    this.body(inner, region, new Set(slots.map((s) => s.value)));
     if (slots.length > 0) {
       const k = iterationOf(inner, inner.params[0] as Value, lo, step);
-      slots.forEach((s, i) => storeTo(inner, mems[i] as Value, k, this.use(inner, s.value)));
-    }
+      slots.forEach((s, i) => this.#place(b, s, mems[i] as Value, k));
+      this.body(inner, region, new Set(slots.map((s) => s.value)));
+      slots.forEach((s, i) => {
+        if (s.loops.length === 1) storeTo(inner, mems[i] as Value, k, this.use(inner, s.value));
+      });
+    } else this.body(inner, region, new Set());
     const made = inner.finish(this.#use(inner, keep(region.yields)));
     b.append({ ...instr, args, regions: [made], results: this.#define(keep(instr.results)) });
   }
 
-  #allocate(b: Builder, slots: readonly Slot[], count: () => Value): Value[] {
-    if (slots.length === 0) return [];
-    const n = count();
-    return slots.map(({ key }) => {
-      const results = [this.#copy.define(key)];
-      const attrs = { type: key.type };
-      b.append({ op: alloc, args: [n], attrs, regions: [], results, span: b.span });
-      return results[0] as Value;
+  // Where the values of a slot are kept: a part of what is kept around here, or new memory.
+  #allocate(b: Builder, { key, loops }: Slot): Value {
+    const placed = this.#places.get(key);
+    const memory = this.#copy.define(key);
+    if (placed !== undefined) {
+      placed(b, memory);
+      return memory;
+    }
+    const n = tripProduct(b, loops, (v) => this.#outside(b, v));
+    const attrs = { type: key.type };
+    b.append({ op: alloc, args: [n], attrs, regions: [], results: [memory], span: b.span });
+    return memory;
+  }
+
+  // What an inner loop keeps in iteration `k` will be a part of `memory`.
+  #place(b: Builder, { value, loops }: Slot, memory: Value, k: Value): void {
+    if (loops.length === 1) return;
+    const n = tripProduct(b, loops.slice(1), (v) => this.#outside(b, v));
+    this.#places.set(value, (inner, part) => {
+      const start = mul(inner, k, n);
+      const args = [memory, start, n];
+      inner.append({ op: view, args, attrs: {}, regions: [], results: [part], span: inner.span });
     });
+  }
+
+  // A bound of an inner loop: constants are made here.
+  #outside(b: Builder, v: Value): Value {
+    const by = this.#structure.definitionOf(v)?.instr;
+    return by?.op === constant ? literal(b, literalOf(by.attrs), v.type) : this.use(b, v);
   }
 
   // What is kept of each iteration goes into memory that grows as the loop runs.

@@ -1,12 +1,13 @@
 import type { Structure } from "../analysis/structure.ts";
 import type { Instr, Value } from "../ir/func.ts";
-import { bounds, ifOp, load } from "../ops/index.ts";
+import { bounds, constant, ifOp, literal, literalOf, load, mul, view } from "../ops/index.ts";
 import { ForwardSweep } from "./forward.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import type { Plan } from "./plan.ts";
 import type { Remaker } from "./remake.ts";
 import type { Saves } from "./saves.ts";
 import type { Resolves, Scope } from "./scope.ts";
+import { tripProduct } from "./trips.ts";
 
 export interface ResolverInput {
   readonly lin: LinearProgram;
@@ -56,11 +57,21 @@ export class Resolver implements Resolves {
       return made;
     }
     if (scope.around === undefined) return this.#in.outermost(v, scope);
-    const { key, owner } = this.#in.saves.slot(v, scope.region);
+    const { key, owner, loops } = this.#in.saves.slot(v, scope.region);
     const kept = this.resolve(scope.around, key);
     if (owner.op === ifOp) return kept;
-    if (scope.iteration === undefined) throw new Error("internal: which iteration?");
-    return load(scope.b, kept, scope.iteration);
+    const { b, iteration } = scope;
+    if (iteration === undefined) throw new Error("internal: which iteration?");
+    if (loops.length <= 1) return load(b, kept, iteration);
+    const n = tripProduct(b, loops.slice(1), (v) => this.#bound(scope, v));
+    return view(b, kept, mul(b, iteration, n), n);
+  }
+
+  // A bound of a loop further in; a constant may be defined in there.
+  #bound(scope: Scope, v: Value): Value {
+    const by = this.#in.saves.definition(v);
+    if (by?.op === constant) return literal(scope.b, literalOf(by.attrs), v.type);
+    return this.resolve(scope, v);
   }
 
   // Enters the results into what is known.

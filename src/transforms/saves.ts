@@ -1,7 +1,7 @@
 import type { Instr, Region, Value } from "../ir/func.ts";
-import type { Structure } from "../analysis/structure.ts";
+import { isInside, type Structure } from "../analysis/structure.ts";
 import { elemFor, i32, memOfRefs, type MemType, type Type } from "../ir/types.ts";
-import { ifOp, loopOp } from "../ops/index.ts";
+import { constant, forOp, ifOp, loopOp } from "../ops/index.ts";
 
 /**
  * A value inside of a branch or loop that the forward sweep hands out for the reverse sweep: from a
@@ -14,6 +14,11 @@ export interface Slot {
   readonly owner: Instr;
   /** What is handed out: a value of the region around `owner`. */
   readonly key: Value;
+  /**
+   * Counted loops whose numbers of iterations multiply to the length of `key`, outermost first. If
+   * there are several, `value` is a memory, and lies in `key` as a part of it, not as an element.
+   */
+  readonly loops: readonly Instr[];
 }
 
 /** All that the forward sweep of one function hands out of its regions. Grows as it is asked for. */
@@ -34,12 +39,31 @@ export class Saves {
     if (known !== undefined) return known;
     const owner = this.#structure.ownerOf(region);
     if (owner === undefined) throw new Error("internal: a slot for a value that is in sight");
-    const type = owner.op === ifOp ? v.type : memoryOfType(v.type);
-    const made: Slot = { value: v, region, owner, key: { type, hint: v.hint } };
+    const inner = owner.op === forOp ? this.#sizesOf(v) : undefined;
+    const flat = inner?.every((loop) => this.#boundsAreOutside(loop, region)) === true;
+    const type = owner.op === ifOp || flat ? v.type : memoryOfType(v.type);
+    const loops = owner.op !== forOp ? [] : [owner, ...(flat ? inner : [])];
+    const made: Slot = { value: v, region, owner, key: { type, hint: v.hint }, loops };
     this.#slots.set(v, made);
     this.#keys.set(made.key, owner);
     this.slotsOf(owner).push(made);
     return made;
+  }
+
+  // Of a key of a counted loop: what its length is the product of.
+  #sizesOf(key: Value): readonly Instr[] | undefined {
+    const owner = this.#keys.get(key);
+    if (owner?.op !== forOp) return undefined;
+    return this.slotsOf(owner).find((s) => s.key === key)?.loops;
+  }
+
+  // Whether how often `loop` runs is known before the loop that `region` is the body of.
+  #boundsAreOutside(loop: Instr, region: Region): boolean {
+    return loop.args.slice(0, 2).every((v) => {
+      const at = this.#structure.definitionOf(v);
+      if (at === undefined) return false;
+      return at.instr?.op === constant || !isInside(this.#structure, at.region, region);
+    });
   }
 
   /** How often the `loop` instruction `owner` ran its region: a value of the region around it. */

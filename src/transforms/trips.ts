@@ -1,6 +1,6 @@
 // Counting the iterations of a counted loop.
 import type { Builder } from "../ir/builder.ts";
-import type { Value } from "../ir/func.ts";
+import type { Instr, Value } from "../ir/func.ts";
 import { add, idiv, int, lt, mul, select, sub } from "../ops/index.ts";
 
 /** How often a loop from `lo` to `hi` by `step` runs. */
@@ -23,4 +23,12 @@ export function iterationOf(b: Builder, i: Value, lo: Value, step: number): Valu
 /** The index of the iteration number `k`. */
 export function indexOf(b: Builder, k: Value, lo: Value, step: number): Value {
   return step === 1 ? add(b, lo, k) : add(b, lo, mul(b, k, int(b, step)));
+}
+
+/** The product of the trip counts of `loops`, whose bounds are found by `use`. */
+export function tripProduct(b: Builder, loops: readonly Instr[], use: (v: Value) => Value): Value {
+  const counts = loops.map(({ args, attrs }) =>
+    tripCount(b, use(args[0] as Value), use(args[1] as Value), attrs["step"] as number),
+  );
+  return counts.reduce((n, m) => mul(b, n, m));
 }
