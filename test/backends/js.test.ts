@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpret, isMemory, type Datum } from "../../src/backends/interp/index.ts";
@@ -5,6 +8,9 @@ import { hasListViews } from "../../src/backends/js/facts.ts";
 import { emitJs, loadJs } from "../../src/backends/js/index.ts";
 import { funcNamed, type Module } from "../../src/ir/func.ts";
 import { parseModule } from "../../src/ir/parse.ts";
+import { optimise } from "../../src/passes/pipeline.ts";
+import { vjp } from "../../src/transforms/vjp.ts";
+import { derivativeOf } from "../transforms/duality.ts";
 import { ops } from "../../src/ops/registry.ts";
 import { arbitrarySample, showData } from "../ir/arbitrary.ts";
 import type { RandomOptions } from "../ir/random/types.ts";
@@ -37,6 +43,16 @@ function isListPart(x: Datum): boolean {
   return isMemory(x) && Array.isArray(x.data) && x.length < x.data.length;
 }
 
+function expectAgreement(module: Module, name: string, args: () => Datum[]): void {
+  const before = args();
+  fc.pre(!before.some(isListPart));
+  const wanted = outcome(module, () => [...interpret(module, name, before), ...before]);
+  expect(
+    outcome(module, () => runJs(module, name, args())),
+    emitJs(module),
+  ).toBe(wanted);
+}
+
 function agrees(options: RandomOptions, numRuns: number): void {
   fc.assert(
     fc.property(arbitrarySample(options), ({ module, name, args }) => {
@@ -55,6 +71,21 @@ function agrees(options: RandomOptions, numRuns: number): void {
 test("random programs do what the interpreter does, to the bit", () => {
   agrees({ special: true, aliases: true }, 300);
   agrees({ special: true, aliases: true, traps: true }, 300);
+});
+
+test("so do their derivatives, as they are and optimised", () => {
+  fc.assert(
+    fc.property(
+      arbitrarySample({ smooth: true }),
+      fc.constantFrom("jvp", "vjp"),
+      fc.boolean(),
+      (sample, mode, better) => {
+        const { module, name, args } = derivativeOf(mode, sample);
+        expectAgreement(better ? optimise(module, [name], { final: true }) : module, name, args);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 const read = (text: string): Module => parseModule(text, ops);
@@ -221,4 +252,66 @@ test("a view of a list shares its elements", () => {
   const list = [Float64Array.of(1), row, Float64Array.of(2)];
   expect(f(list, row)).toEqual([true, false, [1, 1, 1].map((n) => new Float64Array(n))]);
   expect(list[2]).toBe(row);
+});
+
+test("a derivative, to be read", () => {
+  const module = read(`func @logsumexp(%xs: mem<f64>) -> (f64) {
+    %n: i32 = length %xs
+    %lo = const i32 0
+    %zero = const f64 0
+    %sum: f64 = for {step: 1} %lo, %n, %zero { (%i: i32, %acc: f64)
+      %x: f64 = load %xs, %i
+      %e = exp %x
+      %next: f64 = add %acc, %e
+      yield %next
+    }
+    %y = log %sum
+    return %y
+  }`);
+  const { module: derived, name } = vjp(module, "logsumexp", [true]);
+  const text = emitJs(optimise(derived, [name], { final: true }), { types: true });
+  expect(text).toMatchInlineSnapshot(`
+    "function logsumexp_vjp(xs: Float64Array, d_xs: Float64Array, t1: number): number {
+      let acc = 0;
+      for (let i = 0; i < xs.length; i++) {
+        acc += Math.exp(xs[i]!);
+      }
+      const t2 = t1 / acc;
+      const t3 = ((0 < xs.length ? xs.length : 0) - 1) | 0;
+      for (let i = t3; i > -1; i--) {
+        d_xs[i]! += t2 * Math.exp(xs[i]!);
+      }
+      return Math.log(acc);
+    }
+
+    export { logsumexp_vjp };
+    "
+  `);
+});
+
+test("what is written as TypeScript has the types it says", () => {
+  const folder = mkdtempSync(`${tmpdir()}/nabla-js-`);
+  try {
+    const samples = fc.sample(arbitrarySample({ traps: true }), { numRuns: 40, seed: 1 });
+    samples.forEach(({ module, name }, i) => {
+      const derived = vjp(
+        module,
+        name,
+        funcNamed(module, name).region.params.map(() => true),
+      );
+      writeFileSync(`${folder}/f${i}.ts`, emitJs(module, { types: true }));
+      writeFileSync(`${folder}/d${i}.ts`, emitJs(derived.module, { types: true }));
+    });
+    const options =
+      "--strict --noUncheckedIndexedAccess --target es2022 --module nodenext --noEmit";
+    const tsc = new URL("../../node_modules/.bin/tsc", import.meta.url).pathname;
+    const files = samples.flatMap((_, i) => [`f${i}.ts`, `d${i}.ts`]);
+    const { stdout } = spawnSync(tsc, [...options.split(" "), ...files], { cwd: folder });
+    // random programs compare constants, and look into what is known to be null
+    const own = /TS2367|on type 'never'/;
+    const errors = stdout.toString().split("\n");
+    expect(errors.filter((e) => e !== "" && !own.test(e))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

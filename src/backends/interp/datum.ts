@@ -1,3 +1,4 @@
+import { elemSize, recordLayout } from "../../ir/storage.ts";
 import {
   isReference,
   loadedType,
@@ -72,7 +73,7 @@ export function newMemory({ elem }: MemType, length: number): Memory {
 const empties = new Map<string, Memory>();
 
 /** What a value of `type` is before anything is put there. */
-export function zeroDatum(type: Type): Datum {
+function zeroDatum(type: Type): Datum {
   if (type.kind === "ref") return null;
   if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
   if (type.kind === "scalar") return type.dtype === "i64" ? 0n : 0;
@@ -80,15 +81,6 @@ export function zeroDatum(type: Type): Datum {
   const empty = empties.get(key) ?? newMemory(type, 0);
   empties.set(key, empty);
   return empty;
-}
-
-/** Bytes one element takes; a reference to memory is a place and a length. */
-export function bytesOf(elem: Elem): number {
-  if (elem.kind === "mem") return 8;
-  if (elem.kind === "ref") return 4;
-  return { f64: 8, f32: 4, i64: 8, i32: 4, bool: 1, i8: 1, u8: 1, i16: 2, u16: 2, u32: 4 }[
-    elem.storage
-  ];
 }
 
 function at({ data, start, length }: Memory, index: number): number {
@@ -170,7 +162,7 @@ export function zerosLikeDatum(like: Datum, type: Type, allocated: (bytes: numbe
     if (twin === undefined) {
       twin = newMemory(t, data.length).data;
       storages.set(data, twin); // before its elements, which may lead back to it
-      allocated(data.length * bytesOf(t.elem));
+      allocated(data.length * elemSize(t.elem));
       if (isReference(loadedType(t.elem))) {
         const inner = loadedType(t.elem);
         (data as Datum[]).forEach((x, i) => ((twin as Datum[])[i] = visit(x, inner)));
@@ -183,11 +175,11 @@ export function zerosLikeDatum(like: Datum, type: Type, allocated: (bytes: numbe
     const known = cells.get(x);
     if (known !== undefined) return known;
     const twin: Cell = { kind: "cell", record, fields: [] };
+    allocated(recordLayout(record).size);
     cells.set(x, twin);
     for (const { name, type: t } of record.fields) {
       const i = x.record.fields.findIndex((f) => f.name === name);
       twin.fields.push(visit(x.fields[i] as Datum, t));
-      allocated(t.kind === "scalar" || t.kind === "mem" ? 8 : 4);
     }
     return twin;
   };

@@ -2,10 +2,10 @@
 import { type Code, codes } from "../../diagnostics/codes.ts";
 import { NablaError } from "../../diagnostics/error.ts";
 import type { Instr } from "../../ir/func.ts";
+import { elemSize, recordLayout } from "../../ir/storage.ts";
 import type { MemType, RefType, Type } from "../../ir/types.ts";
 import type { Counts } from "./counts.ts";
 import {
-  bytesOf,
   memoryOver,
   newMemory,
   readElement,
@@ -25,7 +25,7 @@ export const runs: Readonly<Record<string, Run>> = {
   alloc: ({ attrs }, [n], counts) => {
     const type = attrs["type"] as MemType;
     if ((n as number) < 0) throw new Error(`internal: a memory of ${n} elements`);
-    counts.allocated((n as number) * bytesOf(type.elem));
+    counts.allocated((n as number) * elemSize(type.elem));
     counts.cost += n as number;
     return [newMemory(type, n as number)];
   },
@@ -57,9 +57,7 @@ export const runs: Readonly<Record<string, Run>> = {
   },
   record: ({ attrs }, x, counts) => {
     const { record } = attrs["type"] as RefType;
-    for (const { type } of record.fields) {
-      counts.allocated(type.kind === "scalar" || type.kind === "mem" ? 8 : 4);
-    }
+    counts.allocated(recordLayout(record).size);
     return [{ kind: "cell", record, fields: [...x] }];
   },
   null: () => [null],

@@ -259,18 +259,20 @@ class Writer {
     const [lo, hi] = [code.take(instr.args[0] as Value), code.take(instr.args[1] as Value)];
     const [first, last] = [this.#fixed(lo), this.#fixed(hi)];
     const names = this.#carry(region, instr.args.slice(2), instr, 1);
-    const index = region.params[0] as Value;
-    const i = index.hint === undefined ? code.names.index() : code.names.fresh(index.hint);
-    const next = Math.abs(step) === 1 ? (step > 0 ? "++" : "--") : ` += ${step}`;
-    const head = `let ${i} = ${first.text}; ${i} ${step > 0 ? "<" : ">"} ${within(last, prec.relation + 1)}; ${i}${next}`;
-    code.line(`for (${head}) {`);
-    // written to by the loop's head only, so as constant as can be inside
-    code.know(index, atom(i));
-    code.indented(() =>
-      code.region(() => {
-        if (this.body(region, region.body)) code.assign(names, this.#take(region.yields));
-      }),
-    );
+    code.names.block(() => {
+      const index = region.params[0] as Value;
+      const i = index.hint === undefined ? code.names.index() : code.names.fresh(index.hint);
+      const next = Math.abs(step) === 1 ? (step > 0 ? "++" : "--") : ` += ${step}`;
+      const end = `${i} ${step > 0 ? "<" : ">"} ${within(last, prec.relation + 1)}`;
+      code.line(`for (let ${i} = ${first.text}; ${end}; ${i}${next}) {`);
+      // written to by the loop's head only, so as constant as can be inside
+      code.know(index, atom(i));
+      code.indented(() =>
+        code.region(() => {
+          if (this.body(region, region.body)) code.assign(names, this.#take(region.yields));
+        }),
+      );
+    });
     code.line("}");
   }
 
@@ -307,24 +309,21 @@ class Writer {
     const code = this.#code;
     code.drop(shape.condition); // the yield that repeats it
     const { lines, result } = code.aside(() =>
-      code.indented(() =>
-        code.region(() => {
+      code.indented(() => {
+        const condition = code.region(() => {
           this.body(region, shape.before);
           return code.take(shape.condition);
-        }),
-      ),
-    );
-    if (lines.length === 0) code.line(`while (${result.text}) {`);
-    else {
-      code.line("for (;;) {");
-      code.lines.push(...lines);
-      code.indented(() => code.line(`if (${not(result).text}) break;`));
-    }
-    code.indented(() =>
-      code.region(() => {
-        if (this.body(shape.body, shape.body.body)) code.assign(names, this.#take(shape.next));
+        });
+        const before = code.lines.length > 0;
+        if (before) code.line(`if (${not(condition).text}) break;`);
+        code.region(() => {
+          if (this.body(shape.body, shape.body.body)) code.assign(names, this.#take(shape.next));
+        });
+        return before ? "for (;;) {" : `while (${condition.text}) {`;
       }),
     );
+    code.line(result);
+    code.lines.push(...lines);
     code.line("}");
   }
 }

@@ -1,5 +1,6 @@
 import type { Func, Instr, Region, Value } from "../../ir/func.ts";
 import { printPosition } from "../../diagnostics/span.ts";
+import type { Type } from "../../ir/types.ts";
 import { Names } from "./names.ts";
 import { assignment, atom, isSimple, variable, type Expr } from "./expr.ts";
 import { usesOf, type Uses } from "./facts.ts";
@@ -24,7 +25,11 @@ export class Code {
   readonly #known = new Map<Value, Expr>();
   #waiting: Pending[] = [];
 
-  constructor(func: Func, taken: Iterable<string>) {
+  /** `: type` of a value, where TypeScript would not find it by itself. */
+  readonly #annotate: (type: Type) => string;
+
+  constructor(func: Func, taken: Iterable<string>, annotate: (type: Type) => string) {
+    this.#annotate = annotate;
     this.names = new Names(taken);
     this.uses = usesOf(func);
   }
@@ -33,12 +38,12 @@ export class Code {
     this.lines.push(`${this.#indent}${text}`);
   }
 
-  /** Runs `body` with its lines one step further in. */
+  /** Runs `body` with its lines one step further in, as a block. */
   indented<T>(body: () => T): T {
     const outer = this.#indent;
     this.#indent += "  ";
     try {
-      return body();
+      return this.names.block(body);
     } finally {
       this.#indent = outer;
     }
@@ -104,7 +109,8 @@ export class Code {
   /** Writes `const name = expr`. */
   define(value: Value, { text }: Expr): void {
     const name = this.nameFor(value);
-    this.line(`const ${name} = ${text};`);
+    const type = value.type.kind === "ref" ? this.#annotate(value.type) : "";
+    this.line(`const ${name}${type} = ${text};`);
     this.know(value, atom(name));
   }
 

@@ -95,13 +95,14 @@ class Emitter {
   }
 
   #func(func: Func): string {
-    const code = new Code(func, this.#names.all());
+    const context = this.#context();
+    const code = new Code(func, this.#names.all(), context.annotate);
     const params = func.region.params.map((p) => {
       const name = p.hint === undefined ? code.names.temporary() : code.names.fresh(p.hint);
       code.know(p, atom(name));
       return `${name}${this.#typed(typeText(p.type))}`;
     });
-    writeBody(func, code, this.#context());
+    writeBody(func, code, context);
     const name = this.#funcNames.get(func.name) as string;
     const place = func.span === undefined ? "" : `// ${printPosition(func.span)}\n`;
     const head = `function ${name}(${params.join(", ")})${this.#typed(resultText(func))} {`;

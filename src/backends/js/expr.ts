@@ -105,8 +105,9 @@ export function withKind(e: Expr, kind: Kind): Expr {
 
 /** `target = e`, as a statement. */
 export function assignment(target: string, { text, sides }: Expr): string {
-  const short = sides?.left === target && "+-*/%".includes(sides.op);
-  return short ? `${target} ${sides.op}= ${sides.right};` : `${target} = ${text};`;
+  return sides?.left === target && "+-*/%".includes(sides.op)
+    ? `${target} ${sides.op}= ${sides.right};`
+    : `${target} = ${text};`;
 }
 
 /** The opposite of a truth value. */

@@ -3,6 +3,7 @@ import type { Elem, MemType, RefType, Type } from "../../ir/types.ts";
 import type { Code } from "./code.ts";
 import {
   apply,
+  assignment,
   atom,
   binary,
   compose,
@@ -129,8 +130,13 @@ export const making: Readonly<Record<string, Spell>> = {
 
 /** Operations that write; the text is a statement. */
 export const writing: Readonly<Record<string, Write>> = {
-  store: ([m, i, x], instr) =>
-    `${element(m as Expr, i as Expr).text} = ${stored(x as Expr, memElem(instr)).text};`,
+  store: ([m, i, x], instr, { typed }) => {
+    const { text } = element(m as Expr, i as Expr);
+    const value = stored(x as Expr, memElem(instr));
+    // a compound assignment reads the element too, so TypeScript is told that it is there
+    const read = typed ? `${text}!` : text;
+    return value.sides?.left === read ? assignment(read, value) : `${text} = ${value.text};`;
+  },
   set: ([r, x], instr, context) => `${field(r as Expr, instr, context)} = ${x!.text};`,
   fill: ([m, x], instr) =>
     `${within(m as Expr, prec.atom)}.fill(${stored(x as Expr, memElem(instr)).text});`,

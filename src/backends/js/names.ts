@@ -34,6 +34,16 @@ export class Names {
     return free;
   }
 
+  /** Runs `body`, a block of its own: the names it takes are free again afterwards. */
+  block<T>(body: () => T): T {
+    const outside = new Set(this.#taken);
+    try {
+      return body();
+    } finally {
+      for (const name of this.#taken) if (!outside.has(name)) this.#taken.delete(name);
+    }
+  }
+
   /** The first of i, j, k, … that is free. */
   index(): string {
     for (const name of "ijklmn") if (!this.#taken.has(name)) return this.fresh(name);

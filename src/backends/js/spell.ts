@@ -101,7 +101,14 @@ const elementary =
 /** Spelling of each operation on scalars that is more than a constant. */
 export const spelling: ReadonlyMap<string, Spell> = new Map<string, Spell>([
   ...elementary.map((name): [string, Spell] => [name, math(name)]),
-  ["add", arithmetic("+", prec.sum)],
+  [
+    "add",
+    two((x, y, dtype) =>
+      /^-\d/.test(y.text) && isSimple(y)
+        ? fit(binary("-", prec.sum, x, atom(y.text.slice(1))), dtype)
+        : fit(binary("+", prec.sum, x, y), dtype),
+    ),
+  ],
   ["sub", arithmetic("-", prec.sum)],
   [
     "mul",

@@ -40,7 +40,7 @@ export function typeText(type: Type): string {
   }
 }
 
-export function recordName({ name }: RecordType): string {
+function recordName({ name }: RecordType): string {
   const text = identifier(name);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
