@@ -1,0 +1,45 @@
+import { emitJs } from "../backends/js/index.ts";
+import { printModule } from "../ir/print.ts";
+import { specialise } from "../specialise/specialise.ts";
+import { spanOf } from "../syntax/tree.ts";
+import { positionOf } from "../diagnostics/span.ts";
+import { library } from "./known.ts";
+import { reflectorFor, sourceOf } from "./paths.ts";
+import { runStages } from "./pipeline.ts";
+
+/** What becomes of a function, stage by stage, as text. */
+export interface Sections {
+  /** The function as nabla has read it, and where. */
+  readonly surface: string;
+  /** IR for the types of the arguments; derivatives are still to be taken. */
+  readonly ir: string;
+  /** The same, optimised. */
+  readonly optimised: string;
+  /** IR with derivatives taken and optimised: what is compiled. */
+  readonly derivative: string;
+  /** The same as readable TypeScript. */
+  readonly code: string;
+  /** What the reverse sweep needs: what is kept for it, what is computed again, and why. */
+  readonly kept: string;
+}
+
+/** Runs the stages for the function `fn`, made by an operator, without calling it. */
+export function explainStages(fn: object, args: readonly unknown[]): Sections {
+  const source = sourceOf(fn);
+  const reflect = reflectorFor(source);
+  const { tree } = reflect(source.fn);
+  const { module, name } = specialise({ fn, args, reflect, library });
+  const kept: string[] = [];
+  const { optimised, final } = runStages(module, name);
+  const span = spanOf(tree, tree.root);
+  const { line, column } = positionOf(span);
+  const text = span.file.text?.slice(span.start, span.end) ?? "(the build kept no source text)";
+  return {
+    surface: `// ${span.file.path}:${line}:${column}\n${text}`,
+    ir: printModule(module),
+    optimised: printModule(optimised),
+    derivative: printModule(final),
+    code: emitJs(final, { types: true }),
+    kept: kept.length === 0 ? "nothing" : kept.join("\n"),
+  };
+}
