@@ -55,7 +55,8 @@ export function checkGrad<A extends readonly unknown[]>(
       const { path } = variables[k]!;
       const at = (x: number): number => {
         const moved = cloned(args) as unknown as unknown[];
-        for (const leaf of leavesOf(moved, wrt, `argument ${wrt}`)) if (leaf.path === path) leaf.set(x);
+        for (const leaf of leavesOf(moved, wrt, `argument ${wrt}`))
+          if (leaf.path === path) leaf.set(x);
         return f(...(moved as unknown as A));
       };
       const derivative = partials.get(path)?.get() ?? NaN;
@@ -65,7 +66,11 @@ export function checkGrad<A extends readonly unknown[]>(
   };
 }
 
-function compare(path: string, derivative: number, numeric: { value: number; error: number }): Comparison {
+function compare(
+  path: string,
+  derivative: number,
+  numeric: { value: number; error: number },
+): Comparison {
   const { value, error: estimate } = numeric;
   const tolerance = 4 * estimate + 1e-12 * Math.abs(value);
   return { path, derivative, difference: value, error: Math.abs(derivative - value), tolerance };
@@ -78,7 +83,12 @@ function summary(comparisons: readonly Comparison[]): GradientCheck {
     return Number.isNaN(units) ? Infinity : units;
   };
   const worst = comparisons.toSorted((a, b) => severity(b) - severity(a))[0];
-  return { ok: failures.length === 0, compared: comparisons.length, ...(worst && { worst }), failures };
+  return {
+    ok: failures.length === 0,
+    compared: comparisons.length,
+    ...(worst && { worst }),
+    failures,
+  };
 }
 
 /**

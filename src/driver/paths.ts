@@ -29,7 +29,8 @@ export function sourceOf(fn: object): Source {
 
 function operatorText({ by, args }: Extract<Known, { kind: "made" }>): string {
   const { scope: _, ...options } = (args[1] ?? {}) as Record<string, unknown>;
-  return `${by.kind === "operator" ? by.name : by.kind}${JSON.stringify(options)}`;
+  const name = by.kind === "operator" ? by.name : by.kind;
+  return `${name}${JSON.stringify([options, ...args.slice(2)])}`;
 }
 
 /** Reflects functions, with the `scope` option for those that no build step prepared. */
@@ -58,7 +59,12 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
 }
 
 /** Gives a captured variable a new value. */
-export function assignAt(path: Path, value: unknown, source: Source, args: readonly unknown[]): void {
+export function assignAt(
+  path: Path,
+  value: unknown,
+  source: Source,
+  args: readonly unknown[],
+): void {
   if (path.kind !== "captured") throw new Error("internal: only captured variables are assigned");
   const of = valueAt(path.of, source, args) as Callable;
   reflectorFor(source)(of).scope.write(path.name, value);

@@ -1,6 +1,6 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
-import type { Known } from "../specialise/library.ts";
+import type { Known, Operator } from "../specialise/library.ts";
 import { cloned } from "../values/clone.ts";
 import { checkArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
@@ -13,32 +13,37 @@ type Made = Extract<Known, { kind: "made" }>;
 const programs = new WeakMap<FunctionTree, Map<string, Program[]>>();
 
 /** What is behind a function that an operator made, found at its first call. */
-const callables = new WeakMap<object, { source: Source; known: Program[] }>();
+const callables = new WeakMap<object, { source: Source; fits: Program[] }>();
 
 /** Calls a function that an operator made: compiles it where no program fits. */
-export function run(fn: object, made: Made, args: readonly unknown[]): unknown {
-  if (made.by.kind === "operator" && made.by.name === "vjp") {
-    checkFunction(made);
-    return runVjp(made, args);
-  }
+export function run(fn: object, known: Made, args: readonly unknown[]): unknown {
   let behind = callables.get(fn);
   if (behind === undefined) {
-    checkFunction(made);
+    checkFunction(known);
+    const special = specialRun(known);
+    if (special !== undefined) return special(known, args);
     const source = sourceOf(fn);
-    behind = { source, known: programsOf(source) };
+    behind = { source, fits: programsOf(source) };
     callables.set(fn, behind);
   }
-  const { source, known } = behind;
-  for (const program of known) {
+  const { source, fits } = behind;
+  for (const program of fits) {
     const roots = fitting(program, source, args);
     if (roots !== undefined) return program.call(roots, source, args);
   }
-  checkArguments(made, source, args);
+  checkArguments(known, source, args);
   const program = compileProgram(fn, args, source);
-  known.push(program);
+  fits.push(program);
   const roots = fitting(program, source, args);
   if (roots === undefined) throw new Error("internal: a program does not fit what it was made for");
   return program.call(roots, source, args);
+}
+
+/** Operators whose arguments or results need more than a call of compiled code. */
+function specialRun({ by, args }: Made): typeof runVjp | undefined {
+  if (by.kind !== "operator") return undefined;
+  if (by.name === "vjp") return runVjp;
+  return by.name === "jvp" && args.length < 3 ? runJvp : undefined;
 }
 
 function programsOf(source: Source): Program[] {
@@ -50,25 +55,35 @@ function programsOf(source: Source): Program[] {
   return known;
 }
 
+/** Primals and tangents one by one: as lists of numbers they would be taken for arrays. */
+function runJvp({ args: [f, options] }: Made, [primals, tangents]: readonly unknown[]): unknown {
+  if (!Array.isArray(primals) || !Array.isArray(tangents) || primals.length !== tangents.length) {
+    throw new NablaError("NB5003", {
+      message: "`jvp(f)` takes a list of primals and a list of as many tangents",
+      help: "write `jvp(f)([x, y], [dx, dy])`",
+    });
+  }
+  return made("jvp", f, options, primals.length)(...primals, ...tangents);
+}
+
 /**
  * The value by running the function itself; the pullback runs it again on a copy of the primals as
  * they were.
  */
 function runVjp({ args: [f, options] }: Made, primals: readonly unknown[]): unknown {
   const before = cloned(primals);
-  const jit = transformedBy("jit", f, options);
-  const pull = transformedBy("pullback", f, options);
+  const pull = made("pullback", f, options, primals.length);
   return {
-    value: jit(...primals),
-    pullback: (cotangent: unknown): unknown => pull(cloned(before), cotangent),
+    value: made("jit", f, options)(...primals),
+    pullback: (cotangent: unknown): unknown => pull(...cloned(before), cotangent),
   };
 }
 
-function transformedBy(
-  name: "jit" | "pullback",
+function made(
+  name: Operator,
   ...args: readonly unknown[]
-): (...args: readonly unknown[]) => unknown {
-  const known = { kind: "made", by: { kind: "operator", name }, args } as const;
+): (...given: readonly unknown[]) => unknown {
+  const known: Made = { kind: "made", by: { kind: "operator", name }, args };
   const fn = (...given: readonly unknown[]): unknown => run(fn, known, given);
   return declare(fn, known);
 }

@@ -148,6 +148,7 @@ export function runInPlace(
   if (caller) m.trail.pop();
   m.frame = caller;
   m.jumps = jumps;
+  m.node = node;
   if (node && caller) m.at(node);
   m.state.exits.delete(frame.target);
   return m.get(frame.result) as Abs;

@@ -32,9 +32,14 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     const { value, grad } = gradient(m, f, wrt, args);
     return record(m, { value, grad });
   },
-  jvp: (m, f, _, args) => tangents(m, f, args),
-  vjp: (m, f, _, args, made) => linearised(m, f, args, made),
-  pullback: (m, _, wrt, args, made) => pulledBack(m, wrt, args, made),
+  jvp: (m, f, _, args, made) => tangents(m, f, listed(m, made, args)),
+  vjp: (m, f, _, args, made) => record(m, { ...linearised(m, f, args, made) }),
+  pullback: (m, f, wrt, args, made) => {
+    if (made.by.kind === "pullback") return pulledBack(m, wrt, args, made);
+    const [primals, cotangent] = listed(m, made, args);
+    const { pullback } = linearised(m, f, listOf(m, primals, "primals"), made);
+    return pulledBack(m, wrt, [cotangent ?? undef], pullback);
+  },
   jacfwd: (m, f, wrt, args) => jacobian(m, f, wrt, args, "forward"),
   jacrev: (m, f, wrt, args) => jacobian(m, f, wrt, args, "reverse"),
   jacobian: (m, f, wrt, args) => jacobian(m, f, wrt, args, "either"),
@@ -154,6 +159,19 @@ function tangents(m: Machine, f: Abs, [primals, given]: readonly Abs[]): Abs {
   return record(m, { value, tangent });
 }
 
+/**
+ * Arguments as in the source, where the first `n` are the primals and come as a list. From outside,
+ * where a list of numbers would be taken for one array, they come one by one and the operator has
+ * been given `n`.
+ */
+function listed(m: Machine, { by, args: [, , n] }: MadeAbs, args: readonly Abs[]): readonly Abs[] {
+  if (n?.kind !== "const" || typeof n.value !== "number") return args;
+  const [primals, rest] = [newItems(m, args.slice(0, n.value)), args.slice(n.value)];
+  return by.kind === "operator" && by.name === "jvp"
+    ? [primals, newItems(m, rest)]
+    : [primals, ...rest];
+}
+
 function listOf(m: Machine, abs: Abs | undefined, name: string): readonly Abs[] {
   if (abs?.kind === "array") {
     const content = arrayContent(m, abs);
@@ -163,13 +181,18 @@ function listOf(m: Machine, abs: Abs | undefined, name: string): readonly Abs[] 
 }
 
 /** `vjp(f)(...primals)`: the pullback keeps copies of the primals, and runs `f` again. */
-function linearised(m: Machine, f: Abs, args: readonly Abs[], made: MadeAbs): Abs {
+function linearised(
+  m: Machine,
+  f: Abs,
+  args: readonly Abs[],
+  made: MadeAbs,
+): { readonly value: Abs; readonly pullback: MadeAbs } {
   const kept = args.map((arg) => keep(m, arg));
   const value = invoke(m, f, args, undefined);
   const list = newItems(m, kept);
   const by = { kind: "pullback" } as const;
-  const pullback: Abs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, value] };
-  return record(m, { value, pullback });
+  const pullback: MadeAbs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, value] };
+  return { value, pullback };
 }
 
 function keep(m: Machine, abs: Abs): Abs {

@@ -202,7 +202,11 @@ export class Host {
 
   /** A function that an operator has made outside: what it was made of. */
   importMade(m: Machine, fn: object, { by, args }: Extract<Known, { kind: "made" }>): MadeAbs {
-    const [inner, options] = args as [object, Readonly<Record<string, unknown>> | undefined];
+    const [inner, options, count] = args as [
+      object,
+      Readonly<Record<string, unknown>> | undefined,
+      number | undefined,
+    ];
     const path = this.#paths.get(fn);
     if (path && !this.#paths.has(inner)) this.#paths.set(inner, path);
     const { scope, wrt } = options ?? {};
@@ -217,6 +221,7 @@ export class Host {
         : constant(wrt as number);
       made.push(newObject(m, new Map([["wrt", which]])));
     }
+    if (count !== undefined) made[2] = constant(count);
     return { kind: "made", by, args: made };
   }
 

@@ -2,21 +2,19 @@ import { defineCommand, type CommandDef } from "citty";
 import { checkGrad, type Comparison } from "../../api/check-grad.ts";
 import { findTarget, reporting } from "./target.ts";
 
-export const check: CommandDef = defineCommand({
+const args = {
+  target: { type: "positional", required: true, description: "the function", valueHint: "FILE.ts#function" },
+  args: { type: "string", description: "its arguments, as a JavaScript list" },
+  wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
+} as const;
+
+export const check: CommandDef<typeof args> = defineCommand({
   meta: { name: "check", description: "Compare a gradient with finite differences" },
-  args: {
-    target: { type: "positional", description: "the function", valueHint: "FILE.ts#function" },
-    args: { type: "string", description: "its arguments, as a JavaScript list" },
-    wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
-  },
-  run: ({ args }) =>
+  args,
+  run: ({ args: given }) =>
     reporting(async () => {
-      const {
-        name,
-        fn,
-        args: values,
-      } = await findTarget(args["target"] as string, args["args"] as string | undefined);
-      const wrt = Number(args["wrt"]);
+      const { name, fn, args: values } = await findTarget(given.target, given.args);
+      const wrt = Number(given.wrt);
       const result = checkGrad(fn as (...x: unknown[]) => number, { wrt })(...values);
       for (const failure of result.failures.slice(0, 10)) console.log(`WRONG ${line(failure)}`);
       if (result.worst !== undefined) console.log(`worst ${line(result.worst)}`);

@@ -2,28 +2,27 @@ import { defineCommand, type CommandDef } from "citty";
 import { explain as explainFunction, type Explanation } from "../../api/explain.ts";
 import { findTarget, reporting, UsageError } from "./target.ts";
 
-export const explain: CommandDef = defineCommand({
+const args = {
+  target: { type: "positional", required: true, description: "the function", valueHint: "FILE.ts#function" },
+  args: { type: "string", description: "its arguments, as a JavaScript list" },
+  wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
+  only: {
+    type: "string",
+    description: "one section: surface, ir, optimised, derivative, code, kept",
+  },
+} as const;
+
+export const explain: CommandDef<typeof args> = defineCommand({
   meta: {
     name: "explain",
     description: "Show what becomes of a function: surface, IR, derivative, what is kept and why",
   },
-  args: {
-    target: { type: "positional", description: "the function", valueHint: "FILE.ts#function" },
-    args: { type: "string", description: "its arguments, as a JavaScript list" },
-    wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
-    only: {
-      type: "string",
-      description: "one section: surface, ir, optimised, derivative, code, kept",
-    },
-  },
-  run: ({ args }) =>
+  args,
+  run: ({ args: given }) =>
     reporting(async () => {
-      const { fn, args: values } = await findTarget(
-        args["target"] as string,
-        args["args"] as string | undefined,
-      );
-      const explanation = explainFunction(fn, { wrt: Number(args["wrt"]) })(...values);
-      const only = args["only"] as string | undefined;
+      const { fn, args: values } = await findTarget(given.target, given.args);
+      const explanation = explainFunction(fn, { wrt: Number(given.wrt) })(...values);
+      const { only } = given;
       if (only === undefined) return console.log(String(explanation));
       if (!(only in explanation)) throw new UsageError(`there is no section \`${only}\``);
       console.log(explanation[only as keyof Omit<Explanation, "toString">]);
