@@ -1,4 +1,5 @@
 import { callOrder } from "../analysis/callgraph.ts";
+import { NablaError } from "../diagnostics/error.ts";
 import { freshName, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
 import { calleesOf, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
@@ -22,9 +23,26 @@ export function derive(module: Module, options: DeriveOptions = {}): Module {
   let current = module;
   // callees come before callers, so what is differentiated has no derivatives left in it
   for (const group of callOrder(module)) {
+    refuseOwn(group);
     for (const { name } of group) current = resolveFunc(current, name, options);
   }
   return current;
+}
+
+// The order of such a derivative would be known only when running.
+function refuseOwn(group: readonly Func[]): void {
+  const names = new Set(group.map((f) => f.name));
+  for (const func of group) {
+    walk(func.region, ({ op, attrs, span }) => {
+      const callee = String(attrs["callee"]);
+      if (op !== deriveOp || !names.has(callee)) return;
+      throw new NablaError("NB3002", {
+        message: `the derivative of ${callee} needs ${callee} itself`,
+        span,
+        help: "a derivative of unbounded order is not compiled: give the order as so many nested calls",
+      });
+    });
+  }
 }
 
 function resolveFunc(module: Module, name: string, options: DeriveOptions): Module {
