@@ -85,7 +85,10 @@ describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
   test.each([false, "esbuild" as const])("minified by %s", async (minify) => {
     const { build } = await import("vite");
     const { default: nabla } = await importHome("nabla/vite");
-    home.write("index.html", '<!doctype html><body></body><script type="module" src="/src/main.ts"></script>');
+    home.write(
+      "index.html",
+      '<!doctype html><body></body><script type="module" src="/src/main.ts"></script>',
+    );
     await build({
       root: home.path,
       plugins: [nabla()],
@@ -98,10 +101,14 @@ describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
 });
 
 async function importHome(name: string): Promise<{ default: () => never }> {
-  const file = execFileSync("node", ["-p", `import.meta.resolve("${name}")`, "--input-type=module"], {
-    cwd: home.path,
-    encoding: "utf8",
-  });
+  const file = execFileSync(
+    "node",
+    ["-p", `import.meta.resolve("${name}")`, "--input-type=module"],
+    {
+      cwd: home.path,
+      encoding: "utf8",
+    },
+  );
   return import(file.trim()) as Promise<{ default: () => never }>;
 }
 

@@ -41,6 +41,8 @@ test("every entry is there with its types", () => {
   const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
     exports: Record<string, string | { types: string; default: string }>;
   };
-  const files = Object.values(exports).flatMap((e) => (typeof e === "string" ? [e] : Object.values(e)));
+  const files = Object.values(exports).flatMap((e) =>
+    typeof e === "string" ? [e] : Object.values(e),
+  );
   expect(files.filter((f) => !existsSync(join(home.path, "node_modules/nabla", f)))).toEqual([]);
 });
