@@ -13,6 +13,9 @@ export function operator(name: Operator): never {
   const make = (...made: readonly unknown[]): ((...args: readonly unknown[]) => unknown) => {
     const known = { kind: "made", by, args: made } as const;
     const transformed = (...args: readonly unknown[]): unknown => run(transformed, known, args);
+    // what traces and printed code call it
+    const of = (made[0] as { readonly name?: string } | undefined)?.name;
+    Object.defineProperty(transformed, "name", { value: of ? `${name}_${of}` : name });
     return declare(transformed, known);
   };
   return declare(make, by) as never;

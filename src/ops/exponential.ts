@@ -2,8 +2,8 @@
 import type { Value } from "../ir/func.ts";
 import type { Binary, Unary } from "../ir/op.ts";
 import { add, div, mul, plus, scaled, select, sub } from "./arith.ts";
-import { eq, gt } from "./compare.ts";
-import { and } from "./bits.ts";
+import { eq, gt, lt } from "./compare.ts";
+import { and, or } from "./bits.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
 
@@ -98,7 +98,7 @@ export const cbrt: Unary = elementary1({
 
 /**
  * JavaScript's `x ** y`: NaN for y = NaN, and for |x| = 1 with an infinite y. In x the derivative
- * is 0 where y = 0, at every x; in y it is 0 where x = 0 < y.
+ * is 0 where y = 0, at every x, and at x = 0 where 0 < y < 1, as for `sqrt`; in y it is 0 where x = 0 < y.
  */
 export const pow: Binary = elementary2({
   name: "pow",
@@ -110,7 +110,10 @@ export const pow: Binary = elementary2({
     const zero = numberLike(b, 0, p);
     const inBase = scaled(b, dx, () => {
       const slope = mul(b, power, pow(b, base, sub(b, power, numberLike(b, 1, p))));
-      return select(b, eq(b, power, zero), zero, slope);
+      // a root has no derivative at 0, where sqrt and cbrt take 0 too
+      const root = and(b, eq(b, base, zero), lt(b, power, numberLike(b, 1, p)));
+      const flat = or(b, eq(b, power, zero), and(b, root, gt(b, power, zero)));
+      return select(b, flat, zero, slope);
     });
     const inPower = scaled(b, dy, () => {
       const vanishes = and(b, eq(b, base, zero), gt(b, power, zero));

@@ -30,7 +30,7 @@ export interface Subject {
 
 /** Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. */
 export function prepare(m: Machine, f: Abs, args: readonly Abs[], wrt: readonly number[]): Subject {
-  const name = f.kind === "closure" ? f.fn.name : "inner";
+  const name = nameOf(f);
   const compiled = newCompiled(m, name, undefined, args);
   compile(m, compiled, args, (inner) => invoke(m, f, inner, undefined));
   const seen = new Set<Shape>();
@@ -48,6 +48,11 @@ export function prepare(m: Machine, f: Abs, args: readonly Abs[], wrt: readonly 
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
   return { compiled, args, values: copies.values, active, first, finish };
+}
+
+function nameOf(f: Abs): string {
+  if (f.kind === "closure") return f.fn.name;
+  return f.kind === "host" && typeof f.value === "function" ? f.value.name : "inner";
 }
 
 function isIndependent(type: Type): boolean {
