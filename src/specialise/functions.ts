@@ -288,7 +288,11 @@ class Attempt {
     const w = widening(this.#state.outer ?? this.#state, true);
     const start = known ?? exactShape({ kind: "same", held, state: w.state });
     const shape = widen(start, held, w);
-    if (shape !== known) captures.set(cell, shape);
+    if (shape !== known) {
+      captures.set(cell, shape);
+      // a call of itself before this has not passed it
+      this.#changed ||= this.#c.used;
+    }
     const leaf = (type: Type): Value => hinted(this.#b.param(type), cell.name);
     return build(this.#m, shape, { leaf, made: new Map() });
   }
