@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { execFile } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeHome, type Home } from "./home.ts";
 
@@ -100,16 +101,10 @@ describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
   });
 });
 
+/** A module of the package as it is installed there. */
 async function importHome(name: string): Promise<{ default: () => never }> {
-  const file = execFileSync(
-    "node",
-    ["-p", `import.meta.resolve("${name}")`, "--input-type=module"],
-    {
-      cwd: home.path,
-      encoding: "utf8",
-    },
-  );
-  return import(file.trim()) as Promise<{ default: () => never }>;
+  const file = createRequire(join(home.path, "package.json")).resolve(name);
+  return import(pathToFileURL(file).href) as Promise<{ default: () => never }>;
 }
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
