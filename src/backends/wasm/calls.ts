@@ -58,4 +58,3 @@ function defineFromBlock(e: Emitter, results: readonly Value[]): void {
     );
   }
 }
-

@@ -26,9 +26,7 @@ const ifElse: Emit = (e, instr) => {
   if (known !== undefined) return takeBranch(e, instr, known !== 0 ? then : otherwise);
   const results = neededComponents(e, instr.results);
   e.code.push(condition);
-  return results.length === 1
-    ? onStack(e, instr, results[0]!)
-    : throughLocals(e, instr, results);
+  return results.length === 1 ? onStack(e, instr, results[0]!) : throughLocals(e, instr, results);
 };
 
 interface Component {
@@ -181,11 +179,7 @@ function startCarried(e: Emitter, inits: readonly Value[]): Expr[][] {
   return inits.map((v) => e.useAll(v).map((x) => e.code.keep(x)));
 }
 
-function assignments(
-  e: Emitter,
-  carried: readonly Expr[][],
-  next: readonly Value[],
-): Assignment[] {
+function assignments(e: Emitter, carried: readonly Expr[][], next: readonly Value[]): Assignment[] {
   return next.flatMap((v, i) =>
     e.useAll(v).map((value, c) => ({ local: Number(carried[i]![c]!.imm), value })),
   );
@@ -297,4 +291,3 @@ export const controlOps: Readonly<Record<string, Emit>> = {
   bounds,
   fail,
 };
-

@@ -1,11 +1,12 @@
-import type { Instr, Value } from "../../ir/func.ts";
+import type { Instr, Region, Value } from "../../ir/func.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import { getLocal, isLeaf, type Expr } from "./expr.ts";
 import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
-import type { Uses } from "./uses.ts";
+import { findOverwritten } from "./overwritten.ts";
+import { findUses, type Uses } from "./uses.ts";
 
 type PendingReads = Map<Expr, { readonly value: Value; readonly component: number }>;
 
@@ -20,14 +21,17 @@ export class Emitter {
   readonly context: Context;
   readonly code: FuncCode;
   readonly uses: Uses;
+  /** The `alloc`s that need no zeros. */
+  readonly overwritten: ReadonlySet<Instr>;
   private readonly env = new Map<Value, (Expr | undefined)[]>();
   /** For each region that is open, expressions of it that read memory and are not emitted yet. */
   private readonly pendingReads: PendingReads[] = [new Map()];
 
-  constructor(context: Context, code: FuncCode, uses: Uses) {
+  constructor(context: Context, code: FuncCode, region: Region) {
     this.context = context;
     this.code = code;
-    this.uses = uses;
+    this.uses = findUses(region);
+    this.overwritten = findOverwritten(region);
   }
 
   /** Says what the components of `value` are; those that nobody needs may be undefined. */

@@ -59,4 +59,3 @@ function intoSlots(
   });
   return code;
 }
-

@@ -27,8 +27,7 @@ export const i32Const = (x: number): Expr => leaf(opcode.i32_const, valType.i32,
 export const i64Const = (x: bigint): Expr => leaf(opcode.i64_const, valType.i64, x);
 export const f32Const = (x: number): Expr => leaf(opcode.f32_const, valType.f32, x);
 export const f64Const = (x: number): Expr => leaf(opcode.f64_const, valType.f64, x);
-export const getLocal = (local: number, type: ValType): Expr =>
-  leaf(opcode.local_get, type, local);
+export const getLocal = (local: number, type: ValType): Expr => leaf(opcode.local_get, type, local);
 export const getGlobal = (global: number, type: ValType): Expr =>
   leaf(opcode.global_get, type, global);
 

@@ -5,7 +5,6 @@ import { emitBody } from "./control.ts";
 import { Emitter } from "./emitter.ts";
 import { fromBlock, inBlock } from "./calls.ts";
 import { componentsOf } from "./representation.ts";
-import { findUses } from "./uses.ts";
 
 /** The code of an IR function. */
 export function emitFunc(context: Context, func: Func): FuncCode {
@@ -15,7 +14,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     yields.map((y) => y.type),
   );
   const code = new FuncCode(func.name, convention.signature);
-  const e = new Emitter(context, code, findUses(func.region));
+  const e = new Emitter(context, code, func.region);
   let next = 0;
   for (const p of params) {
     const components = componentsOf(p.type).map((type, c) => {
@@ -35,4 +34,3 @@ export function emitFunc(context: Context, func: Func): FuncCode {
   }
   return code;
 }
-

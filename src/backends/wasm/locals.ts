@@ -22,11 +22,7 @@ function withoutMoves(insts: readonly Inst[], locals: number): Inst[] {
   const out: Inst[] = [];
   for (const inst of insts) {
     const last = out.at(-1);
-    if (
-      inst.op === opcode.local_get &&
-      last?.op === opcode.local_set &&
-      last.imm === inst.imm
-    ) {
+    if (inst.op === opcode.local_get && last?.op === opcode.local_set && last.imm === inst.imm) {
       out.pop();
       if (reads[Number(inst.imm)]! > 1) out.push({ ...last, op: opcode.local_tee });
     } else {

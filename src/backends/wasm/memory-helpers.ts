@@ -36,52 +36,71 @@ function outOfMemory(code: FuncCode, site: Expr, wanted: Expr): void {
 /** Elements up to this many bytes fit into memory next to what is reserved. */
 const most = 0xfffe0000;
 
-/** Number of `(n, site) → address`: `n` elements of `size` bytes, all zero. */
-export function allocator(context: Context, size: number): number {
-  return context.helper(`$alloc${size}`, (_, name) => {
+/**
+ * Number of `(n, site) → address`: `n` elements of `size` bytes, all zero if `zeroed`. An empty
+ * memory has an address of its own too: it is not the same as another.
+ */
+export function allocator(context: Context, size: number, zeroed: boolean): number {
+  return context.helper(`$${zeroed ? "alloc" : "make"}${size}`, (_, name) => {
     const code = new FuncCode(name, { params: [i32, i32], results: [i32] });
     const [n, site] = [code.param(0), code.param(1)];
-    const shift = i32Const(Math.log2(size));
     when(code, bin(o.i32_gt_u, n, i32Const(Math.floor(most / size))), () =>
       outOfMemory(code, site, i32Const(-1)),
     );
-    const bytes = bin(
-      o.i32_and,
-      bin(o.i32_add, bin(o.i32_shl, n, shift), i32Const(7)),
-      i32Const(-8),
-    );
-    code.push(bytes);
-    code.push(site);
-    code.op(o.call, bump(context));
+    const shifted = size === 1 ? n : bin(o.i32_shl, n, i32Const(Math.log2(size)));
+    const exact = size === 8 ? shifted : roundedUp(shifted);
+    const bytes = code.keep(exact);
+    const some = code.keep(apply(o.select, i32, [bytes, i32Const(8), bytes]));
+    take(context, code, { bytes: some, site, zeroed });
     return code;
   });
 }
 
-/** Number of `(bytes, site) → address`: so many zero bytes, a multiple of 8; at least 8. */
+const roundedUp = (bytes: Expr): Expr =>
+  bin(o.i32_and, bin(o.i32_add, bytes, i32Const(7)), i32Const(-8));
+
+/** Number of `(bytes, site) → address`: so many zero bytes, a multiple of 8 above 0. */
 export function bump(context: Context): number {
   return context.helper("$bump", (_, name) => {
     const code = new FuncCode(name, { params: [i32, i32], results: [i32] });
-    const [asked, site] = [code.param(0), code.param(1)];
-    // an empty memory has an address of its own too: it is not the same as another
-    const bytes = code.keep(apply(o.select, i32, [asked, i32Const(8), asked]));
-    const start = code.keep(readFixed(fixed.heap));
-    const end = code.keep(bin(o.i32_add, start, bytes));
-    const wraps = bin(o.i32_lt_u, end, start);
-    when(code, bin(o.i32_or, wraps, bin(o.i32_gt_u, end, readFixed(fixed.limit))), () => {
-      for (const x of [start, bytes, site]) code.push(x);
-      code.op(o.call, grow(context));
-    });
-    writeFixed(code, fixed.heap, end);
-    const clean = code.keep(readFixed(fixed.clean));
-    when(code, bin(o.i32_lt_u, start, clean), () => {
-      const upTo = apply(o.select, i32, [end, clean, bin(o.i32_lt_u, end, clean)]);
-      code.push(start);
-      code.push(bin(o.i32_sub, upTo, start));
-      code.op(o.call, zero(context));
-    });
-    code.push(start);
+    take(context, code, { bytes: code.param(0), site: code.param(1), zeroed: true });
     return code;
   });
+}
+
+interface Taken {
+  /** Multiple of 8, above 0. */
+  readonly bytes: Expr;
+  readonly site: Expr;
+  readonly zeroed: boolean;
+}
+
+/** Leaves the address of new memory on the stack. */
+function take(context: Context, code: FuncCode, { bytes, site, zeroed }: Taken): void {
+  const start = code.keep(readFixed(fixed.heap));
+  const end = code.keep(bin(o.i32_add, start, bytes));
+  const wraps = bin(o.i32_lt_u, end, start);
+  when(code, bin(o.i32_or, wraps, bin(o.i32_gt_u, end, readFixed(fixed.limit))), () => {
+    for (const x of [start, bytes, site]) code.push(x);
+    code.op(o.call, grow(context));
+  });
+  writeFixed(code, fixed.heap, end);
+  if (zeroed) {
+    const clean = code.keep(readFixed(fixed.clean));
+    when(code, bin(o.i32_lt_u, start, clean), () => {
+      const upTo = code.keep(apply(o.select, i32, [end, clean, bin(o.i32_lt_u, end, clean)]));
+      const size = bin(o.i32_sub, upTo, start);
+      const at = code.keep(start);
+      when(code, bin(o.i32_gt_u, size, i32Const(128)), () => {
+        for (const x of [start, size]) code.push(x);
+        code.op(o.call, zero(context));
+        code.push(start);
+        code.op(o.return);
+      });
+      sweep(code, at, upTo, 8, () => code.store(o.i64_store, at, i64Const(0n), 3, 0));
+    });
+  }
+  code.push(start);
 }
 
 /** Number of `(start, bytes, site)`: makes the memory reach `start + bytes`, and half as much again. */
@@ -97,8 +116,7 @@ function grow(context: Context): number {
     const needed = code.keep(bin(o.i32_sub, pages, now));
     const half = code.keep(bin(o.i32_shr_u, now, i32Const(1)));
     const more = apply(o.select, i32, [needed, half, bin(o.i32_gt_u, needed, half)]);
-    const failed = (by: Expr): Expr =>
-      bin(o.i32_eq, apply(o.memory_grow, i32, [by]), i32Const(-1));
+    const failed = (by: Expr): Expr => bin(o.i32_eq, apply(o.memory_grow, i32, [by]), i32Const(-1));
     when(code, failed(more), () =>
       when(code, failed(needed), () => outOfMemory(code, site, bytes)),
     );
@@ -193,4 +211,3 @@ export function filler(context: Context, accesses: readonly Access[], size: numb
     return code;
   });
 }
-

@@ -16,13 +16,7 @@ import {
 } from "./expr.ts";
 import { allocator, bump, copier, filler, zero } from "./memory-helpers.ts";
 import { opcode as o, valType } from "./opcodes.ts";
-import {
-  elemAccess,
-  fieldAccess,
-  loadAt,
-  type Access,
-  type Address,
-} from "./representation.ts";
+import { elemAccess, fieldAccess, loadAt, type Access, type Address } from "./representation.ts";
 import { isRunOfScalars } from "./uses.ts";
 import { zerosLikeNumber } from "./zeros-like.ts";
 
@@ -115,11 +109,17 @@ const store: Emit = (e, { args: [m, i, x] }) => {
   storeComponents(e, elemAccess(elem), address, e.useAll(x!));
 };
 
-const alloc: Emit = (e, { args: [n], results: [r], span }) => {
+const alloc: Emit = (e, instr) => {
+  const {
+    args: [n],
+    results: [r],
+    span,
+  } = instr;
   const length = e.leaf(n!);
   const size = elemSize(memType(r!.type).elem);
   const site = i32Const(e.context.site({ kind: "memory", span }));
-  const start = callNow(e, allocator(e.context, size), [length, site]);
+  const zeroed = !e.overwritten.has(instr);
+  const start = callNow(e, allocator(e.context, size, zeroed), [length, site]);
   e.define(r!, [start, length]);
 };
 
@@ -199,7 +199,7 @@ const zerosLike: Emit = (e, { args: [m], results: [r], span }) => {
     const { elem } = memType(type);
     const n = e.leaf(m!, 1);
     const site = i32Const(e.context.site({ kind: "memory", span }));
-    e.define(r!, [callNow(e, allocator(e.context, elemSize(elem)), [n, site]), n]);
+    e.define(r!, [callNow(e, allocator(e.context, elemSize(elem), true), [n, site]), n]);
     return;
   }
   for (const x of e.useAll(m!)) e.code.push(x);

@@ -57,7 +57,13 @@ export const rawOps: Readonly<Record<string, Emit>> = {
   "raw.address": (e, { args: [x], results: [r] }) =>
     e.define(r!, [apply(o.i64_extend_i32_u, i64, [e.use(x!)])]),
   "raw.at": (e, { args: [place, n], results: [r] }) =>
-    e.define(r!, [apply(o.i32_wrap_i64, i32, [e.use(place!)]), e.use(n!)].slice(0, r!.type.kind === "ref" ? 1 : 2)),
+    e.define(
+      r!,
+      [apply(o.i32_wrap_i64, i32, [e.use(place!)]), e.use(n!)].slice(
+        0,
+        r!.type.kind === "ref" ? 1 : 2,
+      ),
+    ),
   "raw.new": (e, { results: [r], span }) => {
     const { size } = layoutOf(r!);
     const site = i32Const(e.context.site({ kind: "memory", span }));

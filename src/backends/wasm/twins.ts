@@ -41,8 +41,7 @@ export function newList(b: Builder): Value {
 
 export const listLength = (b: Builder, list: Value): Value =>
   b.emit1(recordGet, [list], { field: "count" });
-const listData = (b: Builder, list: Value): Value =>
-  b.emit1(recordGet, [list], { field: "data" });
+const listData = (b: Builder, list: Value): Value => b.emit1(recordGet, [list], { field: "data" });
 export const listAt = (b: Builder, list: Value, i: Value): Value => load(b, listData(b, list), i);
 
 /** Appends `x`. */
@@ -214,24 +213,20 @@ const twinFunc: Func = define("$twin", (b) => {
   const [groups, place] = [b.param(listType), b.param(i64)];
   const data = listData(b, groups);
   // the last group that starts at or before the address is the one it is in
-  const [low] = loopWhile(
-    b,
-    [int(b, 0), listLength(b, groups)],
-    (body, [lo, hi]) => {
-      const several = gt(body, sub(body, hi!, lo!), int(body, 3));
-      const [again, p, q] = ifElse(
-        body,
-        several,
-        (c) => {
-          const middle = add(c, lo!, halfOf(c, sub(c, hi!, lo!)));
-          const before = le(c, load(c, data, middle), place);
-          return [flag(c, true), select(c, before, middle, lo!), select(c, before, hi!, middle)];
-        },
-        (c) => [flag(c, false), lo!, hi!],
-      );
-      return [again!, p!, q!];
-    },
-  );
+  const [low] = loopWhile(b, [int(b, 0), listLength(b, groups)], (body, [lo, hi]) => {
+    const several = gt(body, sub(body, hi!, lo!), int(body, 3));
+    const [again, p, q] = ifElse(
+      body,
+      several,
+      (c) => {
+        const middle = add(c, lo!, halfOf(c, sub(c, hi!, lo!)));
+        const before = le(c, load(c, data, middle), place);
+        return [flag(c, true), select(c, before, middle, lo!), select(c, before, hi!, middle)];
+      },
+      (c) => [flag(c, false), lo!, hi!],
+    );
+    return [again!, p!, q!];
+  });
   return [add(b, place, load(b, data, add(b, low!, int(b, 2))))];
 });
 
@@ -249,4 +244,3 @@ export const twinFuncs: readonly Func[] = [
   joinFunc,
   twinFunc,
 ];
-

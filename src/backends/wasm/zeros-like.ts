@@ -180,13 +180,7 @@ class Maker {
     });
   }
 
-  private fillRecord(
-    b: Builder,
-    kind: RecordPair,
-    groups: Value,
-    twins: Value,
-    cell: Value,
-  ): void {
+  private fillRecord(b: Builder, kind: RecordPair, groups: Value, twins: Value, cell: Value): void {
     const twin = this.twin(b, kind, groups, twins, cell);
     for (const { name, pair } of referenceFields(kind)) {
       const x = b.emit1(recordGet, [cell], { field: name });
@@ -203,9 +197,7 @@ class Maker {
     return this.func("twin", pair, (b) => {
       const [groups, twins, x] = [b.param(listType), b.param(listType), b.param(pair.from)];
       const isRecord = pair.from.kind === "ref";
-      const there = isRecord
-        ? ne(b, address(b, x), long(b, 0n))
-        : ne(b, length(b, x), int(b, 0));
+      const there = isRecord ? ne(b, address(b, x), long(b, 0n)) : ne(b, length(b, x), int(b, 0));
       const [place] = ifElse(
         b,
         there,
@@ -243,11 +235,19 @@ function when(b: Builder, condition: Value, body: (b: Builder) => void): void {
     run(c);
     return [];
   };
-  ifElse(b, condition, both(body), both(() => undefined));
+  ifElse(
+    b,
+    condition,
+    both(body),
+    both(() => undefined),
+  );
 }
 
 /** Fields of a record that are references and have a tangent. */
-function referenceFields({ from, to }: RecordPair): { readonly name: string; readonly pair: Pair }[] {
+function referenceFields({
+  from,
+  to,
+}: RecordPair): { readonly name: string; readonly pair: Pair }[] {
   return to.record.fields
     .filter((f) => isReference(f.type))
     .map(({ name, type }) => {

@@ -1,0 +1,159 @@
+import type { Instr, Region, Value } from "../../ir/func.ts";
+import { walk } from "../../ir/rewrite.ts";
+
+/**
+ * The `alloc`s whose zeros nobody sees: every element is written before the memory is used for
+ * anything else. Such as the arrays that a loop right behind fills.
+ */
+export function findOverwritten(region: Region): ReadonlySet<Instr> {
+  const finder = new Finder(region);
+  return finder.found;
+}
+
+/** What is known about a memory whose first use is looked for. */
+interface Sought {
+  readonly memory: Value;
+  readonly length: Value;
+}
+
+/** Whether the memory has all been written, is still as it was, or may have been seen before. */
+type State = "written" | "untouched" | "seen";
+
+class Finder {
+  readonly found = new Set<Instr>();
+  private readonly definitions = new Map<Value, Instr>();
+
+  constructor(region: Region) {
+    walk(region, (instr) => {
+      for (const r of instr.results) this.definitions.set(r, instr);
+    });
+    this.visit(region);
+  }
+
+  private visit({ body }: Region): void {
+    body.forEach((instr, at) => {
+      instr.regions.forEach((inner) => this.visit(inner));
+      const [memory] = instr.results;
+      const [length] = instr.args;
+      if (instr.op.name !== "alloc" || memory === undefined || length === undefined) return;
+      if (this.follow(body, at + 1, { memory, length }) === "written") this.found.add(instr);
+    });
+  }
+
+  private follow(body: readonly Instr[], from: number, sought: Sought): State {
+    for (let at = from; at < body.length; at++) {
+      const instr = body[at]!;
+      if (instr.op.name === "fail") return "written"; // nobody comes further
+      if (!mentions(instr, sought.memory)) continue;
+      const state = this.step(instr, sought);
+      if (state !== "untouched") return state;
+    }
+    return "untouched";
+  }
+
+  private step(instr: Instr, sought: Sought): State {
+    const { op, args, regions } = instr;
+    const { memory, length } = sought;
+    switch (op.name) {
+      case "length":
+        return "untouched";
+      case "fill":
+        return args[0] === memory && args[1] !== memory ? "written" : "seen";
+      case "copy": {
+        const size = this.definitions.get(length);
+        const whole = size?.op.name === "length" && size.args[0] === args[1];
+        return args[0] === memory && args[1] !== memory && whole ? "written" : "seen";
+      }
+      case "if":
+        return this.branches(instr, sought);
+      case "for":
+        return this.fills(instr, regions[0]!, sought) ? "written" : "seen";
+      default:
+        return "seen";
+    }
+  }
+
+  private branches({ args, regions }: Instr, sought: Sought): State {
+    const states = regions.map(({ body, yields }, i): State => {
+      const state = this.follow(body, 0, sought);
+      if (state !== "untouched") return state;
+      if (yields.includes(sought.memory)) return "seen";
+      // where there is nothing to write, all of it is written
+      return i === 1 && this.emptyUnless(args[0]!, sought.length) ? "written" : "untouched";
+    });
+    if (states.every((s) => s === states[0])) return states[0]!;
+    return "seen";
+  }
+
+  /** Whether `length` is 0 where `condition` is false. */
+  private emptyUnless(condition: Value, length: Value): boolean {
+    const choice = this.definitions.get(length);
+    if (choice?.op.name !== "select") return false;
+    return choice.args[0] === condition && this.constant(choice.args[2]!) === 0;
+  }
+
+  /** Whether a loop writes element after element, and looks at none before. */
+  private fills({ args, attrs }: Instr, body: Region, sought: Sought): boolean {
+    const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
+    const { memory } = sought;
+    if (attrs["step"] !== 1 || inits.includes(memory)) return false;
+    if (!this.counts(lo, hi, sought.length)) return false;
+    const index = body.params[0]!;
+    const isElement = (i: Value): boolean => this.isDistance(i, index, lo);
+    let written = false;
+    for (const instr of body.body) {
+      if (!mentions(instr, memory)) continue;
+      const [m, i, x] = instr.args;
+      const ours = m === memory && i !== undefined && isElement(i) && x !== memory;
+      if (instr.op.name === "store" && ours) written = true;
+      else if (instr.op.name !== "load" || !ours || !written) return false;
+    }
+    return written && !body.yields.includes(memory);
+  }
+
+  /** Whether `i` is `index - lo`. */
+  private isDistance(i: Value, index: Value, lo: Value): boolean {
+    if (this.constant(lo) === 0 && i === index) return true;
+    const difference = this.definitions.get(i);
+    return (
+      difference?.op.name === "sub" && difference.args[0] === index && difference.args[1] === lo
+    );
+  }
+
+  /** Whether `length` is how often a loop from `lo` to `hi` runs. */
+  private counts(lo: Value, hi: Value, length: Value): boolean {
+    if (this.isDifference(length, hi, lo)) return true;
+    const choice = this.definitions.get(length);
+    if (choice?.op.name !== "select" || this.constant(choice.args[2]!) !== 0) return false;
+    const below = this.definitions.get(choice.args[0]!);
+    const [p, q] = below?.args ?? [];
+    const ordered =
+      (below?.op.name === "lt" && this.same(p!, lo) && this.same(q!, hi)) ||
+      (below?.op.name === "gt" && this.same(p!, hi) && this.same(q!, lo));
+    return ordered && this.isDifference(choice.args[1]!, hi, lo);
+  }
+
+  private isDifference(n: Value, hi: Value, lo: Value): boolean {
+    if (this.constant(lo) === 0 && this.same(n, hi)) return true;
+    const difference = this.definitions.get(n);
+    if (difference?.op.name !== "sub") return false;
+    return this.same(difference.args[0]!, hi) && this.same(difference.args[1]!, lo);
+  }
+
+  private same(a: Value, b: Value): boolean {
+    const [x, y] = [this.constant(a), this.constant(b)];
+    return a === b || (x !== undefined && x === y);
+  }
+
+  private constant(v: Value): unknown {
+    const instr = this.definitions.get(v);
+    return instr?.op.name === "const" ? instr.attrs["value"] : undefined;
+  }
+}
+
+function mentions(instr: Instr, v: Value): boolean {
+  return (
+    instr.args.includes(v) ||
+    instr.regions.some((r) => r.yields.includes(v) || r.body.some((inner) => mentions(inner, v)))
+  );
+}
