@@ -114,7 +114,8 @@ interface Estimate {
 function extrapolated(f: (x: number) => number, x: number, first: number): Estimate {
   const ratio = 1.4;
   const rows = 12;
-  const rounding = Math.abs(f(x)) * Number.EPSILON;
+  // a value that took many operations is some dozens of units in the last place off
+  const rounding = 64 * Math.abs(f(x)) * Number.EPSILON;
   let h = first;
   let best: Estimate = { value: NaN, error: Infinity };
   let above: number[] = [];
