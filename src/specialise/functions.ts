@@ -14,6 +14,7 @@ import { forEachCell } from "./merge.ts";
 import {
   build,
   coerce,
+  coerceCell,
   exactShape,
   leafTypes,
   widen,
@@ -409,12 +410,12 @@ class Attempt {
     const yields = coerce(m, this.#c.result, dead ? never : result, seen);
     for (const [cell, shape] of this.#c.written) {
       // a path on which the cell is not changed gives back what it was
-      yields.push(...coerce(m, shape, dead ? never : m.get(cell), seen));
+      yields.push(...(dead ? coerce(m, shape, never, seen) : coerceCell(m, shape, cell, seen)));
     }
     for (const [shape, content] of this.#c.changed) {
       const obj = this.#c.inside.get(shape);
-      const held = dead || obj === undefined ? never : m.get(obj.cell);
-      yields.push(...coerce(m, content, held, seen));
+      if (dead || obj === undefined) yields.push(...coerce(m, content, never, seen));
+      else yields.push(...coerceCell(m, content, obj.cell, seen));
     }
     const { name } = this.#c;
     m.funcs.set(name, { name, region: this.#b.finish(yields), span: this.#b.span });
@@ -426,7 +427,7 @@ export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): 
   const seen = new Set<Shape>();
   const values = compiled.args.flatMap((shape, i) => coerce(m, shape, args[i] as Abs, seen));
   for (const [cell, shape] of compiled.captures) {
-    values.push(...coerce(m, shape, m.state.get(cell) ?? never, new Set()));
+    values.push(...coerceCell(m, shape, cell, new Set()));
   }
   return values;
 }

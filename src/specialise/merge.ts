@@ -3,8 +3,8 @@ import type { Value } from "../ir/func.ts";
 import { not } from "../ops/bits.ts";
 import { ifOp } from "../ops/control.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
-import { build, coerce, widen, widening, type Building, type Shape } from "./shapes.ts";
-import type { State } from "./state.ts";
+import { build, coerce, coerceCell, widen, widening, type Building, type Shape } from "./shapes.ts";
+import { State } from "./state.ts";
 import {
   bool,
   never,
@@ -33,11 +33,19 @@ export function branch(
 
 /** Emits the `if` of two finished branches, and goes on with what they have in common. */
 export function merge(m: Machine, condition: Value, one: Branch, other: Branch): Abs {
+  const outer = m.state;
+  // the sides look through to `outer`, and must not see there what is merged of them already
+  const merged = new State(outer);
+  m.state = merged;
   const merging = new Merging(m, condition, one, other);
   const value = merging.value(one.value, other.value);
   merging.cells();
   merging.exits();
   merging.finish();
+  m.state = outer;
+  for (const [cell, held] of merged.written) outer.set(cell, held);
+  for (const [target, when] of merged.exits) outer.exits.set(target, when);
+  outer.dead ||= merged.dead;
   if (one.state.dead && other.state.dead) throw new Dead();
   return value;
 }
@@ -79,33 +87,36 @@ class Merging {
   }
 
   /** The value that is `a` on one side and `b` on the other. */
-  value(a: Held, b: Held, name?: string): Abs {
-    const held = this.#join(a, b, name);
+  value(a: Held, b: Held): Abs {
+    const held = this.#join(a, b, undefined);
     this.#carry(held);
     return held as Abs;
   }
 
-  #join(a: Held, b: Held, name: string | undefined): Held {
+  #join(a: Held, b: Held, cell: Cell | undefined): Held {
     if (a.kind === "const" && b.kind === "const" && a.value !== b.value) {
       if (a.value === true && b.value === false) return bool(this.#condition);
       if (a.value === false && b.value === true) return bool(not(this.#m.b, this.#condition));
     }
-    const [one, other] = this.#sides;
+    const [one] = this.#sides;
     const shape = widen({ kind: "same", held: a, state: one.state }, b, this.#w);
     for (const [i, held] of [a, b].entries()) {
       const side = this.#sides[i] as Branch;
       // a dead side gives zeros; it is not entered again, but its region must yield
       this.#on(side, () => {
-        const none = side.state.dead ? never : held;
-        this.#yields[i]!.push(...coerce(this.#m, shape, none, this.#seen[i]));
+        const seen = this.#seen[i]!;
+        const leaves =
+          side.state.dead || cell === undefined
+            ? coerce(this.#m, shape, side.state.dead ? never : held, seen)
+            : coerceCell(this.#m, shape, cell, seen);
+        this.#yields[i]!.push(...leaves);
       });
     }
-    void other;
     return build(this.#m, shape, {
       made: this.#made,
       leaf: (type) => {
         const result: Value = { type };
-        if (name !== undefined) hinted(result, name);
+        if (cell !== undefined) hinted(result, cell.name);
         this.#results.push(result);
         return result;
       },
@@ -131,7 +142,7 @@ class Merging {
       state.dead ? never : (state.get(cell) ?? never),
     ) as [Held, Held];
     if (a.kind === "never" && b.kind === "never") return;
-    const held = this.#join(a, b, cell.name);
+    const held = this.#join(a, b, cell);
     this.#m.state.set(cell, held);
     this.#carry(held);
   }

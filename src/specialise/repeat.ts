@@ -10,6 +10,7 @@ import { forEachCell } from "./merge.ts";
 import {
   build,
   coerce,
+  coerceCell,
   isBoolean,
   isNumeric,
   leafTypes,
@@ -246,8 +247,7 @@ class Attempt {
     const seen = new Set<Shape>();
     const values: Value[] = [];
     for (const [cell, shape] of this.#carried) {
-      const held = dead ? never : (state.get(cell) ?? never);
-      values.push(...coerce(m, shape, held, seen));
+      values.push(...(dead ? coerce(m, shape, never, seen) : coerceCell(m, shape, cell, seen)));
     }
     return values;
   }

@@ -22,6 +22,7 @@ import {
   mergedObj,
   num,
   sameAbs,
+  type Cell,
   type Content,
   type Held,
   type Obj,
@@ -364,13 +365,23 @@ export function coerce(
       if (seen.has(shape)) return [];
       seen.add(shape);
       if (held.kind !== shape.of) break;
-      return coerce(m, shape.content, m.state.get(held.obj.cell) ?? { kind: "never" }, seen);
+      return coerceCell(m, shape.content, held.obj.cell, seen);
     }
     case "same":
     case "conflict":
       return [];
   }
   throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
+}
+
+/** As `coerce`, of what `cell` holds, which then holds it in this shape. */
+export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape>): Value[] {
+  const held = m.state.get(cell) ?? { kind: "never" };
+  if (shape.kind !== "run" || held.kind !== "items") return coerce(m, shape, held, seen);
+  // whatever else leads to this array is to find it in the same memory
+  const run = { ...itemsToRun(m, held.items, shape.elem), fixed: shape.fixed };
+  m.state.set(cell, run);
+  return [run.mem, run.length];
 }
 
 /** Where the leaves of a value under construction come from, and what it shares. */

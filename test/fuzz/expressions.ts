@@ -1,0 +1,209 @@
+import type { Choices, Names, Style } from "./choices.ts";
+import { plus } from "./choices.ts";
+
+/** Writes expressions. */
+export class Expressions {
+  readonly c: Choices;
+  readonly style: Style;
+
+  constructor(c: Choices, style: Style) {
+    this.c = c;
+    this.style = style;
+  }
+
+  /** An integer from 0 to 3. */
+  index(names: Names): string {
+    if (names.indices.length === 0 || this.c.draw(4) === 0) return String(this.c.draw(4));
+    const i = this.c.pick(names.indices);
+    return this.c.pick([
+      i,
+      i,
+      i,
+      `3 - ${i}`,
+      `(${i} + 1) % 4`,
+      `((${i} * 5) ^ 2) & 3`,
+      `${i} >> 1`,
+    ]);
+  }
+
+  array(names: Names): string {
+    const kind = this.c.draw(5);
+    if (kind === 4 && names.matrices.length > 0) {
+      const m = this.c.pick(names.matrices);
+      return `${m}[${this.c.pick(["0", "1", `(${this.index(names)}) % 2`, `(${this.index(names)}) & 1`])}]`;
+    }
+    if (kind === 3 && names.stacks.length > 0) return this.c.pick(names.stacks);
+    return this.c.pick(names.arrays);
+  }
+
+  test(names: Names, depth = 1): string {
+    const compare = (): string => {
+      const [x, y] = [this.number(names, depth), this.number(names, depth)];
+      return `${x} ${this.c.pick(["<", ">", "<=", ">=", "!=="])} ${y}`;
+    };
+    switch (this.c.draw(7)) {
+      case 1:
+        return `${compare()} && ${compare()}`;
+      case 2:
+        return `(${compare()} || ${compare()})`;
+      case 3:
+        return `!(${compare()})`;
+      case 4:
+        return names.flags.length > 0 ? this.c.pick(names.flags) : compare();
+      case 5:
+        return `${this.index(names)} ${this.c.pick(["===", "<", "!=="])} ${this.index(names)}`;
+      default:
+        return compare();
+    }
+  }
+
+  number(names: Names, depth: number): string {
+    if (depth === 0) return this.atom(names);
+    const n = (): string => this.number(names, depth - 1);
+    switch (this.c.draw(20)) {
+      case 0:
+      case 1:
+        return this.atom(names);
+      case 2:
+      case 12:
+        return `(${n()} + ${n()})`;
+      case 3:
+      case 13:
+        return `(${n()} - ${n()})`;
+      case 4:
+      case 14:
+        return `(${n()} * ${this.bounded(n())})`;
+      case 5:
+        return this.bounded(n());
+      case 6: {
+        const v = n();
+        return `(${v} / (1 + ${v} * ${v}))`;
+      }
+      case 7:
+        return `Math.sqrt(1 + (${n()}) ** 2)`;
+      case 8:
+        return `Math.${this.c.pick(["abs", "min", "max", "min"])}(${n()}${this.c.draw(2) === 0 ? "" : `, ${n()}`})`;
+      case 9:
+        return `(${this.test(names)} ? ${n()} : ${n()})`;
+      case 10:
+        if (names.functions.length > 0)
+          return `${this.c.pick(names.functions)}(${this.bounded(n())})`;
+        return this.smooth(n);
+      case 11:
+        return `-(${n()})`;
+      case 15:
+        return this.step(names, n);
+      case 16:
+        return this.whole(names);
+      case 17:
+        return this.effect(names, n);
+      case 18:
+        return this.derivative(names, n);
+      default:
+        return this.smooth(n);
+    }
+  }
+
+  /** Something between -1 and 1. */
+  bounded(x: string): string {
+    if (this.style.exact === true) return `((${x}) / Math.sqrt(1 + (${x}) ** 2))`;
+    return `Math.${this.c.pick(["sin", "cos", "tanh", "atan"])}(${x})`;
+  }
+
+  smooth(n: () => string): string {
+    if (this.style.exact === true) return `(1 / (2 + ${this.bounded(n())}))`;
+    switch (this.c.draw(8)) {
+      case 0:
+        return `Math.exp(-Math.abs(${n()}))`;
+      case 1:
+        return `Math.log(2 + Math.cos(${n()}))`;
+      case 2:
+        return `Math.atan2(${n()}, 1.5)`;
+      case 3:
+        return `Math.hypot(${n()}, 1.5)`;
+      case 4:
+        return `Math.log1p(Math.abs(${n()}))`;
+      case 5:
+        return `Math.asinh(${n()})`;
+      case 6:
+        return `(1.5 + Math.sin(${n()})) ** ${this.c.pick(["2", "3", "0.5", "-1", "1.25"])}`;
+      default:
+        return `Math.cbrt(2 + Math.sin(${n()}))`;
+    }
+  }
+
+  /** A function of numbers that jumps. */
+  step(names: Names, n: () => string): string {
+    switch (this.c.draw(6)) {
+      case 0:
+        return `Math.${this.c.pick(["floor", "ceil", "trunc", "sign", "round"])}(${n()})`;
+      case 1:
+        return `((${n()} * 8) | 0)`;
+      case 2:
+        return `(${n()} % 1)`;
+      case 3:
+        return `((${this.index(names)} << 2) ^ 5)`;
+      case 4:
+        return `(${n()} || ${n()})`;
+      default:
+        return `Math.fround(${n()})`;
+    }
+  }
+
+  /** Something made of a whole array. */
+  whole(names: Names): string {
+    const array = this.array(names);
+    const [s, t] = [this.c.fresh("s"), this.c.fresh("t")];
+    const inside = plus(names, { numbers: [s, t] });
+    switch (this.c.draw(7)) {
+      case 0:
+        return `${array}.reduce((${s}, ${t}) => ${this.bounded(this.number(inside, 1))}, 0.5)`;
+      case 1:
+        return `${array}.map((${t}) => ${this.number(plus(names, { numbers: [t] }), 1)})[${this.index(names)}]`;
+      case 2:
+        return `Math.max(...[${this.number(names, 0)}, ${this.atom(names)}])`;
+      case 3:
+        return `${array}.length`;
+      case 4:
+        return `${array}.slice(${this.c.draw(2)}).reduce((${s}, ${t}) => ${s} + ${t}, 0)`;
+      case 5:
+        return `(${array}.some((${t}) => ${t} > ${this.number(names, 0)}) ? 1 : 0.5)`;
+      default:
+        return `${array}.indexOf(${this.number(names, 0)})`;
+    }
+  }
+
+  /** A number whose evaluation changes something. */
+  effect(names: Names, n: () => string): string {
+    const kind = this.c.draw(4);
+    if (kind === 1) return `(${this.array(names)}[${this.index(names)}] = ${this.bounded(n())})`;
+    if (names.variables.length === 0) return this.atom(names);
+    const v = this.c.pick(names.variables);
+    if (kind === 2) return `${v}++`;
+    if (kind === 3) return `(--${v})`;
+    return `(${v} = ${this.bounded(n())})`;
+  }
+
+  derivative(names: Names, n: () => string): string {
+    if (this.style.nested !== true) return this.smooth(n);
+    const p = this.c.fresh("p");
+    const inside = plus(names, { numbers: [p] });
+    return `grad((${p}) => ${this.bounded(this.number(inside, 2))} + ${p})(${n()})`;
+  }
+
+  atom(names: Names): string {
+    switch (this.c.draw(5)) {
+      case 0:
+        return this.c.pick(names.numbers);
+      case 1:
+        return `${this.array(names)}[${this.index(names)}]`;
+      case 2:
+        return this.c.pick(["0.5", "2", "-1", "0.25", "1.5", "0"]);
+      case 3:
+        if (names.objects.length === 0) return this.c.pick(names.numbers);
+        return `${this.c.pick(names.objects)}.${this.c.pick(["p", "q"])}`;
+      default:
+        return names.indices.length > 0 ? this.c.pick(names.indices) : this.c.pick(names.numbers);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// Programs that were compiled wrongly once, named after what was wrong.
+import { test } from "vitest";
+import { checkPasses, checkValue } from "./values.ts";
+
+const point = [0.7, 0.3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
+const other = [0.1, 0.3, ...point.slice(2)];
+
+const programs: Readonly<Record<string, string>> = {
+  "a recursive call passes what is found to be captured after it": `
+    const r = (p, n = 2 + Math.abs(x)) => {
+      if (n < 0.5) return y;
+      p += r(Math.sin(y), n - 1);
+      return x;
+    };
+    return r(Math.sin(x));`,
+  "a matrix and its row put into memory on one path only": `
+    for (let i = 0; i < a.length - 2; i++) {
+      for (let j = 0; j < 3; j++) {
+        const m = [[y]];
+        if (x < y && m[i & 0][0] < x) break;
+      }
+    }
+    return x;`,
+  "rows stay rows of their matrix when a loop puts both into memory": `
+    const r = [x, y];
+    const m = [r, [1, 2]];
+    for (let i = 0; i < 2; i++) {
+      r[i] += 1;
+      m[i][0] += r[1];
+    }
+    return r[0] + m[0][0] * 10 + m[0][1] * 100;`,
+  "rows stay rows of their matrix where paths meet": `
+    const r = [x, y];
+    const m = [r, [1, 2]];
+    if (x > y) m[a.length - 6][0] += 5;
+    r[0] += 1;
+    if (x < y) r[a.length - 6] += 5;
+    else m[a.length - 6][1] += 7;
+    return r[0] + m[0][0] * 10 + m[0][1] * 100;`,
+  "a literal passed where an array was before is changed by the call": `
+    const h = (c, n) => {
+      if (n < 0.5) return c[0];
+      c[a.length - 5] += n;
+      return h(c, n - 1) * y;
+    };
+    const k = Array.from({ length: a.length }, () => x);
+    const v = h(k, 2 + x);
+    const c = [x, y, 1];
+    return v + h(c, 2 + y) * 10 + c[1] * 100 + k[1] * 1000;`,
+};
+
+for (const [what, body] of Object.entries(programs)) {
+  test(what, () => {
+    const text = `function f(x, y, a, b) {${body}}`;
+    for (const at of [point, other]) checkValue(text, at);
+    checkPasses(text, point);
+  });
+}

@@ -1,0 +1,113 @@
+// One random program with the ways to run it.
+import { interpret, memoryOver, type Datum, type Memory } from "../../src/backends/interp/index.ts";
+import { library } from "../../src/driver/known.ts";
+import { runStages, type Stages, type Switches } from "../../src/driver/pipeline.ts";
+import { NablaError } from "../../src/diagnostics/error.ts";
+import { grad, jit } from "../../src/index.ts";
+import { memOf } from "../../src/ir/types.ts";
+import { verifyModule } from "../../src/ir/verify.ts";
+import type { Module } from "../../src/ir/func.ts";
+import { reflect } from "../../src/reflect/reflect.ts";
+import { specialise, type Specialised } from "../../src/specialise/index.ts";
+import { compiledText, plainText } from "./program.ts";
+
+export type Fn = (x: number, y: number, a: Float64Array, b: Float64Array) => number;
+
+/** The arguments as numbers: x, y, the elements of a, those of b. */
+export type Point = readonly number[];
+
+export const rows = 6;
+
+/** The program took too long, or did what has no meaning: nothing can be said about it. */
+export class Unusable extends Error {}
+
+export function argsOf(point: Point): [number, number, Float64Array, Float64Array] {
+  const [x, y, ...rest] = point as [number, number, ...number[]];
+  return [x, y, Float64Array.from(rest.slice(0, rows)), Float64Array.from(rest.slice(rows))];
+}
+
+export function dataOf(point: Point): Datum[] {
+  const [x, y, a, b] = argsOf(point);
+  return [x, y, memoryOver(memOf("f64"), a), memoryOver(memOf("f64"), b)];
+}
+
+/** The value and the arrays after the call, all numbers in order; or the error's name. */
+export type Outcome = readonly number[] | string;
+
+function outcomeOf(run: () => readonly number[]): Outcome {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Unusable) throw error;
+    if (error instanceof NablaError) return error.code;
+    throw error;
+  }
+}
+
+/** The program as plain JavaScript. */
+export function plain(text: string): (point: Point) => number[] {
+  let left = 0;
+  const tick = (): void => {
+    if (--left < 0) throw new Unusable("too long");
+  };
+  const make = new Function("tick", "grad", `return (${plainText(text)})`);
+  const fn = make(tick, grad) as Fn;
+  return (point) => {
+    left = 3000;
+    const [x, y, a, b] = argsOf(point);
+    const value = Number(fn(x, y, a, b));
+    return [value, ...a, ...b];
+  };
+}
+
+export function functionOf(text: string): Fn {
+  return new Function("grad", `return (${compiledText(text)})`)(grad) as Fn;
+}
+
+export const scope: { scope: Readonly<Record<string, unknown>> } = { scope: { grad } };
+
+export function specialised(fn: Fn, point: Point): Specialised {
+  const made = specialise({
+    fn: jit(fn, scope),
+    args: argsOf(point),
+    reflect: (f) => reflect(f as never, scope) as never,
+    library,
+  });
+  verifyModule(made.module);
+  return made;
+}
+
+export function stagesOf(made: Specialised, switches: Switches = {}): Stages {
+  return runStages(made.module, made.name, { verify: true, ...switches });
+}
+
+/** Runs one of the modules made of `made` in the interpreter. */
+export function interpreted(module: Module, { name, result }: Specialised, point: Point): Outcome {
+  return outcomeOf(() => {
+    const data = dataOf(point);
+    const results = interpret(module, name, data);
+    const arrays = data.slice(2) as Memory[];
+    const value =
+      result.kind === "static" ? result.value : results[(result as { result: number }).result];
+    return [Number(value), ...arrays.flatMap((m) => [...(m.data as Float64Array)])];
+  });
+}
+
+/** Runs `call`, which is made by the public functions, and gives what it gives and changes. */
+export function called(call: Fn, point: Point): Outcome {
+  return outcomeOf(() => {
+    const [x, y, a, b] = argsOf(point);
+    const value = Number(call(x, y, a, b));
+    return [value, ...a, ...b];
+  });
+}
+
+export function sameBits(x: Outcome, y: Outcome): boolean {
+  if (typeof x === "string" || typeof y === "string") return x === y;
+  return x.length === y.length && x.every((v, i) => Object.is(v, y[i]));
+}
+
+/** Throws unless the two are the same to the bit. */
+export function expectSame(what: string, x: Outcome, y: Outcome): void {
+  if (!sameBits(x, y)) throw new Error(`${what}: ${String(y)} instead of ${String(x)}`);
+}
