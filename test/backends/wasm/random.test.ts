@@ -6,8 +6,12 @@ import { abs, add, sqrt } from "../../../src/ops/index.ts";
 import * as exponential from "../../../src/ops/exponential.ts";
 import * as hyperbolic from "../../../src/ops/hyperbolic.ts";
 import * as trig from "../../../src/ops/trig.ts";
+import { optimise } from "../../../src/passes/pipeline.ts";
+import { derivativeOf } from "../../transforms/duality.ts";
 import { arbitrarySample, type RandomOptions } from "../../ir/arbitrary.ts";
 import { compare } from "./run.ts";
+
+const runs = Number(process.env["NABLA_RUNS"] ?? 150);
 
 const elementary = new Set<unknown>(
   [exponential, hyperbolic, trig].flatMap((family) => Object.values(family)),
@@ -38,7 +42,27 @@ test.each(Object.entries(kinds))(
       fc.property(arbitrarySample(options), ({ module, name, args }) =>
         compare(withoutElementary(module), name, args),
       ),
-      { numRuns: Number(process.env["NABLA_RUNS"] ?? 150) },
+      { numRuns: runs },
     );
   },
 );
+
+test.each(Object.entries(kinds))("%s: so do their optimised forms", (_, options) => {
+  fc.assert(
+    fc.property(arbitrarySample(options), ({ module, name, args }) => {
+      const better = optimise(withoutElementary(module), [name], { final: true });
+      compare(better, name, args);
+    }),
+    { numRuns: runs / 3 },
+  );
+});
+
+test.each(["jvp", "vjp"] as const)("and what %s makes of them", (mode) => {
+  fc.assert(
+    fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
+      const made = derivativeOf(mode, { module: withoutElementary(module), name, args });
+      compare(optimise(made.module, [made.name], { final: true }), made.name, made.args);
+    }),
+    { numRuns: runs / 3 },
+  );
+});
