@@ -16,7 +16,7 @@ import { deepCopy } from "./memory.ts";
 import { getMember } from "./properties.ts";
 import { isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
-import { describe, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
+import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
 
@@ -49,7 +49,7 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   },
   hvp: (m, _, __, [x, v, ...rest], { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
-    const zeros = rest.map(() => undef);
+    const zeros = rest.map(() => never);
     const both = [newItems(m, [x ?? undef, ...rest]), newItems(m, [v ?? undef, ...zeros])];
     return getMember(m, tangents(m, inner, both), "tangent");
   },
@@ -122,9 +122,17 @@ function cotangentsOf(
   const all = wrt.positions.map((i) => {
     let next = first[i] as number;
     const leaf = (): Value | undefined => cotangents[next++];
-    return derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf) ?? undef;
+    return derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf) ?? noFloats(m, args[i]!, i);
   });
   return wrt.many ? newItems(m, all) : (all[0] as Abs);
+}
+
+function noFloats(m: Machine, arg: Abs, i: number): never {
+  return m.fault(
+    "NB2011",
+    `argument ${i + 1} is ${describe(arg)}, which holds no floats to differentiate by`,
+    "choose another argument with `{ wrt: … }`, or pass numbers or a Float64Array",
+  );
 }
 
 function requireArguments(m: Machine, { positions }: Wrt, args: readonly Abs[]): void {
@@ -191,7 +199,9 @@ function linearised(
   const value = invoke(m, f, args, undefined);
   const list = newItems(m, kept);
   const by = { kind: "pullback" } as const;
-  const pullback: MadeAbs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, value] };
+  // in a list, so that a function compiled on its own finds it through a cell
+  const given = newItems(m, [value]);
+  const pullback: MadeAbs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, given] };
   return { value, pullback };
 }
 
@@ -220,8 +230,9 @@ function keep(m: Machine, abs: Abs): Abs {
 }
 
 function pulledBack(m: Machine, wrt: Wrt, [cotangent]: readonly Abs[], made: MadeAbs): Abs {
-  const [f, , list, value] = made.args as [Abs, Abs, Abs, Abs];
+  const [f, , list, given] = made.args as [Abs, Abs, Abs, Abs];
   const args = listOf(m, list, "primals");
+  const [value] = listOf(m, given, "value") as [Abs];
   requireArguments(m, wrt, args);
   const subject = prepare(m, f, args, wrt.positions);
   const own = ownLeaves(m, value);

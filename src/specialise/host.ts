@@ -63,6 +63,8 @@ export class Host {
   readonly #paths = new Map<object, Path>();
   /** The `scope` options of functions that operators were given. */
   readonly #scopes = new Map<object, Readonly<Record<string, unknown>>>();
+  /** Properties read from objects and functions that are not laid out. */
+  readonly #members = new Map<string, Cell>();
   readonly #refs = new Map<number, Abs>();
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
@@ -240,7 +242,13 @@ export class Host {
   importMember(m: Machine, of: object, name: string, value: unknown): Abs {
     const path = this.#paths.get(of);
     if (path === undefined) return this.importStatic(m, value, name);
-    return this.add(value, { kind: "field", of: path, name });
+    const key = `${JSON.stringify(path)}.${name}`;
+    let cell = this.#members.get(key);
+    if (cell === undefined) {
+      this.#members.set(key, (cell = { name }));
+      this.state.set(cell, this.add(value, { kind: "field", of: path, name }));
+    }
+    return m.get(cell) as Abs;
   }
 
   /** Makes the function that is compiled the start of paths, and what operators made it of. */

@@ -1,4 +1,4 @@
-// `Object.keys` and its kin, and `console`, on what is known when compiling.
+// `Object.keys` and its kin on what is known when compiling.
 import { fieldsOf, newItems, newObject, replaceContent } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
@@ -40,8 +40,12 @@ const fromEntries: Builtin = (m, [list]) => {
   return newObject(m, fields);
 };
 
-// what is printed is no result, and compiled code has no console: a message cannot change a number
-const silent: Builtin = () => undef;
+const printing: Builtin = (m) =>
+  m.fault(
+    "NB2010",
+    "compiled code has no console",
+    "print what the call returns, or call the function itself, which runs as it is",
+  );
 
 export const objectFunctions: readonly (readonly [object, Builtin])[] = [
   [Object.keys, entries((_, name) => constant(name))],
@@ -50,8 +54,8 @@ export const objectFunctions: readonly (readonly [object, Builtin])[] = [
   [Object.assign, assign],
   [Object.fromEntries, fromEntries],
   [Object.freeze, (m, [arg]) => arg ?? m.fault("NB2011", "`Object.freeze` of nothing")],
-  [console.log, silent],
-  [console.debug, silent],
-  [console.info, silent],
-  [console.warn, silent],
+  [console.log, printing],
+  [console.debug, printing],
+  [console.info, printing],
+  [console.warn, printing],
 ];

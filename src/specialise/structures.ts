@@ -13,6 +13,7 @@ import {
   constant,
   describe,
   never,
+  newObj,
   num,
   undef,
   type Abs,
@@ -49,11 +50,14 @@ export function derivativeOf(
     }
     case "fresh": {
       if (made.has(shape)) return made.get(shape);
-      made.set(shape, undefined);
+      const obj = newObj(shape.name);
+      // known before its insides, which may lead back to it
+      made.set(shape, { kind: shape.of, obj });
       const content = isReference(held) ? (m.state.get(held.obj.cell) ?? never) : never;
       const derivative = derivativeOf(m, shape.content, content, next, made);
-      made.set(shape, derivative);
-      return derivative;
+      if (derivative === undefined || !isReference(derivative)) made.set(shape, undefined);
+      else m.state.set(obj.cell, m.get(derivative.obj.cell));
+      return made.get(shape);
     }
     case "run": {
       const [mem] = [next(), next()];
@@ -110,6 +114,7 @@ export function derivativeLeaves(
   next: () => Value | undefined,
   seen: Set<Shape> = new Set(),
 ): (Value | undefined)[] {
+  if ((given === undefined || isUndefined(given)) && hasLeaves(shape)) return missingPart(m);
   const missing = given === undefined || given.kind === "never" || isUndefined(given);
   switch (shape.kind) {
     case "num":
@@ -160,6 +165,36 @@ export function derivativeLeaves(
     case "conflict":
       return [];
   }
+}
+
+/** Whether a value of this shape holds floats, so that its derivative cannot be left out. */
+function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
+  switch (shape.kind) {
+    case "num":
+      return true;
+    case "typed":
+      return hasFloats({ kind: "typed", element: shape.element });
+    case "run":
+      return hasFloats(shape.elem);
+    case "items":
+      return shape.items.some((item) => hasLeaves(item, seen));
+    case "fields":
+      return [...shape.fields.values()].some((field) => hasLeaves(field, seen));
+    case "fresh":
+      if (seen.has(shape)) return false;
+      seen.add(shape);
+      return hasLeaves(shape.content, seen);
+    default:
+      return false;
+  }
+}
+
+function missingPart(m: Machine): never {
+  return m.fault(
+    "NB5003",
+    "a part of the tangent or cotangent is missing",
+    "give every number of the value one; 0 where it does not change",
+  );
 }
 
 const isUndefined = (held: Held): boolean =>
