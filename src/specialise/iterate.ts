@@ -7,6 +7,7 @@ import { refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
 import { unroll, unrollIfNeeded, whileLoop, type Ways } from "./loops.ts";
 import type { Machine } from "./machine.ts";
+import { callMethod } from "./methods.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { repeat } from "./repeat.ts";
 import {
@@ -176,19 +177,19 @@ interface Destructured {
   /** Item `i`; if `optional`, undefined where there is none. */
   item(i: number, optional: boolean): Abs;
   /** Everything from item `from` on. */
-  rest(from: number): readonly Abs[];
+  rest(from: number): Abs;
 }
 
 export function destructured(m: Machine, value: Abs): Destructured {
   if (value.kind === "typed") {
     return {
       item: (i) => readTyped(m, value, constant(i)),
-      rest: () => spreadItems(m, value),
+      rest: () => newItems(m, spreadItems(m, value)),
     };
   }
   if (value.kind !== "array") {
     const items = spreadItems(m, value);
-    return { item: (i) => items[i] ?? undef, rest: (from) => items.slice(from) };
+    return { item: (i) => items[i] ?? undef, rest: (from) => newItems(m, items.slice(from)) };
   }
   return {
     item: (i) => {
@@ -196,6 +197,10 @@ export function destructured(m: Machine, value: Abs): Destructured {
       if (content.kind === "items") return content.items[i] ?? undef;
       return readArray(m, value, constant(i));
     },
-    rest: (from) => spreadItems(m, value).slice(from),
+    rest: (from) => {
+      const content = arrayContent(m, value);
+      if (content.kind === "items") return newItems(m, content.items.slice(from));
+      return callMethod(m, value, "slice", [constant(from)]);
+    },
   };
 }

@@ -1,6 +1,6 @@
 // Places that values are stored into, and destructuring.
 import type { ArrayPatternNode, Expr, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
-import { newItems, newObject } from "./content.ts";
+import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { evaluate, keyName, variableCell } from "./expressions.ts";
 import { destructured } from "./iterate.ts";
@@ -118,8 +118,7 @@ function assignItems(
     assignPattern(m, target, found, scope, declare);
   }
   if (pattern.rest) {
-    const left = newItems(m, rest(pattern.items.length));
-    assignPattern(m, pattern.rest, left, scope, declare);
+    assignPattern(m, pattern.rest, rest(pattern.items.length), scope, declare);
   }
 }
 
