@@ -1,5 +1,6 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import { isFloat } from "../ir/types.ts";
 import { freeValues } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
@@ -163,7 +164,8 @@ function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts:
 
 function placeForPure({ op: what, results }: Instr, state: State, facts: Facts): Place {
   if (what === op.view) return state.trapped ? "stays" : "guarded";
-  if (what.rule.kind === "zero" || what.cost === 0) return "anywhere";
+  // integers and references have no slope
+  if (what.rule.kind === "zero" || what.cost === 0 || !isFloat(results[0]!.type)) return "anywhere";
   const harmless = facts.speculate || facts.isInert(results[0]!);
   return harmless && what.cost <= 5 ? "anywhere" : "guarded";
 }
