@@ -1,9 +1,11 @@
 import type { Span } from "../../diagnostics/span.ts";
 import type { Site } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Module, type Region } from "../../ir/func.ts";
+import { calleesOf } from "../../ir/rewrite.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode, Signature } from "./code.ts";
 import type { FuncsByOp } from "./module.ts";
+import { makesMemoryItself, storesReferencesItself } from "./release.ts";
 import { valType } from "./opcodes.ts";
 import { flatten } from "./representation.ts";
 
@@ -55,7 +57,7 @@ export class Context {
   private readonly numbers = new Map<string, number>();
   private readonly library = new Map<string, Func>();
   private readonly siteNumbers = new Map<string, number>();
-  private readonly writing = new Map<string, boolean>();
+  private readonly summaries = new Map<string, boolean>();
   private readonly emitFunc: Setting["emitFunc"];
   private readonly elementary: FuncsByOp;
   private readonly tables = new Map<string, { offset: number; bytes: Uint8Array }>();
@@ -143,20 +145,43 @@ export class Context {
 
   /** Whether calling the function may write memory that is there before. */
   callWrites(name: string): boolean {
-    const known = this.writing.get(name);
+    return this.anyReached("writes", name, writesItself);
+  }
+
+  /** Whether calling the function may make memory. */
+  callMakesMemory(name: string): boolean {
+    return this.anyReached("makes", name, makesMemoryItself);
+  }
+
+  /** Whether calling the function may store references in memory that is there before. */
+  callStoresReferences(name: string): boolean {
+    return this.anyReached("stores", name, storesReferencesItself);
+  }
+
+  /** Whether `holds` is true of a function that may run when `name` is called. */
+  private anyReached(what: string, name: string, holds: (region: Region) => boolean): boolean {
+    const key = `${what} ${name}`;
+    const known = this.summaries.get(key);
     if (known !== undefined) return known;
-    this.writing.set(name, true); // what a recursive call is taken for
-    const writes = this.regionWrites(this.func(name).region);
-    this.writing.set(name, writes);
-    return writes;
+    const reached = new Set([name]);
+    let found = false;
+    for (const next of reached) {
+      const { region } = this.func(next);
+      found ||= holds(region);
+      for (const callee of calleesOf(region)) reached.add(callee);
+    }
+    this.summaries.set(key, found);
+    return found;
   }
 
   regionWrites(region: Region): boolean {
-    return region.body.some(({ op, attrs, regions }) => {
-      if (op.effect === "write") return true;
-      if (op.effect !== "nested") return false;
-      if (op.name === "call") return this.callWrites(String(attrs["callee"]));
-      return regions.some((r) => this.regionWrites(r));
-    });
+    return writesItself(region) || [...calleesOf(region)].some((name) => this.callWrites(name));
   }
+}
+
+/** Whether the region writes memory, calls aside. */
+function writesItself(region: Region): boolean {
+  return region.body.some(
+    ({ op, regions }) => op.effect === "write" || regions.some((r) => writesItself(r)),
+  );
 }

@@ -1,12 +1,13 @@
 // Control flow, calls and traps.
 import type { Instr, Region, Value } from "../../ir/func.ts";
 import { emitCall } from "./calls.ts";
-import { parallelCopy, type Assignment } from "./copies.ts";
+import { parallelCopy } from "./copies.ts";
 import { emitInstr } from "./dispatch.ts";
 import type { Label } from "./code.ts";
 import type { Emit, Emitter } from "./emitter.ts";
 import { apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
 import { opcode as o, valType } from "./opcodes.ts";
+import { planRelease, type Releaser } from "./releasing.ts";
 import { componentsOf } from "./representation.ts";
 
 const { i32 } = valType;
@@ -104,7 +105,8 @@ function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): 
 
 // --- for --------------------------------------------------------------------------------------
 
-const counted: Emit = (e, { args, attrs, regions, results }) => {
+const counted: Emit = (e, instr) => {
+  const { args, attrs, regions, results } = instr;
   const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
   const body = regions[0]!;
   const step = Number(attrs["step"]);
@@ -123,7 +125,8 @@ const counted: Emit = (e, { args, attrs, regions, results }) => {
       e.code.push(inRange(bound));
       e.code.if();
     }
-    e.region(() => iterate(e, body, bound, carried));
+    const releaser = planRelease(e, instr);
+    e.region(() => iterate(e, body, bound, { carried, releaser }));
     if (!runs) e.code.end();
   }
   results.forEach((r, i) => e.define(r, carried[i]!));
@@ -140,14 +143,22 @@ function inRange({ index, end, step }: Bound): Expr {
   return apply(step > 0 ? o.i32_lt_s : o.i32_gt_s, i32, [index, end]);
 }
 
-function iterate(e: Emitter, body: Region, bound: Bound, carried: readonly Expr[][]): void {
+/** What is at the end of each iteration. */
+interface Carrying {
+  /** Locals of the carried values. */
+  readonly carried: readonly Expr[][];
+  readonly releaser: Releaser | undefined;
+}
+
+function iterate(e: Emitter, body: Region, bound: Bound, carrying: Carrying): void {
   const { code } = e;
+  const { carried } = carrying;
   const [i, ...params] = body.params as [Value, ...Value[]];
   const top = code.loop();
   e.define(i, [bound.index]);
   params.forEach((p, n) => e.define(p, carried[n]!));
   if (!emitBody(e, body.body)) {
-    parallelCopy(code, assignments(e, carried, body.yields));
+    carryOn(e, carrying, body.yields);
     advance(e, bound, top);
   }
   code.end();
@@ -179,22 +190,27 @@ function startCarried(e: Emitter, inits: readonly Value[]): Expr[][] {
   return inits.map((v) => e.useAll(v).map((x) => e.code.keep(x)));
 }
 
-function assignments(e: Emitter, carried: readonly Expr[][], next: readonly Value[]): Assignment[] {
-  return next.flatMap((v, i) =>
+/** Gives the carried values what the iteration yields. */
+function carryOn(e: Emitter, { carried, releaser }: Carrying, next: readonly Value[]): void {
+  const assignments = next.map((v, i) =>
     e.useAll(v).map((value, c) => ({ local: Number(carried[i]![c]!.imm), value })),
   );
+  const settled = releaser?.endIteration(assignments) ?? assignments;
+  parallelCopy(e.code, settled.flat());
 }
 
 // --- loop -------------------------------------------------------------------------------------
 
-const repeated: Emit = (e, { args, regions, results }) => {
+const repeated: Emit = (e, instr) => {
+  const { args, regions, results } = instr;
   const body = regions[0]!;
   const carried = startCarried(e, args);
   if (e.context.regionWrites(body)) e.flushReads();
+  const releaser = planRelease(e, instr);
   const top = e.code.loop();
   body.params.forEach((p, i) => e.define(p, carried[i]!));
   const [again, ...next] = body.yields as [Value, ...Value[]];
-  e.region(() => emitTail(e, body.body, { again, next }, { carried, top }));
+  e.region(() => emitTail(e, body.body, { again, next }, { carried, releaser, top }));
   e.code.end();
   results.forEach((r, i) => e.define(r, carried[i]!));
 };
@@ -205,8 +221,7 @@ interface Tail {
   readonly next: readonly Value[];
 }
 
-interface Loop {
-  readonly carried: readonly Expr[][];
+interface Loop extends Carrying {
   readonly top: Label;
 }
 
@@ -254,12 +269,13 @@ function emitDecision(e: Emitter, decision: Instr, tail: Tail, loop: Loop): void
   e.code.end();
 }
 
-function finishIteration(e: Emitter, { again, next }: Tail, { carried, top }: Loop): void {
+function finishIteration(e: Emitter, { again, next }: Tail, loop: Loop): void {
   const { code } = e;
+  const { top } = loop;
   const condition = typeof again === "boolean" ? i32Const(Number(again)) : e.use(again);
   const known = constantI32(condition);
   if (known === undefined) code.push(condition);
-  parallelCopy(code, assignments(e, carried, next));
+  carryOn(e, loop, next);
   if (known === undefined) code.brIf(top);
   else if (known !== 0) code.br(top);
 }

@@ -4,6 +4,9 @@ import { conventionOf, type Context } from "./context.ts";
 import { emitBody } from "./control.ts";
 import { Emitter } from "./emitter.ts";
 import { fromBlock, inBlock } from "./calls.ts";
+import { heapEnd } from "./memory-helpers.ts";
+import { releasesAll } from "./release.ts";
+import { giveBack } from "./releasing.ts";
 import { componentsOf } from "./representation.ts";
 
 /** The code of an IR function. */
@@ -24,6 +27,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     });
     e.define(p, components);
   }
+  const floor = releasesAll(context, func.region) ? code.keep(heapEnd()) : undefined;
   if (emitBody(e, body)) return code;
   const results = yields.flatMap((v) => e.useAll(v));
   if (convention.resultsInMemory) {
@@ -31,6 +35,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     code.push(inBlock(e, results, site));
   } else {
     for (const x of results) code.push(x);
+    if (floor !== undefined) giveBack(e, floor, floor);
   }
   return code;
 }

@@ -103,6 +103,24 @@ function take(context: Context, code: FuncCode, { bytes, site, zeroed }: Taken):
   code.push(start);
 }
 
+/** The end of what is in use. */
+export function heapEnd(): Expr {
+  return readFixed(fixed.heap);
+}
+
+/** Number of `(end)`: gives back the memory from `end` on. */
+export function release(context: Context): number {
+  return context.helper("$release", (_, name) => {
+    const code = new FuncCode(name, { params: [i32], results: [] });
+    const used = code.keep(readFixed(fixed.heap));
+    when(code, bin(o.i32_lt_u, readFixed(fixed.clean), used), () =>
+      writeFixed(code, fixed.clean, used),
+    );
+    writeFixed(code, fixed.heap, code.param(0));
+    return code;
+  });
+}
+
 /** Number of `(start, bytes, site)`: makes the memory reach `start + bytes`, and half as much again. */
 function grow(context: Context): number {
   return context.helper("$grow", (_, name) => {
