@@ -2,6 +2,7 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import { typedStatic } from "./array-functions.ts";
+import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
 import { newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
@@ -58,7 +59,7 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
       : undefined;
   const builtin = inherited ?? builtinOf(fn);
   if (builtin !== undefined) return builtin(m, args);
-  return callClosure(m, closureOf(m, fn), args, self);
+  return callClosure(m, m.host.tokens.get(fn) ?? closureOf(m, fn), args, self);
 }
 
 /** The closure that a function of the host is. */
@@ -76,7 +77,8 @@ export function closureOf(m: Machine, fn: object): ClosureAbs {
     return m.fault("NB2010", `\`${root.name}\` is a class, called without \`new\``);
   }
   const self = code.tree.usesThis ? m.host.importStatic(m, code.reflected.self, "this") : undefined;
-  return { kind: "closure", fn: root, code, scope: code.scope, self };
+  const home = code.reflected.home?.value;
+  return { kind: "closure", fn: root, code, scope: code.scope, self, home };
 }
 
 export function callClosure(
@@ -125,6 +127,7 @@ export function runInPlace(
     target: { name: "return" },
     result: { name: fn.name === "" ? "result" : fn.name },
     self: fn.form === "arrow" ? closure.self : self,
+    home: closure.home,
     depth: m.depth,
     caller,
   };
@@ -186,11 +189,23 @@ function runBody(m: Machine, fn: FunctionNode, scope: Scope, frame: Frame): void
   proceed(m, () => m.state.set(frame.result, undef));
 }
 
+/** The source of a class; a fault of reflection names what cannot be read. */
+function classOf(m: Machine, value: object): ClassInfo | undefined {
+  try {
+    return classInfo(m, value);
+  } catch (error) {
+    if (!(error instanceof NablaError) || error.code !== "NB1001") throw error;
+    return undefined;
+  }
+}
+
 /** `new callee(...args)`. */
 export function construct(m: Machine, callee: Abs, args: readonly Abs[]): Abs {
   if (callee.kind === "host") {
     const make = constructorOf(callee.value);
     if (make !== undefined) return make(m, args);
+    const info = classOf(m, callee.value);
+    if (info !== undefined) return instantiate(m, info, args);
     const name = (callee.value as { name?: string }).name ?? "";
     return m.fault(
       "NB2010",

@@ -9,9 +9,12 @@ export interface Reflected {
   readonly scope: {
     has(name: string): boolean;
     read(name: string): unknown;
+    write(name: string, value: unknown): void;
   };
   /** The `this` around an arrow that uses it. */
   readonly self?: unknown;
+  /** For methods of classes, and classes: the class. */
+  readonly home?: { readonly value: object } | undefined;
 }
 
 /** One function of the host being compiled: its tree and its free variables. */

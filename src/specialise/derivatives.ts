@@ -14,7 +14,7 @@ import type { Operator } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { getMember } from "./properties.ts";
-import { isNumeric, leafTypes, type Shape } from "./shapes.ts";
+import { describeShape, isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
@@ -61,7 +61,8 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
   const name = by.kind === "operator" ? by.name : "pullback";
   const [f, options] = made.args;
   if (f === undefined || !isFunction(f)) {
-    return m.fault("NB2011", `\`${name}\` needs a function`, `write \`${name}(f)(x)\``);
+    const what = f === undefined ? "nothing" : describe(f);
+    return m.fault("NB5005", `\`${name}\` was given ${what}`, `write \`${name}(f)(x)\``);
   }
   return rules[name](m, f, wrtOf(m, options), args, made);
 }
@@ -81,7 +82,11 @@ function wrtOf(m: Machine, options: Abs | undefined): Wrt {
   const items = content?.kind === "items" ? content.items : [];
   const positions = items.map((item) => (item.kind === "const" ? item.value : undefined));
   if (positions.length === 0 || positions.some((at) => typeof at !== "number")) {
-    return m.fault("NB2008", "`wrt` must be known when compiling", "write `{ wrt: 1 }`");
+    return m.fault(
+      wrt.kind === "const" || content?.kind === "items" ? "NB5006" : "NB2008",
+      "`wrt` must be the position of an argument, or a list of them, and known when compiling",
+      "write `{ wrt: 1 }` for the second argument, `{ wrt: [0, 1] }` for the first two",
+    );
   }
   return { positions: positions as number[], many: true };
 }
@@ -102,7 +107,7 @@ function gradient(
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {
-      const what = result.kind === "same" ? describe(result.held) : "something else than a number";
+      const what = describeShape(result);
       return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
     }
   }
@@ -129,8 +134,8 @@ function cotangentsOf(
 
 function noFloats(m: Machine, arg: Abs, i: number): never {
   return m.fault(
-    "NB2011",
-    `argument ${i + 1} is ${describe(arg)}, which holds no floats to differentiate by`,
+    "NB5006",
+    `the argument at position ${i} is ${describe(arg)}, which holds no floats to differentiate by`,
     "choose another argument with `{ wrt: … }`, or pass numbers or a Float64Array",
   );
 }
@@ -138,10 +143,11 @@ function noFloats(m: Machine, arg: Abs, i: number): never {
 function requireArguments(m: Machine, { positions }: Wrt, args: readonly Abs[]): void {
   for (const i of positions) {
     if (args[i] !== undefined) continue;
+    const there = args.length === 1 ? "the only one is at 0" : `the last is at ${args.length - 1}`;
     m.fault(
-      "NB2011",
-      `the derivative by argument ${i + 1} is wanted, but there are ${args.length} arguments`,
-      "call it with the arguments of the function",
+      "NB5006",
+      `there is no argument at position ${i}; ${args.length === 0 ? "there are none" : there}`,
+      "`wrt` counts from 0: `{ wrt: 1 }` is the second argument",
     );
   }
 }

@@ -9,19 +9,22 @@ import type {
   LogicalNode,
   MemberNode,
   ObjectNode,
+  PrivateNode,
   SpreadNode,
   UpdateNode,
 } from "../syntax/tree.ts";
 import { construct, invoke } from "./calls.ts";
+import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
 import { isInstance } from "./instances.ts";
 import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { arithmetic, compare, concat, unary } from "./operators.ts";
+import { arithmetic, compare, concat, isString, unary } from "./operators.ts";
 import { assignPattern, reference } from "./patterns.ts";
-import { getIndex, getMember, hasMember } from "./properties.ts";
+import { getIndex, getMember, getPrivate, hasMember, inheritedMember } from "./properties.ts";
+import { isBoolean, isNumeric } from "./shapes.ts";
 import {
   bool,
   constant,
@@ -71,6 +74,7 @@ export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
         code: m.frame.code,
         scope: selfScope(m, node, scope),
         self: node.form === "arrow" ? m.frame.self : undefined,
+        home: m.frame.home,
       };
     case "local":
     case "free":
@@ -87,7 +91,15 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
   switch (node.kind) {
     case "member":
     case "index":
+    case "private":
       return property(m, node, scope).value;
+    case "class":
+      return declareClass(m, node, scope);
+    case "private-in": {
+      const object = evaluate(m, node.object, scope);
+      m.at(node);
+      return constant(object.kind === "object" && hasMember(m, object, `#${node.name}`));
+    }
     case "chain":
       return chain(m, () => evaluate(m, node.value, scope));
     case "call":
@@ -243,9 +255,14 @@ interface Property {
   readonly value: Abs;
 }
 
-function property(m: Machine, node: MemberNode | IndexNode, scope: Scope): Property {
+function property(m: Machine, node: MemberNode | IndexNode | PrivateNode, scope: Scope): Property {
+  if (node.object.kind === "super") return superProperty(m, node, scope);
   const object = evaluate(m, node.object, scope);
   if (node.optional) endChain(m, object);
+  if (node.kind === "private") {
+    m.at(node);
+    return { object, value: getPrivate(m, object, node.name) };
+  }
   if (node.kind === "member") {
     m.at(node);
     return { object, value: getMember(m, object, node.name) };
@@ -253,6 +270,21 @@ function property(m: Machine, node: MemberNode | IndexNode, scope: Scope): Prope
   const index = evaluate(m, node.index, scope);
   m.at(node);
   return { object, value: getIndex(m, object, index) };
+}
+
+/** `super.name`: found from the parent on, called on `this`. */
+function superProperty(
+  m: Machine,
+  node: MemberNode | IndexNode | PrivateNode,
+  scope: Scope,
+): Property {
+  m.at(node);
+  const { self } = m.frame;
+  if (self === undefined) return m.fault("NB2010", "`super` outside a method of a class");
+  const key = node.kind === "index" ? evaluate(m, node.index, scope) : constant(node.name);
+  if (key.kind !== "const") return m.fault("NB2008", "this key must be known when compiling");
+  const value = inheritedMember(m, superHolder(m), String(key.value), self);
+  return { object: self, value: value ?? undef };
 }
 
 function endChain(m: Machine, value: Abs): void {
@@ -275,7 +307,12 @@ function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
   const { callee } = node;
   let self: Abs | undefined;
   let fn: Abs;
-  if (callee.kind === "member" || callee.kind === "index") {
+  if (callee.kind === "super") {
+    const args = argumentList(m, node.args, scope);
+    m.at(node);
+    return superCall(m, args);
+  }
+  if (callee.kind === "member" || callee.kind === "index" || callee.kind === "private") {
     ({ object: self, value: fn } = property(m, callee, scope));
   } else {
     fn = evaluate(m, callee, scope);
@@ -325,14 +362,25 @@ function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {
     case "!=":
     case "===":
     case "!==":
+      return compare(m, node.op, left, right);
     case "<":
     case "<=":
     case ">":
     case ">=":
+      if (!isString(left) || !isString(right)) pointAtOperand(m, node, left, right);
       return compare(m, node.op, left, right);
     default:
+      if (node.op !== "+" || !(isString(left) || isString(right))) {
+        pointAtOperand(m, node, left, right);
+      }
       return arithmetic(m, node.op, left, right);
   }
+}
+
+/** Makes the operand that is no number, if one is not, the place of the fault to come. */
+function pointAtOperand(m: Machine, node: BinaryNode, left: Abs, right: Abs): void {
+  if (!isNumeric(left) && !isBoolean(left)) m.at(node.left);
+  else if (!isNumeric(right) && !isBoolean(right)) m.at(node.right);
 }
 
 function logical(m: Machine, node: LogicalNode, scope: Scope): Abs {

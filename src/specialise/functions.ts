@@ -7,6 +7,7 @@ import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
+import { spanOf } from "../syntax/tree.ts";
 import { runInPlace } from "./calls.ts";
 import { replaceContent } from "./content.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
@@ -418,7 +419,9 @@ class Attempt {
       else yields.push(...coerceCell(m, content, obj.cell, seen));
     }
     const { name } = this.#c;
-    m.funcs.set(name, { name, region: this.#b.finish(yields), span: this.#b.span });
+    const { closure } = this.#c;
+    const span = closure ? spanOf(closure.code.tree, closure.fn) : this.#b.span;
+    m.funcs.set(name, { name, region: this.#b.finish(yields), span });
   }
 }
 

@@ -12,6 +12,7 @@ import type { Layout, Node, Path } from "../values/layout.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
+import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import type { Known, Library } from "./library.ts";
@@ -26,6 +27,7 @@ import {
   Scope,
   type Abs,
   type Cell,
+  type ClosureAbs,
   type Content,
   type Held,
   type MadeAbs,
@@ -63,6 +65,10 @@ export class Host {
   readonly #paths = new Map<object, Path>();
   /** The `scope` options of functions that operators were given. */
   readonly #scopes = new Map<object, Readonly<Record<string, unknown>>>();
+  /** Classes met so far, by the class itself or what stands for it. */
+  readonly classes: Map<object, ClassInfo> = new Map();
+  /** What the members of classes stand for that are declared inside compiled functions. */
+  readonly tokens: Map<object, ClosureAbs> = new Map();
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
   readonly #refs = new Map<number, Abs>();
@@ -274,6 +280,11 @@ export class Host {
   freeCell(m: Machine, code: Code, name: string): Cell {
     const known = code.free.get(name);
     if (known !== undefined) return known;
+    const shared = this.#sameVariable(code, name);
+    if (shared !== undefined) {
+      code.free.set(name, shared);
+      return shared;
+    }
     const cell: Cell = { name };
     code.free.set(name, cell);
     let value: unknown;
@@ -290,6 +301,19 @@ export class Host {
     this.state.set(cell, abs);
     this.initial.set(cell, abs);
     return cell;
+  }
+
+  /** The cell of a variable that another function has in common with `code`, if either assigns it. */
+  #sameVariable(code: Code, name: string): Cell | undefined {
+    const assigns = ({ tree }: Code): boolean =>
+      tree.free.some((free) => free.name === name && free.assigned);
+    for (const other of this.#codes.values()) {
+      const cell = other.free.get(name);
+      if (other === code || cell === undefined || !(assigns(code) || assigns(other))) continue;
+      const [writer, reader] = assigns(code) ? [code, other] : [other, code];
+      if (isOneVariable(writer, reader, name)) return cell;
+    }
+    return undefined;
   }
 
   /** The captured variables used so far. */
@@ -309,12 +333,15 @@ export class Host {
 
   closureHere(m: Machine, fn: FunctionNode, scope: Scope): Abs {
     const self = fn.form === "arrow" ? m.frame.self : undefined;
-    return { kind: "closure", fn, code: m.frame.code, scope, self };
+    const { code, home } = m.frame;
+    return { kind: "closure", fn, code, scope, self, home };
   }
 
   /** Own enumerable fields, as spread and rest see them. */
   ownFields(m: Machine, abs: Abs): Iterable<readonly [string, Abs]> {
-    if (abs.kind === "object") return fieldsOf(m, abs).fields;
+    if (abs.kind === "object") {
+      return [...fieldsOf(m, abs).fields].filter(([name]) => !name.startsWith("#"));
+    }
     if (abs.kind === "const" && (abs.value === undefined || abs.value === null)) return [];
     if (abs.kind === "array") {
       const content = arrayContent(m, abs);
@@ -334,6 +361,23 @@ export class Host {
       "use loops over arrays instead of repeating code for every item",
     );
   }
+}
+
+/** Whether a variable of one function is that of another: a value put into one is found in the other. */
+function isOneVariable(writer: Code, reader: Code, name: string): boolean {
+  const [from, to] = [writer.reflected.scope, reader.reflected.scope];
+  if (!from.has(name) || !to.has(name)) return false;
+  const before = from.read(name);
+  if (!Object.is(before, to.read(name))) return false;
+  const probe = Symbol(name);
+  try {
+    from.write(name, probe);
+  } catch {
+    return false;
+  }
+  const found = to.read(name) === probe;
+  from.write(name, before);
+  return found;
 }
 
 function isOpaque(value: object): boolean {

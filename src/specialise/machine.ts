@@ -20,6 +20,8 @@ export interface Frame {
   /** The value returned. */
   readonly result: Cell;
   readonly self: Abs | undefined;
+  /** The class whose method it is. */
+  readonly home?: object | undefined;
   /** How many branches and loops were open when it was called. */
   readonly depth: number;
   readonly caller: Frame | undefined;

@@ -4,7 +4,7 @@ import type { MemType } from "../ir/types.ts";
 import { add, mul, select, sub } from "../ops/arith.ts";
 import { ge, lt } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
-import { bounds, ifElse } from "../ops/control.ts";
+import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
 import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
 import { newMemory, partOf } from "./memory.ts";
@@ -144,7 +144,16 @@ const set: Method = (m, array, [source, offset]) => {
   const start = isIntLike(at) ? intValue(m, at) : clampI32(b, numValue(m, at));
   const limit = add(b, lengthOf(b, array.mem), intLiteral(b, 1));
   const first = bounds(b, start, limit);
-  bounds(b, add(b, first, from.length), limit);
+  const room = sub(b, lengthOf(b, array.mem), first);
+  ifElse(
+    b,
+    lt(b, room, from.length),
+    (inner) => {
+      failWith(inner, "NB4001", "`.set()` writes more elements than the array has from there on");
+      return [];
+    },
+    () => [],
+  );
   const target: TypedAbs = { ...array, mem: view(b, array.mem, first, from.length) };
   if (source.kind === "typed" && source.element === array.element) {
     b.emit(copy, [target.mem, from.mem]);

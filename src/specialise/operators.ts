@@ -108,7 +108,7 @@ function bits(m: Machine, op: ArithmeticOp, x: Abs, y: Abs): Abs {
   return int(value);
 }
 
-const isString = (abs: Abs): boolean =>
+export const isString = (abs: Abs): boolean =>
   abs.kind === "text" || (abs.kind === "const" && typeof abs.value === "string");
 
 /** The text of a value inside a string; "…" where it is known at run time only. */

@@ -5,7 +5,7 @@ import { refuseMissing } from "./convert.ts";
 import { evaluate, keyName, variableCell } from "./expressions.ts";
 import { destructured } from "./iterate.ts";
 import { hinted, type Machine } from "./machine.ts";
-import { getIndex, getMember, setIndex, setMember } from "./properties.ts";
+import { getIndex, getMember, getPrivate, setIndex, setMember, setPrivate } from "./properties.ts";
 import type { Abs, Cell, Scope } from "./values.ts";
 
 export interface Place {
@@ -41,11 +41,19 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
         set: (value) => setIndex(m, object, index, value),
       };
     }
+    case "private": {
+      const object = evaluate(m, node.object, scope);
+      m.at(node);
+      return {
+        get: () => getPrivate(m, object, node.name),
+        set: (value) => setPrivate(m, object, node.name, value),
+      };
+    }
     case "unsupported":
       m.at(node);
       return m.fault("NB1004", `this uses ${node.what}`, node.help);
     default:
-      m.at(node as Expr);
+      m.at(node);
       return m.fault("NB2010", "this place cannot be assigned to");
   }
 }

@@ -2,7 +2,8 @@
 import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
-import { callHost } from "./calls.ts";
+import { callClosure, callHost } from "./calls.ts";
+import { privateMember } from "./classes.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";
 import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts";
@@ -54,10 +55,56 @@ function getField(m: Machine, of: ObjectAbs, name: string): Abs {
   const { fields, prototype } = fieldsOf(m, of);
   const own = fields.get(name);
   if (own !== undefined) return own;
+  return inheritedMember(m, prototype, name, of) ?? undef;
+}
+
+/** A member found from `prototype` on; a getter is called on `self`. */
+export function inheritedMember(
+  m: Machine,
+  prototype: object | null,
+  name: string,
+  self: Abs,
+): Abs | undefined {
   const found = inherited(prototype, name);
-  if (found === undefined) return undef;
-  if (found.get) return callHost(m, found.get, [], of);
+  if (found === undefined) return undefined;
+  if (found.get) return callHost(m, found.get, [], self);
   return m.host.importStatic(m, found.value, name);
+}
+
+/** `of.#name` */
+export function getPrivate(m: Machine, of: Abs, name: string): Abs {
+  if (of.kind === "object") {
+    const own = fieldsOf(m, of).fields.get(`#${name}`);
+    if (own !== undefined) return own;
+    const method = privateMember(m, name, "method");
+    if (method !== undefined) return method;
+    const getter = privateMember(m, name, "getter");
+    if (getter !== undefined) return callClosure(m, getter, [], of);
+  }
+  refuseMissing(m, of);
+  return privateOutOfReach(m, name);
+}
+
+export function setPrivate(m: Machine, of: Abs, name: string, value: Abs): void {
+  if (of.kind === "object") {
+    const content = fieldsOf(m, of);
+    if (content.fields.has(`#${name}`)) {
+      const fields = new Map(content.fields).set(`#${name}`, value);
+      return replaceContent(m, of.obj, { ...content, fields });
+    }
+    const setter = privateMember(m, name, "setter");
+    if (setter !== undefined) return void callClosure(m, setter, [value], of);
+  }
+  refuseMissing(m, of);
+  privateOutOfReach(m, name);
+}
+
+function privateOutOfReach(m: Machine, name: string): never {
+  return m.fault(
+    "NB1008",
+    `\`#${name}\` of an object that was made outside compiled code cannot be read`,
+    "make it a public field, or make the object inside the compiled function",
+  );
 }
 
 function inherited(prototype: object | null, name: string): PropertyDescriptor | undefined {

@@ -103,12 +103,27 @@ export class Outcome {
         return { kind: "array", id, elem: content.elem, result, length };
       }
       case "fields": {
+        this.#refusePrivate(content);
         const fields = [...content.fields].map(([name, field]) => [name, this.#of(field)] as const);
         return { kind: "object", id, prototype: content.prototype, fields };
       }
       default:
         return this.#m.fault("NB2007", "an object that was changed under another name is returned");
     }
+  }
+
+  #refusePrivate({ prototype, fields }: FieldsContent): void {
+    const hidden = [...fields.keys()].find((name) => name.startsWith("#"));
+    const own = [...this.#m.host.classes.values()].some(
+      ({ value, scope, code }) => value.prototype === prototype && scope !== code.scope,
+    );
+    if (hidden === undefined && !own) return;
+    const what = hidden === undefined ? "a class of its own" : `the private field \`${hidden}\``;
+    this.#m.fault(
+      "NB2014",
+      `the value is an object with ${what}`,
+      "return a plain object with what is needed of it",
+    );
   }
 
   #variables(): void {

@@ -44,6 +44,30 @@ export type Shape =
     }
   | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
 
+/** In words, for messages: "a number", "an array". */
+export function describeShape(shape: Shape): string {
+  switch (shape.kind) {
+    case "same":
+      return shape.held.kind === "never" ? "nothing: it never returns" : describe(shape.held);
+    case "num":
+    case "int":
+      return "a number";
+    case "bool":
+      return "a boolean";
+    case "typed":
+      return `a ${shape.element}`;
+    case "fresh":
+      return shape.of === "array" ? "an array" : "an object";
+    case "items":
+    case "run":
+      return "an array";
+    case "fields":
+      return "an object";
+    case "conflict":
+      return `either ${shape.sides[0]} or ${shape.sides[1]}`;
+  }
+}
+
 /** The same on all paths, as far as it goes: what objects hold is a matter of their cells. */
 export interface SameShape {
   readonly kind: "same";

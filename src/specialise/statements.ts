@@ -11,6 +11,7 @@ import type {
   SwitchNode,
   ThrowNode,
 } from "../syntax/tree.ts";
+import { declareClass } from "./classes.ts";
 import { fieldsOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import { evaluate, test } from "./expressions.ts";
@@ -121,7 +122,7 @@ function execControl(m: Machine, stmt: Stmt, scope: Scope): void {
     case "try":
       return m.fault("NB2010", "`try`", "check for the error with `if` beforehand");
     default:
-      return m.fault("NB2010", "a class inside a compiled function", "declare it outside");
+      return execClass(m, stmt, scope);
   }
 }
 
@@ -147,6 +148,13 @@ function declare(m: Machine, node: DeclareNode, scope: Scope): void {
     const value = init ? evaluate(m, init, scope) : undef;
     assignPattern(m, target, value, scope, scope);
   }
+}
+
+function execClass(m: Machine, stmt: Stmt, scope: Scope): void {
+  if (stmt.kind !== "class-declare") throw new Error(`internal: the statement ${stmt.kind}`);
+  const cell: Cell = { name: stmt.value.name };
+  scope.cells.set(stmt.id, cell);
+  m.state.set(cell, declareClass(m, stmt.value, scope));
 }
 
 /** `rest` is what follows, run on the side that goes on if only one does. */

@@ -73,6 +73,8 @@ export interface ClosureAbs {
   readonly scope: Scope;
   /** The `this` that an arrow sees. */
   readonly self: Abs | undefined;
+  /** The class whose method it is, or is inside of. */
+  readonly home?: object | undefined;
 }
 /** A function or object of the host, known by identity. */
 export interface HostAbs {
