@@ -128,7 +128,7 @@ function moveReferences(
   }
 }
 
-export function noRoom(bytes: number): never {
+function noRoom(bytes: number): never {
   throw new NablaError("NB4004", {
     message: `the arguments need ${bytes} more bytes than fit into the 4 GiB of compiled code`,
   });

@@ -34,11 +34,10 @@ function outside(index: number, length: number): string {
 export function explain(error: unknown, compiled: Compiled, entry: string): unknown {
   if (!(error instanceof RangeError) || !/stack/i.test(error.message)) return error;
   const func = deepest(error, compiled) ?? compiled.funcs.find((f) => f?.name === entry);
-  const name = func?.name ?? entry;
   return new NablaError(
     "NB4002",
     {
-      message: `\`${name}\` calls itself until there is no stack left`,
+      message: "this calls itself until there is no stack left",
       span: func?.span,
       help: "check that the recursion ends; a deep one is better written as a loop",
     },
@@ -53,6 +52,6 @@ function deepest({ stack }: RangeError, compiled: Compiled): Compiled["funcs"][n
     const i = Number(index);
     if (compiled.funcs[i] !== undefined) counts.set(i, (counts.get(i) ?? 0) + 1);
   }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
   return most === undefined ? undefined : compiled.funcs[most[0]];
 }

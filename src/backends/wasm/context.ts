@@ -57,6 +57,7 @@ export class Context {
   private readonly numbers = new Map<string, number>();
   private readonly library = new Map<string, Func>();
   private readonly siteNumbers = new Map<string, number>();
+  private readonly writing = new Map<Region, boolean>();
   private readonly summaries = new Map<string, boolean>();
   private readonly emitFunc: Setting["emitFunc"];
   private readonly elementary: FuncsByOp;
@@ -175,7 +176,12 @@ export class Context {
   }
 
   regionWrites(region: Region): boolean {
-    return writesItself(region) || [...calleesOf(region)].some((name) => this.callWrites(name));
+    let writes = this.writing.get(region);
+    if (writes === undefined) {
+      writes = writesItself(region) || [...calleesOf(region)].some((name) => this.callWrites(name));
+      this.writing.set(region, writes);
+    }
+    return writes;
   }
 }
 

@@ -2,7 +2,6 @@
 import type { Instr, Region, Value } from "../../ir/func.ts";
 import { emitCall } from "./calls.ts";
 import { parallelCopy } from "./copies.ts";
-import { emitInstr } from "./dispatch.ts";
 import type { Label } from "./code.ts";
 import type { Emit, Emitter } from "./emitter.ts";
 import { apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
@@ -11,11 +10,6 @@ import { planRelease, type Releaser } from "./releasing.ts";
 import { componentsOf } from "./representation.ts";
 
 const { i32 } = valType;
-
-/** Emits the instructions of a region. Gives true if its end is never reached. */
-export function emitBody(e: Emitter, body: readonly Instr[]): boolean {
-  return body.some((instr) => emitInstr(e, instr));
-}
 
 // --- if ---------------------------------------------------------------------------------------
 
@@ -44,7 +38,7 @@ function neededComponents(e: Emitter, results: readonly Value[]): Component[] {
 }
 
 function takeBranch(e: Emitter, instr: Instr, region: Region): boolean {
-  if (emitBody(e, region.body)) return true;
+  if (e.body(region.body)) return true;
   instr.results.forEach((r, i) => {
     const y = region.yields[i]!;
     const parts = componentsOf(r.type).map((_, c) =>
@@ -62,7 +56,7 @@ function onStack(e: Emitter, instr: Instr, { index, component }: Component): boo
   const [then, otherwise] = instr.regions as [Region, Region];
   const arm = (r: Region): boolean =>
     e.region(() => {
-      const ended = emitBody(e, r.body);
+      const ended = e.body(r.body);
       if (!ended) e.code.push(e.use(r.yields[index]!, component));
       return ended;
     });
@@ -85,7 +79,7 @@ function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): 
   const locals = instr.results.map((r) => e.newLocals(r.type));
   const arm = (r: Region): boolean =>
     e.region(() => {
-      if (emitBody(e, r.body)) return true;
+      if (e.body(r.body)) return true;
       for (const { index, component } of needed) {
         const target = Number(locals[index]![component]!.imm);
         e.code.set(target, e.use(r.yields[index]!, component));
@@ -157,7 +151,7 @@ function iterate(e: Emitter, body: Region, bound: Bound, carrying: Carrying): vo
   const top = code.loop();
   e.define(i, [bound.index]);
   params.forEach((p, n) => e.define(p, carried[n]!));
-  if (!emitBody(e, body.body)) {
+  if (!e.body(body.body)) {
     carryOn(e, carrying, body.yields);
     advance(e, bound, top);
   }
@@ -236,8 +230,8 @@ function emitTail(e: Emitter, body: readonly Instr[], tail: Tail, loop: Loop): v
     last?.op.name === "if" &&
     (tail.again === last.args[0] || last.results.includes(tail.again as Value));
   if (decides) {
-    if (!emitBody(e, body.slice(0, -1))) emitDecision(e, last, tail, loop);
-  } else if (!emitBody(e, body)) {
+    if (!e.body(body.slice(0, -1))) emitDecision(e, last, tail, loop);
+  } else if (!e.body(body)) {
     finishIteration(e, tail, loop);
   }
 }

@@ -27,11 +27,25 @@ export class Emitter {
   /** For each region that is open, expressions of it that read memory and are not emitted yet. */
   private readonly pendingReads: PendingReads[] = [new Map()];
 
-  constructor(context: Context, code: FuncCode, region: Region) {
+  private readonly emit: (e: Emitter, instr: Instr) => boolean;
+
+  /** `emit` emits one instruction, see `emitInstr`. */
+  constructor(
+    context: Context,
+    code: FuncCode,
+    region: Region,
+    emit: (e: Emitter, instr: Instr) => boolean,
+  ) {
     this.context = context;
     this.code = code;
+    this.emit = emit;
     this.uses = findUses(region);
     this.overwritten = findOverwritten(region);
+  }
+
+  /** Emits the instructions of a region. Gives true if its end is never reached. */
+  body(instrs: readonly Instr[]): boolean {
+    return instrs.some((instr) => this.emit(this, instr));
   }
 
   /** Says what the components of `value` are; those that nobody needs may be undefined. */

@@ -86,17 +86,3 @@ export function scaleI32(x: Expr, size: number): Expr {
   if (size === 1) return x;
   return apply(opcode.i32_shl, valType.i32, [x, i32Const(Math.log2(size))]);
 }
-
-/** Zero of any type. */
-export function zeroExpr(type: ValType): Expr {
-  switch (type) {
-    case valType.i32:
-      return i32Const(0);
-    case valType.i64:
-      return i64Const(0n);
-    case valType.f32:
-      return f32Const(0);
-    case valType.f64:
-      return f64Const(0);
-  }
-}

@@ -1,7 +1,7 @@
 import type { Func } from "../../ir/func.ts";
 import { FuncCode } from "./code.ts";
 import { conventionOf, type Context } from "./context.ts";
-import { emitBody } from "./control.ts";
+import { emitInstr } from "./dispatch.ts";
 import { Emitter } from "./emitter.ts";
 import { fromBlock, inBlock } from "./calls.ts";
 import { heapEnd } from "./memory-helpers.ts";
@@ -17,7 +17,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     yields.map((y) => y.type),
   );
   const code = new FuncCode(func.name, convention.signature);
-  const e = new Emitter(context, code, func.region);
+  const e = new Emitter(context, code, func.region, emitInstr);
   let next = 0;
   for (const p of params) {
     const components = componentsOf(p.type).map((type, c) => {
@@ -28,7 +28,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     e.define(p, components);
   }
   const floor = releasesAll(context, func.region) ? code.keep(heapEnd()) : undefined;
-  if (emitBody(e, body)) return code;
+  if (e.body(body)) return code;
   const results = yields.flatMap((v) => e.useAll(v));
   if (convention.resultsInMemory) {
     const site = context.site({ kind: "memory", span: func.span });

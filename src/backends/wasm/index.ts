@@ -1,1 +1,1 @@
-export { emitWasm, type FuncsByOp, type WasmOptions } from "./module.ts";
+export { emitWasm } from "./module.ts";

@@ -44,7 +44,7 @@ export function releasesAll(context: Context, region: Region): boolean {
   return !leaks && !region.yields.some((v) => fresh.has(v));
 }
 
-export function makesMemory(context: Context, region: Region): boolean {
+function makesMemory(context: Context, region: Region): boolean {
   return (
     makesMemoryItself(region) ||
     [...calleesOf(region)].some((name) => context.callMakesMemory(name))
@@ -102,7 +102,7 @@ function references(context: Context | undefined, region: Region, carried: Carri
 /** Enters the results of `instr`, and the parameters of a loop, into `fresh` and `own`. */
 function visit(instr: Instr, fresh: Set<Value>, own: Set<Value>): void {
   const { op, args, regions, results } = instr;
-  const if_ = (condition: boolean, v: Value): void => {
+  const add = (condition: boolean, v: Value): void => {
     if (condition && isReference(v.type)) fresh.add(v);
   };
   switch (op.name) {
@@ -113,20 +113,20 @@ function visit(instr: Instr, fresh: Set<Value>, own: Set<Value>): void {
       own.add(results[0]!);
       return;
     case "view":
-      if_(fresh.has(args[0]!), results[0]!);
+      add(fresh.has(args[0]!), results[0]!);
       if (own.has(args[0]!)) own.add(results[0]!);
       return;
     case "load":
     case "get":
-      return if_(fresh.has(args[0]!), results[0]!);
+      return add(fresh.has(args[0]!), results[0]!);
     case "select":
-      return if_(fresh.has(args[1]!) || fresh.has(args[2]!), results[0]!);
+      return add(fresh.has(args[1]!) || fresh.has(args[2]!), results[0]!);
     case "null":
     case "table":
       return;
     case "if":
       return results.forEach((r, i) =>
-        if_(
+        add(
           regions.some(({ yields }) => fresh.has(yields[i]!)),
           r,
         ),
@@ -139,13 +139,13 @@ function visit(instr: Instr, fresh: Set<Value>, own: Set<Value>): void {
         const next = yields[counted ? i : i + 1]!;
         const init = args[counted ? i + 2 : i]!;
         const param = params[counted ? i + 1 : i]!;
-        if_(fresh.has(init) || fresh.has(next), param);
-        if_(fresh.has(init) || fresh.has(next), r);
+        add(fresh.has(init) || fresh.has(next), param);
+        add(fresh.has(init) || fresh.has(next), r);
       });
       return;
     }
     default:
-      for (const r of results) if_(true, r);
+      for (const r of results) add(true, r);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Assignment } from "./copies.ts";
 import type { Emitter } from "./emitter.ts";
 import { compactor, survivorSlot } from "./compact.ts";
 import { addI32, apply, i32Const, loadFrom, scaleI32, type Expr } from "./expr.ts";
-import { copier, heapEnd, release } from "./memory-helpers.ts";
+import { heapEnd, release } from "./memory-helpers.ts";
 import { opcode as o, valType, type Opcode } from "./opcodes.ts";
 import { releaseOf } from "./release.ts";
 

@@ -129,8 +129,8 @@ const toIndex: MakeExpr = (e, [x]) => {
   return apply(o.select, i32, [whole, i32Const(-1), apply(o.i32_and, i32, [exact, inside])]);
 };
 
-const compare = (f64: Opcode, f32: Opcode, i64: Opcode, i32: Opcode): MakeExpr =>
-  withBool({ f64, f32, i64, i32 });
+const compare = (...[a, b, c, d]: readonly [Opcode, Opcode, Opcode, Opcode]): MakeExpr =>
+  withBool({ f64: a, f32: b, i64: c, i32: d });
 
 /** Every operation on scalars that has a short form in WebAssembly. */
 export const scalarOps: Readonly<Record<string, MakeExpr>> = {

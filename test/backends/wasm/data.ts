@@ -111,7 +111,7 @@ export class Matcher {
 
   /** Throws if data that is not shared lies in one place. */
   finish(): void {
-    const all = [...this.extents.values()].sort((a, b) => a.from - b.from);
+    const all = [...this.extents.values()].toSorted((a, b) => a.from - b.from);
     all.forEach((extent, i) => {
       if (i > 0 && extent.from < all[i - 1]!.to) throw new Error("wasm shares what is not shared");
     });
