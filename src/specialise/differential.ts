@@ -1,16 +1,17 @@
 // Derivatives of one call: the function is compiled on its own, and `derive` stands for its derivative.
+import { changedParams } from "../analysis/changed-params.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature } from "../ir/derivative.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isFloat, isReference, sameType, type MemType, type Type } from "../ir/types.ts";
 import { same } from "../ops/compare.ts";
 import { zero } from "../ops/constant.ts";
-import { derive, ifElse } from "../ops/control.ts";
+import { derive, failWith, ifElse } from "../ops/control.ts";
 import { zerosLike } from "../ops/memory.ts";
 import { invoke } from "./calls.ts";
 import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
 import type { Machine } from "./machine.ts";
-import { copyInto, deepCopy, mayOverlap, partAt, partOf, writes } from "./memory.ts";
+import { copyInto, deepCopy, isPart, mayOverlap, partAt, partOf, writes } from "./memory.ts";
 import { leafTypes, type Shape } from "./shapes.ts";
 import type { Abs } from "./values.ts";
 
@@ -67,7 +68,8 @@ interface Isolated {
 
 /**
  * The derivative is taken by an argument, not by memory: where an independent array may also be
- * reached in another way, by a captured variable say, the function gets a copy.
+ * reached in another way, by a captured variable say, the function gets a copy. If the function
+ * changes one of the two, they must not be the same.
  */
 function isolate(
   m: Machine,
@@ -75,18 +77,42 @@ function isolate(
   values: readonly Value[],
   active: readonly boolean[],
 ): Isolated {
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(name)!);
   const back: [Value, Value][] = [];
   const isolated = values.map((value, i) => {
     if (!active[i] || !isReference(value.type)) return value;
-    const shared = values.some(
-      (other, j) => j !== i && isReference(other.type) && mayOverlap(value, other),
-    );
-    if (!shared) return value;
+    const others = [...values.keys()].filter((j) => {
+      const other = values[j]!;
+      return j !== i && isReference(other.type) && mayOverlap(value, other);
+    });
+    if (others.length === 0) return value;
+    for (const j of others) {
+      if (changed.has(i) || changed.has(j)) requireApart(m, value, values[j]!);
+    }
     const made = deepCopy(m.b, value);
-    if (writes(m.funcs, name, value.type as MemType)) back.push([value, made]);
+    if (changed.has(i)) back.push([value, made]);
     return made;
   });
   return { values: isolated, back };
+}
+
+const oneArray =
+  "an array that is differentiated by is also reached in another way, and changed: pass a copy";
+
+/** Two references that may overlap must not: refused here, or where only a run can tell, there. */
+function requireApart(m: Machine, a: Value, b: Value): void {
+  if (a === b || !sameType(a.type, b.type) || isPart(a) || isPart(b)) {
+    m.fault("NB2007", oneArray, "pass a copy of one of them, made with `.slice()`");
+  }
+  ifElse(
+    m.b,
+    same(m.b, a, b),
+    (inner) => {
+      failWith(inner, "NB2007", oneArray);
+      return [];
+    },
+    () => [],
+  );
 }
 
 /** Forward mode: results with their tangents, from the tangents of the parameters (none: zero). */

@@ -52,6 +52,11 @@ interface Part {
 
 const parts = new WeakMap<Value, Part>();
 
+/** Whether a reference is a view that was made of another. */
+export function isPart(value: Value): boolean {
+  return parts.has(value);
+}
+
 /** A view that is remembered as part of `of`. */
 export function partOf(b: Builder, of: Value, start: Value, length: Value): Value {
   const part = view(b, of, start, length);
