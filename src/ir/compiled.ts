@@ -18,6 +18,8 @@ export type Site =
 export interface Entry {
   readonly params: readonly Type[];
   readonly results: readonly Type[];
+  /** How the parameters are passed: as numbers, or the address of a block of them, like results. */
+  readonly takes: "numbers" | "block";
   /**
    * Where the results are: nowhere, returned as a number, or in memory, one every 8 bytes, a
    * reference to a memory taking two: from `fixed.results` on, or from the address that is returned.
@@ -32,7 +34,8 @@ export interface Compiled {
   readonly entries: ReadonlyMap<string, Entry>;
   /** What the functions were, by their index in the code; undefined for those of the host. */
   readonly funcs: readonly (
-    { readonly name: string; readonly span: Span | undefined } | undefined
+    | { readonly name: string; readonly span: Span | undefined }
+    | undefined
   )[];
   /** Bytes of tables, which need a place of their own in memory. */
   readonly dataSize: number;

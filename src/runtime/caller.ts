@@ -73,7 +73,10 @@ export class Caller {
     this.fill(roots, frame);
     this.fillRest();
     try {
-      this.values.value = invoke(this.call, frame.flat);
+      this.values.value =
+        this.entry.takes === "block"
+          ? this.call(frame.block(this.entry.params))
+          : invoke(this.call, frame.flat);
     } catch (error) {
       throw this.instance.explain(error, this.name);
     }

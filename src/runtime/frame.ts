@@ -81,6 +81,23 @@ export class Frame {
     return this.heap.alloc(bytes) ?? noRoom(bytes);
   }
 
+  /** Address of a block of the flat components, which are those of `types`, one every 8 bytes. */
+  block(types: readonly Type[]): number {
+    const address = this.alloc(8 * this.flat.length);
+    const { f64, f32, i32 } = this.heap.views;
+    let slot = 0;
+    for (const type of types) {
+      const at = address + 8 * slot;
+      const x = this.flat[slot++]!;
+      const dtype = type.kind === "scalar" ? type.dtype : "i32";
+      if (dtype === "f64") f64[at / 8] = x;
+      else if (dtype === "f32") f32[at / 4] = x;
+      else i32[at / 4] = x;
+      if (type.kind === "mem") i32[(at + 8) / 4] = this.flat[slot++]!;
+    }
+    return address;
+  }
+
   /**
    * A zero of the tangent type for memory leaf `leaf`, with the same lengths and the same sharing:
    * since all of the leaf is in one piece, a piece of zeros in which references are moved along.

@@ -77,6 +77,21 @@ func @f(%m: mem<f64>) -> (f64) {
   });
 });
 
+test("more numbers than engines take as parameters", () => {
+  const points = Array.from({ length: 700 }, (_, i) => ({ x: i, y: 2 * i, on: i % 2 === 0 }));
+  const params = points.flatMap((_, i) => [`%x${i}: f64`, `%y${i}: f64`, `%c${i}: bool`]);
+  const caller = callerFor(
+    `func @f(${[...params, "%m: mem<f64>"].join(", ")}) -> (f64, bool, f64) {
+  %one = const i32 1
+  %z: f64 = load %m, %one
+  return %y699, %c698, %z
+}`,
+    [points, [1, 7]],
+  );
+  caller.run([points, [1, 7]]);
+  expect([caller.number(0), caller.number(1), caller.number(2)]).toEqual([1398, 1, 7]);
+});
+
 describe("changes", () => {
   const increment = `
 func @f(%m: mem<f64>) -> () {

@@ -22,10 +22,9 @@ export function planEntry(context: Context, func: Func): PlannedEntry {
   const number = context.funcNumber(func.name);
   const flat = flatten(results);
   const returns = returnsOf(flat.length);
-  const entry = { params, results, returns };
-  if (conventionOf(params, results).paramsInMemory) {
-    throw new Error(`internal: @${func.name} has too many parameters for an entry`);
-  }
+  const { paramsInMemory } = conventionOf(params, results);
+  const takes = paramsInMemory ? "block" : "numbers";
+  const entry: Entry = { params, results, takes, returns };
   if (returns !== "slots") return { name: func.name, number, entry };
   const name = `${func.name}$entry`;
   const wrapper = context.plan(name, func.span, () =>

@@ -1,7 +1,7 @@
 // Data of the interpreter in the memory of compiled code and back, for comparing the two.
 import type { Cell, Datum, Memory } from "../../../src/backends/interp/index.ts";
 import { elemSize, recordLayout } from "../../../src/ir/storage.ts";
-import type { Elem, MemType, Type } from "../../../src/ir/types.ts";
+import { showType, type Elem, type MemType, type Type } from "../../../src/ir/types.ts";
 import { fixed } from "../../../src/ir/storage.ts";
 import type { Heap } from "../../../src/runtime/heap.ts";
 import type { Instance } from "../../../src/runtime/instance.ts";
@@ -207,6 +207,20 @@ function readSlot(view: DataView, at: number, type: Type): Flat {
   }
 }
 
+/** Address of a block with these components, one every 8 bytes. */
+function blockOf(heap: Heap, types: readonly Type[], args: Flat): number {
+  const block = allocated(heap, 8 * args.length);
+  const view = new DataView(heap.memory.buffer);
+  const kinds = types.flatMap((t) => (t.kind === "mem" ? ["i32", "i32"] : [showType(t)]));
+  kinds.forEach((kind, k) => {
+    if (kind === "f64") view.setFloat64(block + 8 * k, Number(args[k]), true);
+    else if (kind === "f32") view.setFloat32(block + 8 * k, Number(args[k]), true);
+    else if (kind === "i64") view.setBigInt64(block + 8 * k, BigInt(args[k]!), true);
+    else view.setInt32(block + 8 * k, Number(args[k]), true);
+  });
+  return block;
+}
+
 /** Calls an entry and gives the components of each result. */
 export function callFlat(
   instance: Instance,
@@ -214,7 +228,8 @@ export function callFlat(
   args: readonly (number | bigint)[],
 ): Flat[] {
   const { entry, call } = instance.entry(name);
-  const returned = call(...args);
+  const returned =
+    entry.takes === "numbers" ? call(...args) : call(blockOf(instance.heap, entry.params, args));
   if (entry.returns === "nothing") return entry.results.map(() => []);
   if (entry.returns === "number") return [[returned!]];
   const view = new DataView(instance.heap.memory.buffer);
