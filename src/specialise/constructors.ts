@@ -15,7 +15,15 @@ import { times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { textOf } from "./operators.ts";
-import { describe, constant, size, type Abs, type IntAbs, type TypedAbs } from "./values.ts";
+import {
+  newObj,
+  describe,
+  constant,
+  size,
+  type Abs,
+  type IntAbs,
+  type TypedAbs,
+} from "./values.ts";
 
 /** A length for a new array, checked where it is not known to be one. */
 export function newLength(m: Machine, abs: Abs): IntAbs {
@@ -118,14 +126,17 @@ export const typedConstructors: readonly (readonly [object, TypedKind])[] = (
   Object.keys(storageOf) as TypedKind[]
 ).map((element) => [globalThis[element] as object, element] as const);
 
-/** `new Array(n)` has holes, which nothing but `fill` may follow; see `methods.ts`. */
+/** `new Array(n)`: what it will hold shows when something is put into it. */
 const array: Builtin = (m, args) => {
   const [first] = args;
   if (args.length !== 1 || first === undefined) return newItems(m, args);
   if (first.kind !== "const" && first.kind !== "num" && first.kind !== "int") {
     return newItems(m, args);
   }
-  return { kind: "method", of: { ...newLength(m, first) }, name: "new Array" };
+  const length = newLength(m, first);
+  const obj = newObj("array");
+  m.state.set(obj.cell, { kind: "blank", length });
+  return { kind: "array", obj };
 };
 
 const error =

@@ -1,7 +1,7 @@
 // What objects and arrays hold: reading it, replacing it, putting it into memory.
 import type { Value } from "../ir/func.ts";
-import { int as intLiteral } from "../ops/constant.ts";
-import { length as lengthOf, storeTo, view } from "../ops/memory.ts";
+import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
+import { fill, length as lengthOf, storeTo, view } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
 import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
@@ -14,6 +14,7 @@ import {
   newObj,
   type Abs,
   type ArrayAbs,
+  type BlankContent,
   type Content,
   type FieldsContent,
   type Held,
@@ -45,6 +46,8 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
 }
 
 export function arrayContent(m: Machine, array: ArrayAbs): ItemsContent | RunContent {
+  const held = m.get(array.obj.cell);
+  if (held.kind === "blank") return toRun(m, array);
   const content = contentOf(m, array.obj);
   if (content.kind === "fields") throw new Error("internal: an array with fields");
   return content;
@@ -133,6 +136,13 @@ function elemOf(state: State, item: Held): Elem | "empty" | undefined {
   }
 }
 
+/** Memory for a `new Array(n)`: numbers that are missing count as NaN, as in JavaScript. */
+export function blankToRun(m: Machine, { length }: BlankContent, elem: Elem): RunContent {
+  const mem = newMemory(m.b, memoryOf(elem), length.value);
+  if (elem.kind === "number") m.b.emit(fill, [mem, numLiteral(m.b, NaN)]);
+  return { kind: "run", mem, length: length.value, elem, fixed: false };
+}
+
 /** Memory with the given items. */
 export function itemsToRun(m: Machine, items: readonly Held[], elem: Elem): RunContent {
   const length = intLiteral(m.b, items.length);
@@ -189,6 +199,12 @@ function rowOf(m: Machine, array: ArrayAbs, elem: Elem): Value {
 
 /** Puts an array into memory, where it stays; `elem` says of what if it has no items yet. */
 export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
+  const held = m.get(array.obj.cell);
+  if (held.kind === "blank") {
+    const run = blankToRun(m, held, elem ?? { kind: "number" });
+    m.state.set(array.obj.cell, run);
+    return run;
+  }
   const content = arrayContent(m, array);
   if (content.kind === "run") {
     if (elem !== undefined && !sameElem(content.elem, elem)) {

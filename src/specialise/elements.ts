@@ -1,13 +1,14 @@
 // Elements of arrays and typed arrays in memory.
+import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { add, max, min, select, sub } from "../ops/arith.ts";
+import type { MemType } from "../ir/types.ts";
+import { add, max, min, mul, select, sub } from "../ops/arith.ts";
 import { and, or } from "../ops/bits.ts";
-import { eq, gt, ne } from "../ops/compare.ts";
-import { num as numLiteral } from "../ops/constant.ts";
-import { bounds, failWith } from "../ops/control.ts";
-import { mul } from "../ops/arith.ts";
+import { eq, gt, le, lt, ne } from "../ops/compare.ts";
+import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
+import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
-import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import { floor } from "../ops/rounding.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
@@ -18,11 +19,22 @@ import {
   replaceContent,
   toRun,
   wholeRun,
+  elemOfItems,
 } from "./content.ts";
 import { indexValue, numValue, toNumber } from "./convert.ts";
 import { Dead, type Machine } from "./machine.ts";
+import { newMemory } from "./memory.ts";
 import { int32, knownNumber } from "./operators.ts";
-import { bool, int, num, size, type Abs, type ArrayAbs, type TypedAbs } from "./values.ts";
+import {
+  bool,
+  int,
+  num,
+  size,
+  type Abs,
+  type ArrayAbs,
+  type RunContent,
+  type TypedAbs,
+} from "./values.ts";
 
 /** The value loaded from a memory of elements `elem`. */
 export function elementAbs(m: Machine, value: Value, elem: Elem): Abs {
@@ -128,6 +140,8 @@ export function readArray(m: Machine, array: ArrayAbs, index: Abs): Abs {
 }
 
 export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs): void {
+  const { kind } = m.get(array.obj.cell);
+  if (kind === "blank") toRun(m, array, elemOfItems(m.state, [value]));
   const content = arrayContent(m, array);
   const known = knownNumber(index);
   if (content.kind === "items" && known !== undefined) {
@@ -139,15 +153,55 @@ export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs):
     }
     failHere(m, "NB4001", `index ${known} of an array of ${items.length}`);
   }
-  const run = toRun(m, array);
+  const empty = content.kind === "items" && content.items.length === 0;
+  const run = toRun(m, array, empty ? elemOfItems(m.state, [value]) : undefined);
   const stored = elementValue(m, value, run.elem);
+  if ((empty || run.grows) && !run.fixed) return writeOrAppend(m, array, run, index, stored);
   const at = bounds(m.b, indexValue(m, index), run.length);
   storeTo(m.b, run.mem, at, stored);
+}
+
+/** A write at an index, or just behind the last item, which makes the array longer. */
+function writeOrAppend(
+  m: Machine,
+  array: ArrayAbs,
+  run: RunContent,
+  index: Abs,
+  stored: Value,
+): void {
+  const { b } = m;
+  const one = intLiteral(b, 1);
+  const at = bounds(b, indexValue(m, index), add(b, run.length, one));
+  const end = add(b, at, one);
+  const length = select(b, gt(b, end, run.length), end, run.length);
+  const mem = withRoom(b, run.mem, length);
+  storeTo(b, mem, at, stored);
+  replaceContent(m, array.obj, { ...run, mem, length, grows: true });
+}
+
+/** Memory for `length` items: the same, or where it is too short a copy twice as long. */
+export function withRoom(b: Builder, mem: Value, length: Value): Value {
+  const capacity = lengthOf(b, mem);
+  return ifElse(
+    b,
+    le(b, length, capacity),
+    () => [mem],
+    (inner) => {
+      const four = intLiteral(inner, 4);
+      const twice = mul(inner, capacity, intLiteral(inner, 2));
+      const wanted = select(inner, lt(inner, twice, four), four, twice);
+      const larger = newMemory(inner, mem.type as MemType, wanted);
+      inner.emit(copy, [larger, mem]);
+      return [larger];
+    },
+  )[0] as Value;
 }
 
 /** `.length` of an array or typed array. */
 export function lengthAbs(m: Machine, array: ArrayAbs | TypedAbs): Abs {
   if (array.kind === "typed") return size(lengthOf(m.b, array.mem));
+  const held = m.get(array.obj.cell);
+  if (held.kind === "blank") return held.length;
   const content = arrayContent(m, array);
   if (content.kind === "items") return { kind: "const", value: content.items.length };
   return size(content.length);

@@ -17,6 +17,7 @@ import { construct, invoke } from "./calls.ts";
 import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
+import { spreadInto } from "./spread.ts";
 import { isInstance } from "./instances.ts";
 import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
@@ -318,6 +319,14 @@ function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
     fn = evaluate(m, callee, scope);
   }
   if (node.optional) endChain(m, fn);
+  const [only] = node.args;
+  if (node.args.length === 1 && only?.kind === "spread") {
+    const items = evaluate(m, only.value, scope);
+    m.at(node);
+    return (
+      spreadInto(m, fn, items) ?? invoke(m, fn, spreadItems(m, items), self, nameOf(node.callee, m))
+    );
+  }
   const args = argumentList(m, node.args, scope);
   m.at(node);
   return invoke(m, fn, args, self, nameOf(node.callee, m));

@@ -8,7 +8,14 @@ import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
 import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
 import { newMemory, partOf } from "./memory.ts";
-import { newArray, arrayContent, elementValue, replaceContent, toRun } from "./content.ts";
+import {
+  newArray,
+  arrayContent,
+  elementValue,
+  replaceContent,
+  toRun,
+  elemOfItems,
+} from "./content.ts";
 import { intValue, isIntLike, numValue, rangeOf, toNumber } from "./convert.ts";
 import {
   elementAbs,
@@ -17,8 +24,9 @@ import {
   readTyped,
   typedElement,
   typedValue,
+  withRoom,
 } from "./elements.ts";
-import { times } from "./iterate.ts";
+import { FEW, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { AnyArray } from "./methods.ts";
 import { knownNumber } from "./operators.ts";
@@ -111,6 +119,7 @@ const subarray: Method = (m, array, args) => {
 
 const fill: Method = (m, array, [value, ...range]) => {
   if (value === undefined) return m.fault("NB2011", "`.fill()` needs a value");
+  if (array.kind === "array") fillBlank(m, array, value);
   const content = array.kind === "array" ? arrayContent(m, array) : undefined;
   if (content?.kind === "items" && range.length === 0) {
     const items = content.items.map(() => value);
@@ -127,6 +136,20 @@ const fill: Method = (m, array, [value, ...range]) => {
   }
   return array;
 };
+
+/** Decides what a `new Array(n)` holds that is filled with `value`. */
+function fillBlank(m: Machine, array: ArrayAbs, value: Abs): void {
+  const held = m.get(array.obj.cell);
+  if (held.kind !== "blank") return;
+  const { min, max } = held.length;
+  const elem = elemOfItems(m.state, [value]);
+  if (min === max && (min <= FEW || elem === undefined)) {
+    const items = Array.from({ length: min }, () => value);
+    m.state.set(array.obj.cell, { kind: "items", items });
+  } else {
+    toRun(m, array, elem);
+  }
+}
 
 function storedValue(m: Machine, array: AnyArray, value: Abs): Value {
   if (array.kind === "typed") return typedValue(m, value, array.element);
@@ -195,22 +218,10 @@ function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
   }
   const { b } = m;
   const stored = elementValue(m, value, run.elem);
-  const capacity = lengthOf(b, run.mem);
-  const [mem] = ifElse(
-    b,
-    lt(b, run.length, capacity),
-    () => [run.mem],
-    (inner) => {
-      const four = intLiteral(inner, 4);
-      const twice = mul(inner, capacity, intLiteral(inner, 2));
-      const wanted = select(inner, lt(inner, twice, four), four, twice);
-      const larger = newMemory(inner, run.mem.type as MemType, wanted);
-      inner.emit(copy, [larger, run.mem]);
-      return [larger];
-    },
-  ) as [Value];
+  const length = add(b, run.length, intLiteral(b, 1));
+  const mem = withRoom(b, run.mem, length);
   storeTo(b, mem, run.length, stored);
-  return { ...run, mem, length: add(b, run.length, intLiteral(b, 1)) };
+  return { ...run, mem, length };
 }
 
 const pop: Method = (m, array) => {

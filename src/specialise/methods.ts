@@ -14,6 +14,7 @@ import { assignedCells, waysOf } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { stored } from "./methods-stored.ts";
+import { sort } from "./sort.ts";
 import { concat, equal, textOf } from "./operators.ts";
 import { going } from "./statements.ts";
 import {
@@ -34,6 +35,9 @@ export type AnyArray = ArrayAbs | TypedAbs;
 
 export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs[]): Abs {
   if (of.kind === "array" || of.kind === "typed") {
+    if (of.kind === "array" && m.get(of.obj.cell).kind === "blank" && name !== "fill") {
+      return m.fault("NB2010", `\`.${name}()\` of an array without items`, "`fill` it first");
+    }
     const through = goingThrough[name];
     if (through !== undefined) return through(m, of, args);
     const other = stored[name];
@@ -43,9 +47,6 @@ export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs
       `\`.${name}()\` of ${describe(of)} is not compiled yet`,
       "write a loop",
     );
-  }
-  if (of.kind === "method" && of.name === "new Array" && name === "fill") {
-    return collect(m, of.of, () => args[0] ?? undef);
   }
   if (of.kind === "const" && typeof of.value === "string")
     return stringMethod(m, of.value, name, args);
@@ -306,6 +307,7 @@ const goingThrough: Readonly<Record<string, Method | undefined>> = {
   indexOf: finding(constant(-1), (_, index) => index),
   includes: finding(no, () => yes),
   join,
+  sort,
   entries: (_, of) => ({ kind: "method", of, name: "entries()" }),
   keys: (_, of) => ({ kind: "method", of, name: "keys()" }),
   values: (_, of) => ({ kind: "method", of, name: "values()" }),

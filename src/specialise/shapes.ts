@@ -11,7 +11,7 @@ import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
-import { elemOfItems, itemsToRun } from "./content.ts";
+import { blankToRun, elemOfItems, itemsToRun } from "./content.ts";
 import { boolValue, intValue, isIntLike, rangeOf, numValue } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import type { State } from "./state.ts";
@@ -31,12 +31,12 @@ import {
 export type Shape =
   | SameShape
   | { readonly kind: "num" }
-  | { readonly kind: "int"; readonly min: number; readonly max: number }
+  | IntShape
   | { readonly kind: "bool" }
   | { readonly kind: "typed"; readonly element: TypedKind }
   | FreshShape
   | { readonly kind: "items"; readonly items: readonly Shape[] }
-  | { readonly kind: "run"; readonly elem: Elem; readonly fixed: boolean }
+  | RunShape
   | {
       readonly kind: "fields";
       readonly prototype: object | null;
@@ -66,6 +66,19 @@ export function describeShape(shape: Shape): string {
     case "conflict":
       return `either ${shape.sides[0]} or ${shape.sides[1]}`;
   }
+}
+
+export interface IntShape {
+  readonly kind: "int";
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface RunShape {
+  readonly kind: "run";
+  readonly elem: Elem;
+  readonly fixed: boolean;
+  readonly grows?: boolean | undefined;
 }
 
 /** The same on all paths, as far as it goes: what objects hold is a matter of their cells. */
@@ -133,9 +146,10 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
   if (a.kind === "never") return exactShape({ kind: "same", held, state: w.state });
   if (sameAbs(a, held)) return shape;
   if (isNumeric(a) && isNumeric(held)) {
-    if (!w.loop && isIntLike(a) && isIntLike(held) && (a.kind === "int" || held.kind === "int")) {
+    const integers = isIntLike(a) && isIntLike(held);
+    if (integers && (a.kind === "int" || (!w.loop && held.kind === "int"))) {
       const [min, max] = rangeOf(a);
-      return hull({ min, max }, held, false);
+      return hull({ kind: "int", min, max }, held, w.loop);
     }
     return { kind: "num" };
   }
@@ -148,6 +162,10 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
   }
   if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
     return freshPair(a.kind, a.obj, shape.state, held.obj, w);
+  }
+  if (a.kind === "blank") {
+    const elem = elemOfContent(held as Content, w.state) ?? { kind: "number" };
+    return widenContent({ kind: "run", elem, fixed: false }, held as Content, w);
   }
   if (a.kind === "items" || a.kind === "run" || a.kind === "fields") {
     return widenContent(expand(a, shape.state), held as Content, w);
@@ -200,7 +218,7 @@ function widenContent(shape: Shape, held: Content, w: Widening): Shape {
     if (elem === undefined) return clash("an array", held);
     return widenContent({ kind: "run", elem, fixed: false }, held, w);
   }
-  if (shape.kind === "run") return widenRun(shape.elem, shape.fixed, shape, held, w);
+  if (shape.kind === "run") return widenRun(shape, held, w);
   if (shape.kind === "fields" && held.kind === "fields") {
     if (shape.prototype !== held.prototype) return clash("an object of another class", held);
     return widenFields(shape, held.fields, w);
@@ -208,11 +226,15 @@ function widenContent(shape: Shape, held: Content, w: Widening): Shape {
   return clash("an object", held);
 }
 
-function widenRun(elem: Elem, fixed: boolean, shape: Shape, held: Content, w: Widening): Shape {
+function widenRun(shape: RunShape, held: Content, w: Widening): Shape {
+  const { elem } = shape;
   if (held.kind === "run") {
     if (!sameElem(held.elem, elem)) return clash("an array", held);
-    return held.fixed === fixed || fixed ? shape : { kind: "run", elem, fixed: true };
+    const [fixed, grows] = [shape.fixed || held.fixed, shape.grows || held.grows];
+    if (fixed === shape.fixed && grows === shape.grows) return shape;
+    return { kind: "run", elem, fixed, grows };
   }
+  if (held.kind === "blank") return shape;
   if (held.kind !== "items") return clash("an array", held);
   if (held.items.length === 0) return shape;
   const other = elemOfItems(w.state, held.items);
@@ -256,6 +278,7 @@ export function exactShape({ held, state }: SameShape): Shape {
       return { kind: "typed", element: held.element };
     case "items":
     case "run":
+    case "blank":
     case "fields":
       return expand(held, state, true);
     default:
@@ -275,16 +298,18 @@ function expand(held: Content, state: State, exact = false): Shape {
       return { kind: "fields", prototype: held.prototype, fields };
     }
     case "run":
-      return { kind: "run", elem: held.elem, fixed: held.fixed };
+      return { kind: "run", elem: held.elem, fixed: held.fixed, grows: held.grows };
+    case "blank":
+      return { kind: "run", elem: { kind: "number" }, fixed: false };
     default:
       return { kind: "same", held, state };
   }
 }
 
-function hull(shape: { min: number; max: number }, held: Held, loop: boolean): Shape {
+function hull(shape: IntShape, held: Held, loop: boolean): Shape {
   if (!isIntLike(held)) return { kind: "num" };
   const [min, max] = rangeOf(held);
-  if (min >= shape.min && max <= shape.max && "kind" in shape) return shape as Shape;
+  if (min >= shape.min && max <= shape.max) return shape;
   if (loop) return { kind: "num" };
   return { kind: "int", min: Math.min(min, shape.min), max: Math.max(max, shape.max) };
 }
@@ -373,7 +398,12 @@ export function coerce(
       if (held.kind !== "typed") break;
       return [held.mem];
     case "run": {
-      const run = held.kind === "items" ? itemsToRun(m, held.items, shape.elem) : held;
+      const run =
+        held.kind === "items"
+          ? itemsToRun(m, held.items, shape.elem)
+          : held.kind === "blank"
+            ? blankToRun(m, held, shape.elem)
+            : held;
       if (run.kind !== "run") break;
       return [run.mem, run.length];
     }
@@ -401,9 +431,13 @@ export function coerce(
 /** As `coerce`, of what `cell` holds, which then holds it in this shape. */
 export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape>): Value[] {
   const held = m.state.get(cell) ?? { kind: "never" };
-  if (shape.kind !== "run" || held.kind !== "items") return coerce(m, shape, held, seen);
+  if (shape.kind !== "run" || (held.kind !== "items" && held.kind !== "blank")) {
+    return coerce(m, shape, held, seen);
+  }
   // whatever else leads to this array is to find it in the same memory
-  const run = { ...itemsToRun(m, held.items, shape.elem), fixed: shape.fixed };
+  const made =
+    held.kind === "items" ? itemsToRun(m, held.items, shape.elem) : blankToRun(m, held, shape.elem);
+  const run = { ...made, fixed: shape.fixed, grows: shape.grows };
   m.state.set(cell, run);
   return [run.mem, run.length];
 }
@@ -432,7 +466,8 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
     case "run": {
       const mem = using.leaf(memoryOf(shape.elem));
       const length = using.leaf(i32);
-      return { kind: "run", mem, length, elem: shape.elem, fixed: shape.fixed };
+      const { elem, fixed, grows } = shape;
+      return { kind: "run", mem, length, elem, fixed, grows };
     }
     case "items":
       return { kind: "items", items: shape.items.map((item) => build(m, item, using) as never) };

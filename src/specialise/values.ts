@@ -134,6 +134,13 @@ export interface RunContent {
   readonly length: Value;
   readonly elem: Elem;
   readonly fixed: boolean;
+  /** It began empty and is filled by index: a write just behind the last item appends. */
+  readonly grows?: boolean | undefined;
+}
+/** `new Array(length)` before anything is put into it. */
+export interface BlankContent {
+  readonly kind: "blank";
+  readonly length: IntAbs;
 }
 export interface FieldsContent {
   readonly kind: "fields";
@@ -146,7 +153,13 @@ export interface StaleContent {
   readonly why: string;
 }
 
-export type Content = ItemsContent | RunContent | FieldsContent | StaleContent | NeverAbs;
+export type Content =
+  | ItemsContent
+  | BlankContent
+  | RunContent
+  | FieldsContent
+  | StaleContent
+  | NeverAbs;
 
 /** What a cell can hold. */
 export type Held = Abs | Content;
@@ -235,6 +248,8 @@ export function sameAbs(a: Held, b: Held): boolean {
       const other = b as RunContent;
       return a.mem === other.mem && a.length === other.length && a.fixed === other.fixed;
     }
+    case "blank":
+      return a.length.value === (b as BlankContent).length.value;
     case "items": {
       const { items } = b as ItemsContent;
       return a.items.length === items.length && a.items.every((x, i) => sameAbs(x, items[i]!));
@@ -272,6 +287,7 @@ export function describe(abs: Held): string {
     case "array":
     case "items":
     case "run":
+    case "blank":
       return "an array";
     case "object":
     case "fields":
