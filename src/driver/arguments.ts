@@ -10,7 +10,7 @@ import { reflectorFor, type Source } from "./paths.ts";
  * @throws NB5004
  */
 export function checkArguments(
-  { by }: Extract<Known, { kind: "made" }>,
+  { by, args: made }: Extract<Known, { kind: "made" }>,
   source: Source,
   args: readonly unknown[],
 ): void {
@@ -18,13 +18,23 @@ export function checkArguments(
   const { tree } = reflectorFor(source)(source.fn);
   const { params, rest } = tree.root as FunctionNode;
   const required = params.filter((p) => p.kind !== "default-pattern").length;
-  if (args.length >= required && (rest !== undefined || args.length <= params.length)) return;
+  // what follows the primals are tangents or a cotangent
+  const listed = by.name === "jvp" || by.name === "pullback";
+  const count = listed ? (made[2] as number) : args.length;
+  if (count >= required && (rest !== undefined || count <= params.length)) return;
   const name = tree.name === "" ? "the function" : `\`${tree.name}\``;
   throw new NablaError("NB5004", {
-    message: `${name} takes ${params.length} arguments, but ${args.length} were passed`,
+    message: `${name} takes ${countOf(params.length)}, but ${count === 0 ? "none" : count} ${
+      count === 1 ? "was" : "were"
+    } passed`,
     span: spanOf(tree, tree.root),
     help: `${by.name}(f) takes the same arguments as f`,
   });
+}
+
+function countOf(n: number): string {
+  if (n === 0) return "no arguments";
+  return n === 1 ? "1 argument" : `${n} arguments`;
 }
 
 /** Operators whose functions take the arguments of the function itself. */
@@ -37,4 +47,6 @@ const direct: ReadonlySet<string> = new Set([
   "jacrev",
   "hessian",
   "jit",
+  "jvp",
+  "pullback",
 ]);

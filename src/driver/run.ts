@@ -5,6 +5,7 @@ import { cloned } from "../values/clone.ts";
 import { checkArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
 import { reflectorFor, sourceOf, type Source } from "./paths.ts";
+import { placed } from "./place.ts";
 import { compileProgram, fitting, type Program } from "./program.ts";
 
 type Made = Extract<Known, { kind: "made" }>;
@@ -12,8 +13,13 @@ type Made = Extract<Known, { kind: "made" }>;
 /** Programs by the tree of the user's function, then by the operators around it. */
 const programs = new WeakMap<FunctionTree, Map<string, Program[]>>();
 
+interface Behind {
+  readonly source: Source;
+  readonly fits: Program[];
+}
+
 /** What is behind a function that an operator made, found at its first call. */
-const callables = new WeakMap<object, { source: Source; fits: Program[] }>();
+const callables = new WeakMap<object, Behind>();
 
 /** Calls a function that an operator made: compiles it where no program fits. */
 export function run(fn: object, known: Made, args: readonly unknown[]): unknown {
@@ -26,7 +32,20 @@ export function run(fn: object, known: Made, args: readonly unknown[]): unknown 
     behind = { source, fits: programsOf(source) };
     callables.set(fn, behind);
   }
-  const { source, fits } = behind;
+  const { source } = behind;
+  try {
+    return runFitting(fn, known, args, behind);
+  } catch (error) {
+    throw placed(error, source);
+  }
+}
+
+function runFitting(
+  fn: object,
+  known: Made,
+  args: readonly unknown[],
+  { source, fits }: Behind,
+): unknown {
   for (const program of fits) {
     const roots = fitting(program, source, args);
     if (roots !== undefined) return program.call(roots, source, args);
@@ -58,10 +77,11 @@ function programsOf(source: Source): Program[] {
 /** Primals and tangents one by one: as lists of numbers they would be taken for arrays. */
 function runJvp({ args: [f, options] }: Made, [primals, tangents]: readonly unknown[]): unknown {
   if (!Array.isArray(primals) || !Array.isArray(tangents) || primals.length !== tangents.length) {
-    throw new NablaError("NB5003", {
+    const error = new NablaError("NB5003", {
       message: "`jvp(f)` takes a list of primals and a list of as many tangents",
       help: "write `jvp(f)([x, y], [dx, dy])`",
     });
+    throw placed(error, sourceOf(f as object));
   }
   return made("jvp", f, options, primals.length)(...primals, ...tangents);
 }

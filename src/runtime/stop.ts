@@ -8,7 +8,7 @@ export function errorAt(site: Site, a: number, b: number): Error {
   const { span } = site;
   switch (site.kind) {
     case "bounds":
-      return new NablaError("NB4001", { message: outside(a, b), span });
+      return new NablaError("NB4001", { message: outside(a, b), span, help: ways.NB4001 });
     case "memory": {
       const size = a < 0 && a >= -1 ? "4 GiB or more" : `${a >>> 0} more bytes`;
       const message = `${size} do not fit into the 4 GiB that compiled code can use`;
@@ -16,10 +16,35 @@ export function errorAt(site: Site, a: number, b: number): Error {
     }
     case "fail":
       if (site.code in codes)
-        return new NablaError(site.code as Code, { message: site.message, span });
-      return new Error(site.message);
+        return new NablaError(site.code as Code, {
+          message: site.message,
+          span,
+          help: ways[site.code],
+        });
+      return thrown(site.message);
   }
 }
+
+/** What to do about an error that only running the program shows. */
+const ways: Readonly<Record<string, string>> = {
+  NB4001: "an index is an integer from 0 to one less than the array's length",
+  NB4005: "round the length, and check that it is not negative, before making the array",
+  NB4006: "count in an outer and an inner loop",
+  NB4007: "give both arrays the same length",
+};
+
+/** The error of a `throw` in the program, whose text begins with the name of its class. */
+function thrown(text: string): Error {
+  const [, name = "", message = ""] = /^(\w+): (.*)$/s.exec(text) ?? [];
+  const ErrorClass = classes.get(name);
+  return ErrorClass === undefined ? new Error(text) : new ErrorClass(message);
+}
+
+const classes: ReadonlyMap<string, ErrorConstructor> = new Map(
+  [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map(
+    (made) => [made.name, made] as const,
+  ),
+);
 
 function outside(index: number, length: number): string {
   return index === -1

@@ -37,7 +37,7 @@ export function invoke(
       return callMade(m, fn, args);
   }
   refuseMissingFunction(m, fn, name);
-  return m.fault("NB2010", `${name} is ${describe(fn)}, not a function`);
+  return m.fault("NB2010", `${name} is ${describe(fn)}, not a function`, "call functions only");
 }
 
 function refuseMissingFunction(m: Machine, fn: Abs, name: string): void {

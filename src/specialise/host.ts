@@ -292,8 +292,11 @@ export class Host {
       value = code.reflected.scope.read(name);
     } catch (error) {
       code.free.delete(name);
-      if (!(error instanceof NablaError) || error.detail.span !== undefined) throw error;
-      throw m.error(error.code, error.detail.message, error.detail.help);
+      if (!(error instanceof NablaError)) throw error;
+      const placed = m.error(error.code, error.detail.message, error.detail.help);
+      if (error.detail.span === undefined) throw placed;
+      const { related } = placed.detail;
+      throw new NablaError(error.code, { ...error.detail, related }, { cause: error });
     }
     const abs = isIntrinsic(name, value)
       ? this.#importKnown(value, { kind: "captured", of: code.path, name })

@@ -169,7 +169,11 @@ const parse =
   (m, [x]) => {
     if (x?.kind === "const" && typeof x.value === "string") return constant(f(x.value));
     if (x !== undefined) refuseMissing(m, x);
-    return m.fault("NB2008", "the text of this number is not known when compiling");
+    return m.fault(
+      "NB2008",
+      "the text of this number is not known when compiling",
+      "compute with the number itself; `Math.round(x * 100) / 100` rounds it",
+    );
   };
 
 export const mathFunctions: readonly (readonly [object, Builtin])[] = [

@@ -237,5 +237,9 @@ export function sameLength(m: Machine, a: Value, b: Value): void {
 
 function mismatch(m: Machine, wanted: string, given: Held): never {
   refuseMissing(m, given);
-  return m.fault("NB5003", `this is ${describe(given)}, where ${wanted} belongs to the value`);
+  return m.fault(
+    "NB5003",
+    `this is ${describe(given)}, where ${wanted} belongs to the value`,
+    "give it the structure of the value: the same arrays and objects, with a number for each number",
+  );
 }

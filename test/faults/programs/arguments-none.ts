@@ -1,0 +1,4 @@
+import { valueAndGrad } from "nabla";
+
+const loss = (x: number): number => x * x;
+(valueAndGrad(loss) as unknown as () => unknown)();

@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((x: number) => x * Number(12n))(3);

@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((x: number) => x * Date.now())(2);

@@ -1,0 +1,4 @@
+import { grad } from "nabla";
+
+const rate = (): number => 2;
+grad((x: number) => x * (rate as never as number))(2);

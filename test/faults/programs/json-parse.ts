@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((x: number) => JSON.parse(String(x)))(2);

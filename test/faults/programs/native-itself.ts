@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad(Math.random)();

@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad(3 as never)();

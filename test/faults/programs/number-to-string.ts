@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((x: number) => Number(String(x)))(2);

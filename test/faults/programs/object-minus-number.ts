@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((p: { x: number }) => (p as never as number) - 1)({ x: 1 });

@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((x: number) => parseFloat(x.toFixed(3)))(2);

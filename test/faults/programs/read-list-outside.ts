@@ -1,0 +1,3 @@
+import { grad } from "nabla";
+
+grad((xs: number[]) => xs[2]! * 2)([1, 2]);

@@ -1,0 +1,3 @@
+import { jit } from "nabla";
+
+jit((x: number) => (y: number) => x + y)(2);
