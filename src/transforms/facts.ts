@@ -7,6 +7,7 @@ import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
 import { alloc, copy, select, view } from "../ops/index.ts";
+import { scratchOf, type Scratch } from "./scratch.ts";
 
 /**
  * What the plan of a reverse sweep has to know about the memory of the function it is for. All
@@ -57,6 +58,18 @@ export class Facts {
   isSimpleLocal(ref: Value, region: Region): boolean {
     if (this.#escape.homeOf(ref) !== region) return false;
     return this.#simple.get(this.#memory.classes.cellOf(ref)) === true;
+  }
+
+  /** Whether what `read` reads is written again before `region`, which is around it, ends. */
+  overwrittenIn(read: Instr, region: Region): boolean {
+    return this.#stability.overwritten(read, region);
+  }
+
+  scratch(): readonly Scratch[] {
+    const isSimple = (v: Value): boolean =>
+      this.#simple.get(this.#memory.classes.cellOf(v)) === true &&
+      this.#escape.homeOf(v) !== undefined;
+    return scratchOf(this.#structure, isSimple, (a, b) => this.sameMemory(a, b));
   }
 
   writes(instr: Instr, ref: Value): boolean {

@@ -70,6 +70,7 @@ export class ForwardSweep {
 
   /** `wanted` are the values of the region that are wanted: all that are kept, if undefined. */
   body(b: Builder, region: Region, wanted?: ReadonlySet<Value>): void {
+    for (const v of wanted ?? []) this.#snapshot(b, v);
     for (const instr of region.body) {
       if (this.#lin.linear.has(instr) || this.#lin.coefficients.has(instr)) continue;
       this.instr(b, instr, wanted);
@@ -98,6 +99,16 @@ export class ForwardSweep {
       this.#plain(b, by);
     }
     return this.#copy.use(v);
+  }
+
+  #snapshot(b: Builder, v: Value): void {
+    const memory = this.#saves.snapshotOf(v)?.memory;
+    if (memory === undefined) return;
+    const from = this.use(b, memory);
+    const made = this.#copy.define(v);
+    const [args, attrs] = [[length(b, from)], { type: v.type }];
+    b.append({ op: alloc, args, attrs, regions: [], results: [made], span: b.span });
+    b.emit(copy, [made, from]);
   }
 
   #plain(b: Builder, instr: Instr): void {

@@ -12,7 +12,7 @@ import { constant, forOp, ifOp, nullRef } from "../ops/index.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { FlowGraph } from "./min-cut.ts";
 import type { Remaker, Remaking } from "./remake.ts";
-import type { Saves } from "./saves.ts";
+import type { Restored, Saves } from "./saves.ts";
 
 /** How to choose: keep all, keep as little as possible, or what costs least. */
 export type SaveMode = "all" | "mincut" | "recompute";
@@ -22,6 +22,7 @@ export interface PlanInput {
   readonly structure: Structure;
   readonly saves: Saves;
   readonly remaker: Remaker;
+  readonly restored: readonly Restored[];
   readonly needs: Map<Region, Set<Value>>;
   readonly mode: SaveMode;
   /** Whether values of the outermost region are in sight of the reverse sweep. */
@@ -41,6 +42,8 @@ const keptReference = 14;
 const keptInLoop = 14;
 const keptElement = 24;
 const keptInTape = 6;
+/** What a memory of unknown length is taken to have. */
+const someLength = 10;
 /** What a plan that keeps nothing may cost more than the cheapest, for the memory it saves. */
 const nothingKept = 40;
 
@@ -116,12 +119,10 @@ class Planner implements Plan {
       this.#remade.add(instr);
       ordered ||= writes;
     }
-    if (ordered) {
-      this.#ordered.set(
-        region,
-        region.body.filter((i) => remade.has(i)),
-      );
-    }
+    if (!ordered) return;
+    const inBody = region.body.filter((i) => remade.has(i));
+    const before = this.#in.restored.map((r) => r.by).filter((i) => remade.has(i));
+    this.#ordered.set(region, [...before, ...inBody]);
   }
 
   #keep(region: Region, v: Value): Value | undefined {
@@ -147,6 +148,7 @@ class Planner implements Plan {
   #keepingPrice(region: Region, v: Value): number {
     const owner = this.#in.structure.ownerOf(region);
     if (owner === undefined) return keptInTape;
+    if (this.#in.saves.snapshotOf(v)) return keptElement * someLength;
     const loop = isReference(v.type) ? this.#in.saves.loopOfKey(v) : undefined;
     if (loop !== undefined) return keptElement * this.#remaker.trips(loop);
     if (owner.op === ifOp) {
@@ -242,7 +244,8 @@ class Cut {
   }
 
   #requires(instr: Instr, node: number, { operands, together }: Remaking): void {
-    for (const v of operands) {
+    for (const given of operands) {
+      const v = this.#remaker.operand(given, instr, this.#region);
       if (this.#saves.regionOf(v) !== this.#region) {
         const users = this.#outer.get(v);
         if (users === undefined) this.#outer.set(v, [instr]);

@@ -1,4 +1,4 @@
-import type { Structure } from "../analysis/structure.ts";
+import { isInside, type Structure } from "../analysis/structure.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { definedIn } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
@@ -6,8 +6,10 @@ import {
   alloc,
   bounds,
   constant,
+  copy,
   fail,
   forOp,
+  length,
   literalOf,
   loopOp,
   select,
@@ -16,6 +18,7 @@ import {
 } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
 import type { LinearProgram } from "./linear-program.ts";
+import type { Restored } from "./saves.ts";
 
 /** What it takes to run an instruction again in the reverse sweep. */
 export interface Remaking {
@@ -44,10 +47,57 @@ export class Remaker {
   readonly #facts: Facts;
   readonly #inside = new Map<Instr, Nest | undefined>();
 
+  #restored: readonly Restored[] = [];
+
   constructor(lin: LinearProgram, structure: Structure, facts: Facts) {
     this.#lin = lin;
     this.#structure = structure;
     this.#facts = facts;
+  }
+
+  /** The scratch memories whose writes can all be made again, iteration by iteration. */
+  restores(): readonly Restored[] {
+    const bodies = new Map([...this.#lin.source].map(([made, source]) => [source, made]));
+    this.#restored = this.#facts.scratch().map(({ memory, body }): Restored => {
+      const local: Value = { type: memory.type };
+      const by: Instr = { op: copy, args: [], attrs: {}, regions: [], results: [local] };
+      const snapshot: Value = { type: memory.type };
+      return { region: bodies.get(body) as Region, memory, snapshot, local, by };
+    });
+    for (let before = -1; before !== this.#restored.length;) {
+      before = this.#restored.length;
+      this.#inside.clear();
+      this.#restored = this.#restored.filter((r) => this.#feasible(r.by, r.region, new Set()));
+    }
+    this.#inside.clear();
+    return this.#restored;
+  }
+
+  /** What `v` is called in the reverse sweep of `region`, as an operand of `instr`. */
+  operand(v: Value, instr: Instr, region: Region): Value {
+    if (instr.op === length) return v;
+    const found = this.#restored.find((r) => r.memory === v);
+    if (found === undefined || !isInside(this.#structure, region, found.region)) return v;
+    return found.local;
+  }
+
+  #feasible(instr: Instr, region: Region, seen: Set<Instr>): boolean {
+    if (seen.has(instr)) return true;
+    seen.add(instr);
+    const made = this.of(instr, region);
+    return made !== undefined && made.together.every((i) => this.#feasible(i, region, seen));
+  }
+
+  #restoredAt(ref: Value): Restored | undefined {
+    return this.#restored.find((r) => this.#facts.sameMemory(r.memory, ref));
+  }
+
+  // Whether what was read is still there when `region` is run backwards.
+  #stable(read: Instr, ref: Value, region: Region): boolean {
+    if (this.#facts.stable(read, ref)) return true;
+    const found = this.#restoredAt(ref);
+    if (found === undefined || !isInside(this.#structure, region, found.region)) return false;
+    return !this.#facts.overwrittenIn(read, this.#source(found.region));
   }
 
   /** Undefined if it cannot be, or not with a promise of the same results. */
@@ -55,6 +105,11 @@ export class Remaker {
     const { op, args } = instr;
     if (op === bounds) return remaking(0, args.slice(0, 1));
     if (op === alloc) return this.#alloc(instr, region);
+    const restored = this.#restored.find((r) => r.by === instr);
+    if (restored !== undefined) {
+      const together = this.#writers(restored.memory, region);
+      return { cost: 1, operands: [restored.snapshot], together, writes: true };
+    }
     if (instr.regions.length > 0) return this.#nested(instr, region);
     switch (op.effect) {
       case "pure":
@@ -73,7 +128,7 @@ export class Remaker {
    * made again is then only ever known by its new references.
    */
   isView(instr: Instr): boolean {
-    if (instr.op === view) return true;
+    if (instr.op === view || this.#restored.some((r) => r.by === instr)) return true;
     const [r] = instr.results;
     return instr.op === select && r !== undefined && isReference(r.type);
   }
@@ -102,6 +157,7 @@ export class Remaker {
     const ref = this.#sourceRef(write);
     const source = this.#source(region);
     if (this.#facts.isSimpleLocal(ref, source)) return true;
+    if (this.#restoredAt(ref)?.region === region) return true;
     return this.#isLocalInside(ref, region);
   }
 
@@ -131,10 +187,14 @@ export class Remaker {
     const ref = source.results[0] as Value;
     if (!this.#facts.isSimpleLocal(ref, this.#source(region))) return undefined;
     if (source !== instr) return remaking(instr.op.cost, instr.args);
-    const together = region.body.filter(
+    const together = this.#writers(ref, region);
+    return { cost: instr.op.cost, operands: instr.args, together, writes: true };
+  }
+
+  #writers(ref: Value, region: Region): Instr[] {
+    return region.body.filter(
       (other) => this.#isSource(other) && this.#facts.writes(this.#origin(other), ref),
     );
-    return { cost: instr.op.cost, operands: instr.args, together, writes: true };
   }
 
   // Neither of the linear part, nor a shadow's.
@@ -146,7 +206,7 @@ export class Remaker {
   #read(instr: Instr, region: Region): Remaking | undefined {
     const source = this.#origin(instr);
     const ref = source.args[0] as Value;
-    if (this.#facts.stable(source, ref)) return remaking(instr.op.cost, instr.args);
+    if (this.#stable(source, ref, region)) return remaking(instr.op.cost, instr.args);
     const maker = this.#makerIn(region, ref);
     if (maker === undefined || source !== instr) return undefined;
     return { cost: instr.op.cost, operands: instr.args, together: [maker], writes: true };
@@ -164,13 +224,15 @@ export class Remaker {
 
   #copied(instr: Instr, region: Region): Instr[] | undefined {
     const from = instr.args[1] as Value;
-    if (this.#facts.stable(instr, from)) return [];
+    if (this.#stable(instr, from, region)) return [];
     const maker = this.#makerIn(region, from);
     return maker && [maker];
   }
 
   // The instruction of `region` that makes the memory `ref` leads to, if that can be made again.
   #makerIn(region: Region, ref: Value): Instr | undefined {
+    const restored = this.#restoredAt(ref);
+    if (restored?.region === region) return restored.by;
     if (!this.#facts.isSimpleLocal(ref, this.#source(region))) return undefined;
     return region.body.find(
       (i) => i.op === alloc && this.#isSource(i) && this.#facts.sameMemory(i.results[0]!, ref),
@@ -229,7 +291,7 @@ export class Remaker {
         const source = this.#origin(at);
         // only `zeros_like` reads what it is given
         const reads = at.op === zerosLike ? source.args : [];
-        if (!reads.every((ref) => within(ref) || this.#facts.stable(source, ref))) return false;
+        if (!reads.every((ref) => within(ref) || this.#stable(source, ref, region))) return false;
         return source.results.every(within);
       }
       case "read":
@@ -240,7 +302,7 @@ export class Remaker {
           .every((ref, i) => {
             if (within(ref)) return true;
             const reads = at.op.effect === "read" || (at.op.name === "copy" && i === 1);
-            if (reads && this.#facts.stable(source, ref)) return true;
+            if (reads && this.#stable(source, ref, region)) return true;
             if (!reads && i > 0) return true; // a reference that is stored
             const maker = this.#makerIn(region, ref);
             if (maker === undefined) return false;

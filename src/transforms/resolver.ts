@@ -5,7 +5,7 @@ import { ForwardSweep } from "./forward.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import type { Plan } from "./plan.ts";
 import type { Remaker } from "./remake.ts";
-import type { Saves } from "./saves.ts";
+import type { Restored, Saves } from "./saves.ts";
 import type { Resolves, Scope } from "./scope.ts";
 import { tripProduct } from "./trips.ts";
 
@@ -15,6 +15,7 @@ export interface ResolverInput {
   readonly saves: Saves;
   readonly plan: Plan;
   readonly remaker: Remaker;
+  readonly restored: readonly Restored[];
   /** The value of the outermost region, in sight or on the tape. */
   readonly outermost: (v: Value, scope: Scope) => Value;
 }
@@ -33,7 +34,11 @@ export class Resolver implements Resolves {
   resolve(scope: Scope, v: Value): Value {
     const region = this.#in.saves.regionOf(v);
     let at: Scope | undefined = scope;
-    while (at !== undefined && at.region !== region) at = at.around;
+    while (at !== undefined && at.region !== region) {
+      const instead = at.instead?.get(v);
+      if (instead !== undefined) return instead;
+      at = at.around;
+    }
     if (at === undefined) throw new Error("internal: a value that is not around here");
     const known = at.known.get(v);
     if (known !== undefined) return known;
@@ -44,6 +49,11 @@ export class Resolver implements Resolves {
 
   enter(scope: Scope): void {
     for (const instr of this.#in.plan.ordered(scope.region)) {
+      const restored = this.#in.restored.find((r) => r.by === instr);
+      if (restored !== undefined) {
+        scope.instead?.set(restored.memory, this.resolve(scope, restored.snapshot));
+        continue;
+      }
       if (instr.results.every((r) => !scope.known.has(r))) this.#again(scope, instr);
     }
   }

@@ -190,7 +190,9 @@ export class ReverseSweep {
       (t) => adjoints.get(t) ?? zero(b, t.type),
     );
     const ends = forRange(b, [this.#last(b, n), int(b, -1), -1], start, (inner, k, carried) => {
-      const at: Scope = { region, b: inner, around: scope, known: new Map(), iteration: k };
+      const known = new Map<Value, Value>();
+      const instead = new Map<Value, Value>();
+      const at: Scope = { region, b: inner, around: scope, known, instead, iteration: k };
       own(inner, k).forEach((v, i) => at.known.set(region.params[i] as Value, v));
       const local = new Adjoints();
       free.forEach((t, i) => local.set(t, carried[results.length + i] as Value));

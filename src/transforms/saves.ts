@@ -21,6 +21,19 @@ export interface Slot {
   readonly loops: readonly Instr[];
 }
 
+/** A scratch memory as the reverse sweep of the loop body `region` has it. */
+export interface Restored {
+  readonly region: Region;
+  /** The reference that the forward sweep uses. */
+  readonly memory: Value;
+  /** A copy of what it holds when an iteration begins. */
+  readonly snapshot: Value;
+  /** Stands for the memory during the reverse sweep of one iteration. */
+  readonly local: Value;
+  /** Stands for what makes `local` of `snapshot`; it is never emitted. */
+  readonly by: Instr;
+}
+
 /** All that the forward sweep of one function hands out of its regions. Grows as it is asked for. */
 export class Saves {
   readonly #structure: Structure;
@@ -28,6 +41,8 @@ export class Saves {
   readonly #byOwner = new Map<Instr, Slot[]>();
   readonly #counts = new Map<Instr, Value>();
   readonly #keys = new Map<Value, Instr>();
+  readonly #restored = new Map<Value, Restored>();
+  readonly #snapshots = new Map<Value, Restored>();
 
   constructor(structure: Structure) {
     this.#structure = structure;
@@ -64,6 +79,17 @@ export class Saves {
       if (at === undefined) return false;
       return at.instr?.op === constant || !isInside(this.#structure, at.region, region);
     });
+  }
+
+  /** Enters the values that stand for what a scratch memory held when an iteration began. */
+  adopt(restored: Restored): void {
+    this.#restored.set(restored.local, restored);
+    this.#snapshots.set(restored.snapshot, restored);
+  }
+
+  /** The memory whose contents `v` is a copy of, if it is one. */
+  snapshotOf(v: Value): Restored | undefined {
+    return this.#snapshots.get(v);
   }
 
   /** How often the `loop` instruction `owner` ran its region: a value of the region around it. */
@@ -110,11 +136,15 @@ export class Saves {
 
   /** The instruction that makes `v`, a value of the function or a key; undefined for parameters. */
   definition(v: Value): Instr | undefined {
+    const restored = this.#restored.get(v);
+    if (restored !== undefined) return restored.by;
     return this.#keys.get(v) ?? this.#structure.definitionOf(v)?.instr;
   }
 
   /** The region that `v`, a value of the function or a key, belongs to. */
   regionOf(v: Value): Region {
+    const restored = this.#restored.get(v) ?? this.#snapshots.get(v);
+    if (restored !== undefined) return restored.region;
     const owner = this.#keys.get(v);
     const region =
       owner === undefined

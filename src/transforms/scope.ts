@@ -9,6 +9,8 @@ export interface Scope {
   readonly around: Scope | undefined;
   /** What stands here for values of the region. */
   readonly known: Map<Value, Value>;
+  /** What stands here for memories from further out. */
+  readonly instead?: Map<Value, Value>;
   /** In the body of a loop: the number of the iteration being run backwards. */
   readonly iteration?: Value;
 }

@@ -75,17 +75,20 @@ export function backwards(sweeps: Sweeps, b: Builder, how: Backwards): Value[] {
   const recorder = new Recorder(saves);
   emit(new Builder(), recorder);
   const remaker = new Remaker(lin, structure, facts);
+  const restored = remaker.restores();
+  for (const r of restored) saves.adopt(r);
   const plan = planOf({
     lin,
     structure,
     saves,
     remaker,
+    restored,
     needs: recorder.needs,
     mode: how.options.save ?? "mincut",
     joint: how.outermost === undefined,
   });
   const outermost = how.outermost ?? ((v: Value): Value => v);
-  return emit(b, new Resolver({ lin, structure, saves, plan, remaker, outermost }));
+  return emit(b, new Resolver({ lin, structure, saves, plan, remaker, restored, outermost }));
 }
 
 /** The forward sweep, after the reverse sweep has said what it needs. */

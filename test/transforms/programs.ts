@@ -209,6 +209,41 @@ export const programs: Readonly<Record<string, Sample>> = {
     }`,
     () => [numbers(...ramp(5)), 0.8],
   ),
+  "scratch that remembers the iteration before": program(
+    `func @main(%xs: mem<f64>, %w: f64) -> (f64) {
+      %zero = const i32 0
+      %one = const i32 1
+      %n = length %xs
+      %k = const i32 4
+      %scratch = alloc mem<f64> %k
+      %init = const f64 0
+      %sum = for {step: 1} %zero, %n, %init { (%i: i32, %acc: f64)
+        %x = load %xs, %i
+        %old = load %scratch, %one
+        %mixed = mul %old, %x
+        for {step: 1} %zero, %k { (%j: i32)
+          %jf = to_f64 %j
+          %p = mul %x, %jf
+          %before = load %scratch, %j
+          %q = mul %p, %before
+          %r = add %q, %w
+          %s = sin %r
+          store %scratch, %j, %s
+          yield
+        }
+        %part = for {step: 1} %zero, %k, %mixed { (%h: i32, %t: f64)
+          %v = load %scratch, %h
+          %v2 = mul %v, %v
+          %u = add %t, %v2
+          yield %u
+        }
+        %next = add %acc, %part
+        yield %next
+      }
+      return %sum
+    }`,
+    () => [numbers(...ramp(5)), 0.8],
+  ),
   "memory made in each iteration": program(
     `func @main(%xs: mem<f64>, %w: f64) -> (f64) {
       %zero = const i32 0
