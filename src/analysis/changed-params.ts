@@ -1,19 +1,184 @@
-import type { Func, Module } from "../ir/func.ts";
+import {
+  funcNamed,
+  type Func,
+  type Instr,
+  type Module,
+  type Region,
+  type Value,
+} from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
-import { ELEMENT, reachable } from "./cells.ts";
-import { memoryOf } from "./memory.ts";
+import * as op from "../ops/index.ts";
 
-/** The parameters, by position, through which running `func` may change memory. */
-export function changedParams(module: Module, func: Func): Set<number> {
-  const memory = memoryOf(module, func.name);
-  const { writes } = memory.effectsOf(func.region);
-  const changed = new Set<number>();
-  for (const [i, param] of func.region.params.entries()) {
-    if (!isReference(param.type)) continue;
-    for (const cell of reachable([memory.classes.cellOf(param)])) {
-      const keys = [ELEMENT, ...(cell.type.kind === "ref" ? cell.type.record.fields.map((f) => f.name) : [])];
-      if (keys.some((key) => writes.has(memory.locationOfCell(cell, key)))) changed.add(i);
+/** Parameters by position. */
+type Params = Set<number>;
+
+/** What a function does with the memory its parameters lead to. */
+interface Summary {
+  /** Parameters through which memory may change. */
+  readonly changed: Params;
+  /** Parameters from which references are kept in memory somewhere. */
+  readonly kept: Params;
+  /** For each result, the parameters it may lead into. */
+  readonly results: readonly Params[];
+}
+
+const known = new WeakMap<Module, Map<string, Summary>>();
+
+/**
+ * The parameters, by position, through which running `func` may change memory. References are
+ * followed from parameters forwards (Andersen 1994, without a heap model: whatever is kept in any
+ * memory may be loaded from any), so a variable that holds a parameter first and new memory later
+ * does not make stores into the new memory count. Time: linear in the code for each level of loops.
+ */
+export function changedParams(module: Module, func: Func): ReadonlySet<number> {
+  let summaries = known.get(module);
+  if (summaries === undefined) known.set(module, (summaries = new Map()));
+  return summaryOf(module, func.name, summaries).changed;
+}
+
+function summaryOf(module: Module, name: string, summaries: Map<string, Summary>): Summary {
+  const found = summaries.get(name);
+  if (found !== undefined) return found;
+  const func = funcNamed(module, name);
+  let summary: Summary = {
+    changed: new Set(),
+    kept: new Set(),
+    results: func.region.yields.map(() => new Set()),
+  };
+  // a recursive function starts from knowing nothing of itself
+  for (;;) {
+    summaries.set(name, summary);
+    const next = new Flow(module, func, summaries).summary();
+    if (size(next) === size(summary)) return summary;
+    summary = next;
+  }
+}
+
+function size({ changed, kept, results }: Summary): number {
+  return results.reduce((sum, r) => sum + r.size, changed.size + kept.size);
+}
+
+class Flow {
+  readonly #module: Module;
+  readonly #func: Func;
+  readonly #summaries: Map<string, Summary>;
+  readonly #origins = new Map<Value, Params>();
+  readonly #changed: Params = new Set();
+  readonly #kept: Params = new Set();
+  #grew = false;
+
+  constructor(module: Module, func: Func, summaries: Map<string, Summary>) {
+    this.#module = module;
+    this.#func = func;
+    this.#summaries = summaries;
+    for (const [i, param] of func.region.params.entries()) {
+      if (isReference(param.type)) this.#origins.set(param, new Set([i]));
     }
   }
-  return changed;
+
+  summary(): Summary {
+    do {
+      this.#grew = false;
+      this.#region(this.#func.region);
+    } while (this.#grew);
+    const results = this.#func.region.yields.map((y) => this.#of(y));
+    return { changed: this.#changed, kept: this.#kept, results };
+  }
+
+  #of(v: Value): Params {
+    let origins = this.#origins.get(v);
+    if (origins === undefined) this.#origins.set(v, (origins = new Set()));
+    return origins;
+  }
+
+  #add(to: Params, from: Iterable<number>): void {
+    const before = to.size;
+    for (const i of from) to.add(i);
+    if (to.size > before) this.#grew = true;
+  }
+
+  #flow(from: Value, to: Value): void {
+    if (isReference(to.type)) this.#add(this.#of(to), this.#of(from));
+  }
+
+  #region(region: Region): void {
+    for (const instr of region.body) this.#instr(instr);
+  }
+
+  #instr(instr: Instr): void {
+    const { args, regions, results } = instr;
+    switch (instr.op) {
+      case op.store:
+      case op.copy:
+      case op.fill:
+      case op.recordSet:
+        this.#add(this.#changed, this.#of(args[0]!));
+        for (const x of args.slice(1)) if (isReference(x.type)) this.#add(this.#kept, this.#of(x));
+        return;
+      case op.recordNew:
+        for (const x of args) if (isReference(x.type)) this.#add(this.#kept, this.#of(x));
+        return;
+      case op.load:
+      case op.recordGet:
+        for (const r of results) {
+          this.#flow(args[0]!, r);
+          if (isReference(r.type)) this.#add(this.#of(r), this.#kept);
+        }
+        return;
+      case op.alloc:
+      case op.zerosLike:
+        return;
+      case op.ifOp:
+        for (const branch of regions) {
+          this.#region(branch);
+          branch.yields.forEach((y, i) => this.#flow(y, results[i]!));
+        }
+        return;
+      case op.forOp:
+        return this.#loop(regions[0]!, args.slice(2), 1, 0, results);
+      case op.loopOp:
+        return this.#loop(regions[0]!, args, 0, 1, results);
+      case op.callOp:
+      case op.deriveOp:
+        return this.#call(instr);
+      default:
+        for (const r of results) for (const x of args) this.#flow(x, r);
+    }
+  }
+
+  /** Carried values: parameters from `first` on, yields from `next` on. */
+  #loop(
+    body: Region,
+    inits: readonly Value[],
+    first: number,
+    next: number,
+    results: readonly Value[],
+  ): void {
+    for (const [i, init] of inits.entries()) {
+      const param = body.params[first + i]!;
+      const yielded = body.yields[next + i]!;
+      this.#flow(init, param);
+      this.#flow(yielded, param);
+      this.#flow(yielded, results[i]!);
+    }
+    this.#region(body);
+  }
+
+  #call({ op: kind, attrs, args, results }: Instr): void {
+    const callee = attrs["callee"] as string;
+    const { changed, kept, results: from } = summaryOf(this.#module, callee, this.#summaries);
+    for (const i of changed) this.#add(this.#changed, this.#of(args[i]!));
+    for (const i of kept) this.#add(this.#kept, this.#of(args[i]!));
+    for (const [k, r] of results.entries()) {
+      for (const i of from[k] ?? []) this.#flow(args[i]!, r);
+    }
+    if (kind !== op.deriveOp) return;
+    // shadows are written, and tangents of results lead into shadows
+    const own = funcNamed(this.#module, callee).region.params.length;
+    for (const shadow of args.slice(own)) {
+      if (!isReference(shadow.type)) continue;
+      this.#add(this.#changed, this.#of(shadow));
+      for (const r of results.slice(from.length)) this.#flow(shadow, r);
+    }
+  }
 }

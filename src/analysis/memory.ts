@@ -21,6 +21,8 @@ export interface Memory {
   mayAlias(a: Value, b: Value): boolean;
   /** Whether `v` may refer to something the caller can reach when the function is entered. */
   isExternal(v: Value): boolean;
+  /** Whether the caller can reach the location when the function is entered. */
+  isExternalLocation(location: Location): boolean;
   readonly classes: Classes;
 }
 
@@ -90,6 +92,12 @@ function analyse(
     if (number === undefined) numbers.set(text, (number = numbers.size));
     return number;
   };
+  const external = new Set<Location>();
+  for (const cell of classes.external) {
+    external.add(locate(cell, ELEMENT));
+    if (cell.type.kind !== "ref") continue;
+    for (const field of cell.type.record.fields) external.add(locate(cell, field.name));
+  }
   const table = effectsOf(classes, effects, locate);
   const locationOf = (v: Value, field: string = ELEMENT): Location =>
     locate(classes.cellOf(v), field);
@@ -109,6 +117,7 @@ function analyse(
       if (x === y) return true;
       return pooled(x) && pooled(y) && showType(x.type) === showType(y.type);
     },
+    isExternalLocation: (location) => external.has(location),
     isExternal: (v) => classes.external.has(classes.cellOf(v)),
   };
   return { memory, summary: table.summary };

@@ -12,6 +12,7 @@ import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
 import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
+import { unroll } from "./unroll.ts";
 import { version } from "./version.ts";
 
 /** Between functions, once. */
@@ -20,6 +21,7 @@ export const start: readonly Pass[] = [inline, disjoint];
 /** Within functions, again and again: each makes work for the others. */
 export const cleanup: readonly Pass[] = [
   fold,
+  unroll,
   cse,
   narrow,
   bounds,

@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { isFloat } from "../ir/types.ts";
-import { freeValues } from "../ir/rewrite.ts";
+import { freeValues, walk } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
 import { inertValues } from "../analysis/inert.ts";
@@ -28,7 +28,8 @@ const doc = "moves what does not change in a loop to before it";
  * The `if` is there only where the loop may not run, for what must not happen then: reads, checks
  * of bounds, and floating-point operations, since a derivative taken later would otherwise meet the
  * slope of something that never ran (0 · ∞). Checks move only past what cannot be told from having
- * run: no other check and no store that the caller sees. What stands in a branch stays there; whole
+ * run: no other check and no store that the caller sees; so do branches that only
+ * fail. What stands in a branch stays there; whole
  * inner loops move like any other instruction. Arithmetic of subscripts needs no guard. Work: size times depth of nesting.
  */
 export const licm: Pass = funcPass("licm", doc, (func, module) => hoist(func, module, false));
@@ -135,9 +136,10 @@ interface State {
 
 function note(instr: Instr, state: State, facts: Facts): void {
   const effects = effectsNow(instr, facts);
-  if (effects.traps) state.trapped = true;
-  const local = instr.op === op.store && !facts.memory.isExternal(instr.args[0]!);
-  if (effects.traps || (effects.writes.size > 0 && !local)) state.disturbed = true;
+  if (effects.traps) state.trapped = state.disturbed = true;
+  for (const location of effects.writes) {
+    if (facts.memory.isExternalLocation(location)) state.disturbed = true;
+  }
 }
 
 function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts: Facts): Place {
@@ -145,7 +147,9 @@ function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts:
   if (instr.op.effect === "pure") return placeForPure(instr, state, facts);
   if (instr.op === op.bounds) return state.disturbed ? "stays" : "guarded";
   const effects = effectsNow(instr, facts);
-  if (effects.traps || effects.writes.size > 0 || instr.op.effect === "alloc") return "stays";
+  if (effects.writes.size > 0 || instr.op.effect === "alloc" || instr.op === op.fail)
+    return "stays";
+  if (effects.traps && state.disturbed) return "stays";
   for (const location of effects.reads) if (state.writes.has(location)) return "stays";
   if (instr.op === op.load) {
     const [memory, index] = instr.args as [Value, Value];
@@ -153,13 +157,19 @@ function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts:
       return facts.speculate ? "anywhere" : "guarded";
     }
   }
-  if (state.trapped || instr.results.some((r) => r.type.kind !== "scalar")) {
-    return instr.op === op.load && !state.trapped ? "guarded" : "stays";
-  }
-  for (const r of instr.regions) {
-    for (const v of freeValues(r)) if (inside.has(v)) return "stays";
-  }
-  return "guarded";
+  // what a call gives may be new each time
+  const makes = instr.op === op.callOp && instr.results.some((r) => r.type.kind !== "scalar");
+  if (state.trapped || makes) return "stays";
+  return instr.regions.every((r) => isSteady(r, inside)) ? "guarded" : "stays";
+}
+
+// Whether a region computes the same in every iteration, and makes nothing.
+function isSteady(region: Region, inside: ReadonlySet<Value>): boolean {
+  let makes = false;
+  walk(region, ({ op: what }) => {
+    makes ||= what.effect === "alloc" || what === op.callOp || what === op.deriveOp;
+  });
+  return !makes && ![...freeValues(region)].some((v) => inside.has(v));
 }
 
 function placeForPure({ op: what, results }: Instr, state: State, facts: Facts): Place {

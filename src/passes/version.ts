@@ -45,7 +45,7 @@ function versionFunc(func: Func): Func {
       const checks = checksIn(instr, structure, ranges);
       if (checks.size === 0) return undefined;
       room -= size;
-      return versioned(instr, checks, b);
+      return versioned(instr, checks, b, structure);
     },
   });
 }
@@ -72,8 +72,13 @@ function checksIn(loop: Instr, structure: Structure, ranges: Ranges): Map<Instr,
   return found;
 }
 
-function versioned(loop: Instr, checks: ReadonlyMap<Instr, Affine>, b: Builder): readonly Value[] {
-  const conditions = new Conditions(loop, b);
+function versioned(
+  loop: Instr,
+  checks: ReadonlyMap<Instr, Affine>,
+  b: Builder,
+  structure: Structure,
+): readonly Value[] {
+  const conditions = new Conditions(loop, b, structure);
   for (const [{ args }, subscript] of checks) conditions.inside(subscript, args[1]!);
   const fast = unchecked(loop, checks);
   const own = loop.results.map((r): Value => ({ type: r.type, hint: r.hint }));
@@ -95,16 +100,18 @@ function versioned(loop: Instr, checks: ReadonlyMap<Instr, Affine>, b: Builder):
 /** What must hold before the loop for its checks to be kept in it. */
 class Conditions {
   private readonly b: Builder;
-  private readonly first: Value;
+  private readonly first: Value | undefined;
   private readonly last: Value;
   private readonly step: number;
   private readonly made: Value[] = [];
   private readonly whole = new Set<Value>();
 
-  constructor(loop: Instr, b: Builder) {
+  constructor(loop: Instr, b: Builder, structure: Structure) {
     this.b = b;
     const [lo, hi] = loop.args as [Value, Value];
-    this.first = op.toF64(b, lo);
+    const start = structure.definitionOf(lo)?.instr;
+    const fromZero = start?.op === op.constant && op.literalOf(start.attrs) === 0;
+    this.first = fromZero ? undefined : op.toF64(b, lo);
     this.step = Number(loop.attrs["step"]);
     // the last index is next to the bound, as the step is 1 or -1
     this.last = op.sub(b, op.toF64(b, hi), op.num(b, this.step));
@@ -113,7 +120,8 @@ class Conditions {
   inside(subscript: Affine, length: Value): void {
     for (const leaf of leavesOf(subscript)) this.integer(leaf);
     const { b } = this;
-    const ends = [at(b, subscript, this.first), at(b, subscript, this.last)] as const;
+    const end = (index: Value | undefined): Value => at(b, subscript, index) ?? op.num(b, 0);
+    const ends = [end(this.first), end(this.last)] as const;
     const direction = directionOf(subscript);
     // the ends are those of the index as it runs, which falls where the step is negative
     const rises = (direction ?? 0) * this.step > 0;
@@ -136,20 +144,23 @@ class Conditions {
   }
 }
 
-/** The subscript in doubles where the index is `index`. */
-function at(b: Builder, a: Affine, index: Value): Value {
+/** The subscript in doubles where the index is `index`; undefined stands for 0. */
+function at(b: Builder, a: Affine, index: Value | undefined): Value | undefined {
   switch (a.kind) {
     case "index":
       return index;
     case "literal":
-      return op.num(b, a.value);
+      return a.value === 0 ? undefined : op.num(b, a.value);
     case "leaf":
       return sameType(a.value.type, f64) ? a.value : op.toF64(b, a.value);
-    case "op":
-      return b.emit1(
-        a.op,
-        a.args.map((x) => at(b, x, index)),
-      );
+    case "op": {
+      // leaves are finite where this matters, so that 0 · x is 0; of a zero the sign does not matter
+      const [x, y] = a.args.map((arg) => at(b, arg, index));
+      if (a.op === op.neg) return x && op.neg(b, x);
+      if (a.op === op.mul) return x && y && op.mul(b, x, y);
+      if (x === undefined) return a.op === op.sub ? y && op.neg(b, y) : y;
+      return y === undefined ? x : b.emit1(a.op, [x, y]);
+    }
   }
 }
 

@@ -44,6 +44,6 @@ test.each(passes.map((p) => p.name))("the pipeline without %s keeps what program
       const after = optimise(sample.module, ["main"], { final: true, disable: [name] });
       expectSame(sample.module, after, sample, 8);
     }),
-    { numRuns: runs / 3, endOnFailure: process.env["FAST"] === "1" },
+    { numRuns: Math.ceil(runs / 3), endOnFailure: process.env["FAST"] === "1" },
   );
 });

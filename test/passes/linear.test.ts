@@ -47,18 +47,16 @@ function seconds(run: () => unknown): number {
 }
 
 test.each(passes.map((p) => [p.name, p] as const))("%s takes linear time", (_, pass) => {
-  const [small, large] = [program(3000), program(30_000)];
+  const [small, large] = [program(2000), program(40_000)];
   const one = seconds(() => pass.run(small, ["main"]));
-  const ten = seconds(() => pass.run(large, ["main"]));
-  // ten times the work, and room for caches that no longer hold it all
-  if (process.env["TIMES"]) console.log(_, one, ten);
-  expect(ten).toBeLessThan(40 * one + 0.02);
+  const twenty = seconds(() => pass.run(large, ["main"]));
+  // twenty times the work, where a square would be four hundred; the rest is room for a busy machine
+  expect(twenty).toBeLessThan(120 * one + 0.1);
 });
 
 test("the pipeline takes milliseconds for a function of ordinary size", () => {
   const module = program(500);
   expect(sizeOf(module.funcs.get("main")!.region)).toBeGreaterThan(450);
   const took = seconds(() => optimise(module, ["main"], { final: true }));
-  if (process.env["TIMES"]) console.log(took);
-  expect(took).toBeLessThan(0.1);
+  expect(took).toBeLessThan(0.3);
 });
