@@ -45,12 +45,15 @@ function summaryOf(module: Module, name: string, summaries: Map<string, Summary>
     kept: new Set(),
     results: func.region.yields.map(() => new Set()),
   };
-  // a recursive function starts from knowing nothing of itself
+  // a recursive function starts from knowing nothing of itself; what was found out of others with
+  // that is found out again
   for (;;) {
+    const before = new Set(summaries.keys());
     summaries.set(name, summary);
     const next = new Flow(module, func, summaries).summary();
     if (size(next) === size(summary)) return summary;
     summary = next;
+    for (const other of summaries.keys()) if (!before.has(other)) summaries.delete(other);
   }
 }
 
