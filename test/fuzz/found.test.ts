@@ -37,6 +37,14 @@ const programs: Readonly<Record<string, string>> = {
     if (x < y) r[a.length - 6] += 5;
     else m[a.length - 6][1] += 7;
     return r[0] + m[0][0] * 10 + m[0][1] * 100;`,
+  "a branch at the end of a loop that decides about going on and is of no use otherwise": `
+    let k = 0;
+    while (k++ < 1 && x < x) {
+      for (let i = 0; i < 1; i++) {
+        let v = (x - x < x ? x : x) + x;
+      }
+    }
+    return x;`,
   "a literal passed where an array was before is changed by the call": `
     const h = (c, n) => {
       if (n < 0.5) return c[0];

@@ -228,6 +228,7 @@ function emitTail(e: Emitter, body: readonly Instr[], tail: Tail, loop: Loop): v
   const last = body.at(-1);
   const decides =
     last?.op.name === "if" &&
+    !e.uses.isDead(last) &&
     (tail.again === last.args[0] || last.results.includes(tail.again as Value));
   if (decides) {
     if (!e.body(body.slice(0, -1))) emitDecision(e, last, tail, loop);
