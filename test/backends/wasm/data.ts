@@ -87,10 +87,10 @@ export class Writer {
   }
 }
 
-/** Where elements of data lie: the same elements in one place, others elsewhere. */
+/** Checks that the same elements lie in one place, and others elsewhere. */
 export class Matcher {
-  private readonly bases = new Map<unknown, number>();
-  private readonly extents = new Map<unknown, { from: number; to: number }>();
+  private readonly addresses = new Map<unknown, Map<number, number>>();
+  private readonly owners = new Map<number, { readonly identity: unknown; readonly at: number }>();
   private readonly seen = new Set<string>();
   private readonly view: DataView;
 
@@ -109,23 +109,16 @@ export class Matcher {
     }
   }
 
-  /** Throws if data that is not shared lies in one place. */
-  finish(): void {
-    const all = [...this.extents.values()].toSorted((a, b) => a.from - b.from);
-    all.forEach((extent, i) => {
-      if (i > 0 && extent.from < all[i - 1]!.to) throw new Error("wasm shares what is not shared");
-    });
-  }
-
-  private occupies(identity: unknown, base: number, from: number, to: number, path: string): void {
-    const known = this.bases.get(identity);
-    if (known !== undefined && known !== base) throw new Error(`${path}: not shared in wasm`);
-    this.bases.set(identity, base);
-    const extent = this.extents.get(identity);
-    this.extents.set(identity, {
-      from: Math.min(from, extent?.from ?? from),
-      to: Math.max(to, extent?.to ?? to),
-    });
+  /** Element `at` of `identity` is at `address`. */
+  private occupies(identity: unknown, at: number, address: number, path: string): void {
+    let known = this.addresses.get(identity);
+    if (known === undefined) this.addresses.set(identity, (known = new Map()));
+    const before = known.get(at) ?? address;
+    if (before !== address) throw new Error(`${path}: not shared in wasm`);
+    const owner = this.owners.get(address) ?? { identity, at };
+    if (owner.identity !== identity || owner.at !== at) throw new Error(`${path}: shared in wasm`);
+    known.set(at, address);
+    this.owners.set(address, owner);
   }
 
   private memory(x: Memory, [ptr, length]: number[], { elem }: MemType, path: string): void {
@@ -133,7 +126,9 @@ export class Matcher {
     if (length === 0) return;
     const size = elemSize(elem);
     const start = ptr! >>> 0;
-    this.occupies(x.data, start - x.start * size, start, start + length * size, path);
+    for (let i = 0; i < length; i++) {
+      this.occupies(x.data, x.start + i, start + i * size, `${path}[${i}]`);
+    }
     const key = `${start} ${length}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
@@ -153,8 +148,8 @@ export class Matcher {
       if (x !== null || ptr !== 0) throw new Error(`${path}: only one is null`);
       return;
     }
-    const { size, offsets } = recordLayout(x.record);
-    this.occupies(x, ptr, ptr, ptr + size, path);
+    const { offsets } = recordLayout(x.record);
+    this.occupies(x, 0, ptr, path);
     if (this.seen.has(`record ${ptr}`)) return;
     this.seen.add(`record ${ptr}`);
     x.record.fields.forEach(({ name, type }, i) => {

@@ -63,6 +63,7 @@ describe("an index outside of its array", () => {
         1 | const f = (x, i) => x[i];
           |                     ^^^^ index 3 is outside of an array of length 3
 
+        help: an index is an integer from 0 to one less than the array's length
         more: docs/errors/NB4001.md"
     `);
   });
