@@ -5,6 +5,7 @@ import { spanOf } from "../syntax/tree.ts";
 import { positionOf } from "../diagnostics/span.ts";
 import { library } from "./known.ts";
 import { reflectorFor, sourceOf } from "./paths.ts";
+import { showKept } from "../transforms/kept.ts";
 import { runStages } from "./pipeline.ts";
 
 /** What becomes of a function, stage by stage, as text. */
@@ -30,7 +31,9 @@ export function explainStages(fn: object, args: readonly unknown[]): Sections {
   const { tree } = reflect(source.fn);
   const { module, name } = specialise({ fn, args, reflect, library });
   const kept: string[] = [];
-  const { optimised, final } = runStages(module, name);
+  const { optimised, final } = runStages(module, name, {
+    derivatives: { report: (value) => kept.push(showKept(value)) },
+  });
   const span = spanOf(tree, tree.root);
   const { line, column } = positionOf(span);
   const text = span.file.text?.slice(span.start, span.end) ?? "(the build kept no source text)";

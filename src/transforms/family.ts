@@ -1,6 +1,7 @@
 import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
+import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
 
@@ -10,6 +11,8 @@ export interface AdOptions {
   readonly allActive?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
+  /** Is told of each value that reverse mode keeps. */
+  readonly report?: (kept: Kept) => void;
 }
 
 /**

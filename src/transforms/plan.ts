@@ -25,6 +25,7 @@ export interface PlanInput {
   readonly restored: readonly Restored[];
   readonly needs: Map<Region, Set<Value>>;
   readonly mode: SaveMode;
+  readonly onKept: (v: Value, region: Region) => void;
   /** Whether values of the outermost region are in sight of the reverse sweep. */
   readonly joint: boolean;
 }
@@ -113,7 +114,10 @@ class Planner implements Plan {
 
   #accept(region: Region, { remade, kept, outer }: Choice): void {
     for (const v of outer) this.#need(v);
-    for (const v of kept) this.#need(this.#keep(region, v));
+    for (const v of kept) {
+      this.#need(this.#keep(region, v));
+      this.#in.onKept(v, region);
+    }
     let ordered = false;
     for (const [instr, { writes }] of remade) {
       this.#remade.add(instr);

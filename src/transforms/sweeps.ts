@@ -7,6 +7,7 @@ import { Adjoints } from "./adjoints.ts";
 import { Facts } from "./facts.ts";
 import type { AdOptions, Family } from "./family.ts";
 import { ForwardSweep, original } from "./forward.ts";
+import { describeKept } from "./kept.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { linearise } from "./linearise.ts";
 import { planOf } from "./plan.ts";
@@ -86,6 +87,13 @@ export function backwards(sweeps: Sweeps, b: Builder, how: Backwards): Value[] {
     needs: recorder.needs,
     mode: how.options.save ?? "mincut",
     joint: how.outermost === undefined,
+    onKept: (v, from) => {
+      const { report } = how.options;
+      if (report === undefined) return;
+      const about = { func: sweeps.func.name, structure, saves, remaker };
+      const kept = describeKept(about, v, from);
+      if (kept !== undefined) report(kept);
+    },
   });
   const outermost = how.outermost ?? ((v: Value): Value => v);
   return emit(b, new Resolver({ lin, structure, saves, plan, remaker, restored, outermost }));

@@ -7,8 +7,9 @@ import { verifyModule } from "../../src/ir/verify.ts";
 import { ops } from "../../src/ops/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { jvp } from "../../src/transforms/jvp.ts";
+import { showKept } from "../../src/transforms/kept.ts";
 import { vjp } from "../../src/transforms/vjp.ts";
-import { numbers, ramp } from "./programs.ts";
+import { numbers, programs, ramp } from "./programs.ts";
 
 const gradient = (
   text: string,
@@ -201,4 +202,16 @@ test("Hessians are symmetric, and the same by all four pairs of modes", () => {
     );
   }
   expect(Math.abs(first[0]![1]!)).toBeGreaterThan(0.01);
+});
+
+test("what is kept is told, with a reason", () => {
+  const kept: string[] = [];
+  const { module, name } = programs["a recurrent state"]!;
+  vjp(module, name, [true, true], { report: (k) => kept.push(showKept(k)) });
+  expect(kept).toMatchInlineSnapshot(`
+    [
+      "@main: the result of mul (f64) is kept for each iteration: computing it again, with all that it takes, costs more",
+      "@main: h (f64) is kept for each iteration: it comes from the iteration before",
+    ]
+  `);
 });
