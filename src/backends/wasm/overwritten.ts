@@ -113,11 +113,17 @@ class Finder {
 
   /** Whether `i` is `index - lo`. */
   private isDistance(i: Value, index: Value, lo: Value): boolean {
-    if (this.constant(lo) === 0 && i === index) return true;
-    const difference = this.definitions.get(i);
-    return (
-      difference?.op.name === "sub" && difference.args[0] === index && difference.args[1] === lo
-    );
+    return i === index ? this.constant(lo) === 0 : this.subtracts(i, index, lo);
+  }
+
+  /** Whether `v` is computed as `x - y`; of a constant `y` also as `x + -y`. */
+  private subtracts(v: Value, x: Value, y: Value): boolean {
+    const instr = this.definitions.get(v);
+    const [p, q] = instr?.args ?? [];
+    if (p === undefined || q === undefined || !this.same(p, x)) return false;
+    if (instr?.op.name === "sub") return this.same(q, y);
+    const [added, taken] = [this.constant(q), this.constant(y)];
+    return instr?.op.name === "add" && typeof taken === "number" && added === -taken;
   }
 
   /** Whether `length` is how often a loop from `lo` to `hi` runs. */
@@ -134,10 +140,7 @@ class Finder {
   }
 
   private isDifference(n: Value, hi: Value, lo: Value): boolean {
-    if (this.constant(lo) === 0 && this.same(n, hi)) return true;
-    const difference = this.definitions.get(n);
-    if (difference?.op.name !== "sub") return false;
-    return this.same(difference.args[0]!, hi) && this.same(difference.args[1]!, lo);
+    return (this.constant(lo) === 0 && this.same(n, hi)) || this.subtracts(n, hi, lo);
   }
 
   private same(a: Value, b: Value): boolean {

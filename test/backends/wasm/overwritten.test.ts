@@ -47,6 +47,23 @@ return %m`;
     expect(overwritten(body)).toBe(1);
   });
 
+  test("if the start is known, and subtracted by adding", () => {
+    const body = `${zero}
+%one = const i32 1
+%minus = const i32 -1
+%some: bool = lt %one, %n
+%d: i32 = add %n, %minus
+%k: i32 = select %some, %d, %zero
+%m = alloc mem<f64> %k
+for {step: 1} %one, %n { (%i: i32)
+  %j: i32 = add %i, %minus
+  store %m, %j, %x
+  yield
+}
+return %m`;
+    expect(overwritten(body)).toBe(1);
+  });
+
   test("if it is filled or copied into as a whole", () => {
     const body = `${zero}
 %a = alloc mem<f64> %n
@@ -67,6 +84,10 @@ describe("an array is zeroed", () => {
     [
       "the loop starts later",
       "%one = const i32 1\nfor {step: 1} %one, %n { (%i: i32)\n store %m, %i, %x\n yield\n}\nreturn %m",
+    ],
+    [
+      "the loop writes one further",
+      "%one = const i32 1\n%minus = const i32 -1\n%less: i32 = add %n, %minus\nfor {step: 1} %zero, %less { (%i: i32)\n %j: i32 = add %i, %one\n store %m, %j, %x\n yield\n}\nreturn %m",
     ],
     [
       "the loop skips elements",
