@@ -91,6 +91,8 @@ export function readResult(
         for (const [name, field] of node.fields) object[name] = read(field);
         return object;
       }
+      case "optional":
+        return values.number(node.present) === 0 ? node.absent : read(node.value);
       case "given":
         return frame.references[node.id];
       case "shared":

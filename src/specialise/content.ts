@@ -6,7 +6,7 @@ import { newMemory } from "./memory.ts";
 import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
-import { boolValue, numValue } from "./convert.ts";
+import { boolValue, numValue, present } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import type { State } from "./state.ts";
 import {
@@ -155,6 +155,7 @@ export function itemsToRun(m: Machine, items: readonly Held[], elem: Elem): RunC
 
 /** What is stored for `abs` in a memory of elements `elem`. */
 export function elementValue(m: Machine, abs: Abs, elem: Elem): Value {
+  if (abs.kind === "maybe") return elementValue(m, present(m, abs), elem);
   switch (elem.kind) {
     case "number":
       if (abs.kind === "bool") break;

@@ -1,7 +1,9 @@
 // From abstract values to values of the IR, with JavaScript's conversions.
 import type { Value } from "../ir/func.ts";
 import { flag, int as intLiteral, num as numLiteral } from "../ops/constant.ts";
+import { and } from "../ops/bits.ts";
 import { ne } from "../ops/compare.ts";
+import { failWith, ifElse } from "../ops/control.ts";
 import { boolToI32, isTrue, toF64, toIndex } from "../ops/convert.ts";
 import type { Machine } from "./machine.ts";
 import {
@@ -39,6 +41,8 @@ export function numValue(m: Machine, held: Held): Value {
       return toF64(m.b, held.value);
     case "bool":
       return toF64(m.b, held.value);
+    case "maybe":
+      return numValue(m, present(m, held));
     case "const":
       if (typeof held.value === "number" || typeof held.value === "boolean") {
         return numLiteral(m.b, Number(held.value));
@@ -54,7 +58,24 @@ export function intValue(m: Machine, held: Held): Value {
   throw new Error(`internal: ${held.kind} is not known to be an integer`);
 }
 
+/** The value that is there; where it is absent the program ends with an error. */
+export function present(m: Machine, abs: Abs): Abs {
+  if (abs.kind !== "maybe") return abs;
+  const name = String(abs.absent.value);
+  ifElse(
+    m.b,
+    abs.present,
+    () => [],
+    (inner) => {
+      failWith(inner, "NB2004", `this is ${name}`);
+      return [];
+    },
+  );
+  return abs.value;
+}
+
 export function boolValue(m: Machine, held: Held): Value {
+  if (held.kind === "maybe") return boolValue(m, present(m, held));
   if (held.kind === "bool") return held.value;
   if (held.kind === "const" && typeof held.value === "boolean") return flag(m.b, held.value);
   throw new Error(`internal: ${held.kind} is not a boolean`);
@@ -66,6 +87,8 @@ export function toNumber(m: Machine, abs: Abs): Abs {
     case "num":
     case "int":
       return abs;
+    case "maybe":
+      return toNumber(m, present(m, abs));
     case "bool":
       return { kind: "int", value: boolToI32(m.b, abs.value), min: 0, max: 1 };
     case "const":
@@ -110,6 +133,10 @@ export function truth(m: Machine, abs: Abs): BoolAbs | ConstAbs {
     case "int":
       if (abs.min > 0 || abs.max < 0) return constant(true);
       return bool(ne(m.b, abs.value, intLiteral(m.b, 0)));
+    case "maybe": {
+      const inner = truth(m, abs.value);
+      return bool(and(m.b, abs.present, boolValue(m, inner)));
+    }
     case "conflict":
     case "never":
       refuseMissing(m, abs);

@@ -22,6 +22,7 @@ import { isInstance } from "./instances.ts";
 import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
+import { callMethod, copyOf } from "./methods.ts";
 import { arithmetic, compare, concat, isString, unary } from "./operators.ts";
 import { assignPattern, reference } from "./patterns.ts";
 import { getIndex, getMember, getPrivate, hasMember, inheritedMember } from "./properties.ts";
@@ -204,13 +205,35 @@ function arrayLiteral(
   items: Extract<Expr, { kind: "array" }>["items"],
   scope: Scope,
 ): Abs {
+  if (items.some((item) => item.kind === "spread")) return joinedLiteral(m, items, scope);
   const values: Abs[] = [];
   for (const item of items) {
     if (item.kind === "hole") return m.fault("NB2010", "a hole in an array", "write `undefined`");
-    if (item.kind === "spread") values.push(...spread(m, item, scope));
-    else values.push(evaluate(m, item, scope));
+    if (item.kind !== "spread") values.push(evaluate(m, item, scope));
   }
   return newItems(m, values);
+}
+
+/** An array literal with spreads: the parts one after the other, in memory if one of them is. */
+function joinedLiteral(
+  m: Machine,
+  items: Extract<Expr, { kind: "array" }>["items"],
+  scope: Scope,
+): Abs {
+  let joined: Abs = newItems(m, []);
+  for (const item of items) {
+    if (item.kind === "hole") return m.fault("NB2010", "a hole in an array", "write `undefined`");
+    const value = evaluate(m, item.kind === "spread" ? item.value : item, scope);
+    m.at(item);
+    const part = item.kind === "spread" ? spreadPart(m, value) : newItems(m, [value]);
+    joined = callMethod(m, joined, "concat", [part]);
+  }
+  return joined;
+}
+
+function spreadPart(m: Machine, value: Abs): Abs {
+  if (value.kind === "typed") return copyOf(m, value, "array");
+  return value.kind === "array" ? value : newItems(m, spreadItems(m, value));
 }
 
 function spread(m: Machine, node: SpreadNode, scope: Scope): readonly Abs[] {
@@ -289,6 +312,9 @@ function superProperty(
 }
 
 function endChain(m: Machine, value: Abs): void {
+  if (value.kind === "maybe") {
+    m.fault("NB2008", "whether this is there must be known when compiling", "ask with `if` first");
+  }
   if (value.kind === "conflict") refuseMissing(m, value);
   if (value.kind === "const" && (value.value === undefined || value.value === null)) {
     throw new ChainEnd();
@@ -401,6 +427,9 @@ function logical(m: Machine, node: LogicalNode, scope: Scope): Abs {
 
 function chooseLogical(m: Machine, op: LogicalNode["op"], left: Abs, right: () => Abs): Abs {
   if (op === "??") {
+    if (left.kind === "maybe") {
+      return branch(m, bool(left.present), () => left.value, right);
+    }
     if (left.kind === "conflict") refuseMissing(m, left);
     const missing = left.kind === "const" && (left.value === undefined || left.value === null);
     return missing ? right() : left;

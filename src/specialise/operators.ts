@@ -15,14 +15,26 @@ import {
   isIntLike,
   notNumber,
   numValue,
+  present,
   rangeOf,
   refuseMissing,
   toNumber,
   truth,
 } from "./convert.ts";
 import type { Machine } from "./machine.ts";
+import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
-import { bool, constant, describe, I32_MAX, int, num, type Abs, type ConstAbs } from "./values.ts";
+import {
+  bool,
+  constant,
+  describe,
+  I32_MAX,
+  int,
+  num,
+  type Abs,
+  type ConstAbs,
+  type MaybeAbs,
+} from "./values.ts";
 
 const folded: Readonly<Record<ArithmeticOp, (x: number, y: number) => number>> = {
   "+": (x, y) => x + y,
@@ -184,6 +196,7 @@ export function negate(m: Machine, abs: Abs): Abs {
 /** `===`, or `==` where it means the same for what is compiled: numbers, null and undefined. */
 export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
   for (const side of [left, right]) if (side.kind === "conflict") refuseMissing(m, side);
+  if (left.kind === "maybe" || right.kind === "maybe") return equalMaybe(m, left, right, strict);
   if (left.kind === "const" && right.kind === "const") {
     // eslint-disable-next-line eqeqeq -- the user's own
     return constant(strict ? left.value === right.value : left.value == right.value);
@@ -202,6 +215,22 @@ export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
     return m.fault("NB2010", "`==` between values of different types", "use `===`");
   }
   return sameIdentity(m, left, right);
+}
+
+/** Equality where one side may be absent: with undefined or null, or with a value that is there. */
+function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
+  const [some, other] = left.kind === "maybe" ? [left, right] : [right as MaybeAbs, left];
+  if (isNullish(other)) {
+    const matches = !strict || (other as ConstAbs).value === some.absent.value;
+    return matches ? bool(not(m.b, some.present)) : constant(false);
+  }
+  if (other.kind === "maybe") return equalMaybe(m, some, present(m, other), strict);
+  return branch(
+    m,
+    bool(some.present),
+    () => equal(m, some.value, other, strict),
+    () => constant(false),
+  );
 }
 
 const isNullish = (abs: Abs): boolean =>
@@ -290,6 +319,8 @@ function typeOf(m: Machine, abs: Abs): string {
       return "function";
     case "host":
       return typeof abs.value;
+    case "maybe":
+      return typeOf(m, present(m, abs));
     default:
       refuseMissing(m, abs);
       return notNumber(m, abs);

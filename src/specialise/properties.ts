@@ -1,6 +1,6 @@
 // Properties of values: `object.name` and `object[index]`.
 import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
-import { refuseMissing } from "./convert.ts";
+import { present, refuseMissing } from "./convert.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
 import { callClosure, callHost } from "./calls.ts";
 import { privateMember } from "./classes.ts";
@@ -10,6 +10,7 @@ import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts
 import { bytesOf, storageOf } from "../values/typed.ts";
 
 export function getMember(m: Machine, of: Abs, name: string): Abs {
+  if (of.kind === "maybe") return getMember(m, present(m, of), name);
   switch (of.kind) {
     case "object":
       return getField(m, of, name);
@@ -159,6 +160,7 @@ function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
 }
 
 export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
+  if (of.kind === "maybe") return getIndex(m, present(m, of), index);
   if (index.kind === "const" && typeof index.value === "string") {
     const at = Number(index.value);
     if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {
@@ -196,6 +198,7 @@ function keyOf(m: Machine, index: Abs): string {
 }
 
 export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
+  if (of.kind === "maybe") return setIndex(m, present(m, of), index, value);
   if (index.kind === "const" && typeof index.value === "string") {
     return setMember(m, of, index.value, value);
   }

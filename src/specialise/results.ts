@@ -69,6 +69,11 @@ export class Outcome {
         if (id !== undefined) return { kind: "given", id };
         return { kind: "typed", element: abs.element, result: this.#yield(abs.mem) };
       }
+      case "maybe": {
+        const present = this.#yield(abs.present);
+        const absent = abs.absent.value as undefined | null;
+        return { kind: "optional", present, value: this.#of(abs.value), absent };
+      }
       case "array":
       case "object":
         return this.#object(abs);

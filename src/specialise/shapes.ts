@@ -6,6 +6,7 @@
  */
 import type { Value } from "../ir/func.ts";
 import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { flag } from "../ops/constant.ts";
 import { zeroOf } from "../ops/control.ts";
 import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
@@ -22,7 +23,10 @@ import {
   mergedObj,
   num,
   sameAbs,
+  type Abs,
   type Cell,
+  type ConstAbs,
+  type MaybeAbs,
   type Content,
   type Held,
   type Obj,
@@ -42,7 +46,15 @@ export type Shape =
       readonly prototype: object | null;
       readonly fields: ReadonlyMap<string, Shape>;
     }
+  | MaybeShape
   | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
+
+/** A value of shape `inner` on some paths, and `absent` on the others. */
+export interface MaybeShape {
+  readonly kind: "maybe";
+  readonly inner: Shape;
+  readonly absent: ConstAbs;
+}
 
 /** In words, for messages: "a number", "an array". */
 export function describeShape(shape: Shape): string {
@@ -63,6 +75,8 @@ export function describeShape(shape: Shape): string {
       return "an array";
     case "fields":
       return "an object";
+    case "maybe":
+      return `either ${describe(shape.absent)} or ${describeShape(shape.inner)}`;
     case "conflict":
       return `either ${shape.sides[0]} or ${shape.sides[1]}`;
   }
@@ -136,8 +150,51 @@ export function widen(shape: Shape, held: Held, w: Widening): Shape {
     case "run":
     case "fields":
       return widenContent(shape, held as Content, w);
+    case "maybe":
+      return widenMaybe(shape, held, w);
     case "conflict":
       return shape;
+  }
+}
+
+/** undefined and null: what a value can be absent by. */
+function isAbsent(held: Held): held is ConstAbs {
+  return held.kind === "const" && (held.value === undefined || held.value === null);
+}
+
+function widenMaybe(shape: MaybeShape, held: Held, w: Widening): Shape {
+  const { inner, absent } = shape;
+  if (isAbsent(held)) {
+    return Object.is(held.value, absent.value) ? shape : clash(describe(absent), held);
+  }
+  if (held.kind === "maybe") {
+    if (held.absent.value !== absent.value) return clash(describe(absent), held);
+    return widenMaybe(shape, held.value, w);
+  }
+  const wider = widen(inner, held, w);
+  if (wider === inner) return shape;
+  return wider.kind === "conflict" ? wider : { kind: "maybe", inner: wider, absent };
+}
+
+/** The shape of a value that is there on some paths only; undefined where it cannot be absent. */
+function maybe(absent: ConstAbs, held: Held, state: State): Shape | undefined {
+  switch (held.kind) {
+    case "maybe": {
+      if (held.absent.value !== absent.value) return undefined;
+      return maybe(absent, held.value, state);
+    }
+    case "num":
+    case "int":
+    case "bool":
+    case "typed":
+      return { kind: "maybe", inner: exactShape({ kind: "same", held, state }), absent };
+    case "const":
+      if (typeof held.value === "number") return { kind: "maybe", inner: { kind: "num" }, absent };
+      if (typeof held.value === "boolean")
+        return { kind: "maybe", inner: { kind: "bool" }, absent };
+      return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -163,6 +220,16 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
   if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
     return freshPair(a.kind, a.obj, shape.state, held.obj, w);
   }
+  const optional = isAbsent(a)
+    ? maybe(a, held, w.state)
+    : isAbsent(held)
+      ? maybe(held, a, shape.state)
+      : a.kind === "maybe"
+        ? widenMaybe(exactShape(shape) as MaybeShape, held, w)
+        : held.kind === "maybe"
+          ? widenBoth(a, shape.state, held, w)
+          : undefined;
+  if (optional !== undefined) return optional;
   if (a.kind === "blank") {
     const elem = elemOfContent(held as Content, w.state) ?? { kind: "number" };
     return widenContent({ kind: "run", elem, fixed: false }, held as Content, w);
@@ -171,6 +238,11 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     return widenContent(expand(a, shape.state), held as Content, w);
   }
   return clash(describe(a), held);
+}
+
+function widenBoth(a: Held, state: State, held: MaybeAbs, w: Widening): Shape | undefined {
+  const start = maybe(held.absent, a, state);
+  return start && widen(start, held, w);
 }
 
 function freshPair(
@@ -276,6 +348,10 @@ export function exactShape({ held, state }: SameShape): Shape {
       return { kind: "int", min: held.min, max: held.max };
     case "typed":
       return { kind: "typed", element: held.element };
+    case "maybe": {
+      const inner = exactShape({ kind: "same", held: held.value, state });
+      return { kind: "maybe", inner, absent: held.absent };
+    }
     case "items":
     case "run":
     case "blank":
@@ -363,6 +439,8 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
       return [boolType];
     case "typed":
       return [memOf(storageOf[shape.element])];
+    case "maybe":
+      return [boolType, ...leafTypes(shape.inner, seen)];
     case "run":
       return [memoryOf(shape.elem), i32];
     case "items":
@@ -386,6 +464,7 @@ export function coerce(
   held: Held,
   seen: Set<Shape> = new Set(),
 ): Value[] {
+  if (shape.kind === "maybe") return coerceMaybe(m, shape, held, seen);
   if (held.kind === "never") return leafTypes(shape, seen).map((type) => zeroOf(m.b, type));
   switch (shape.kind) {
     case "num":
@@ -426,6 +505,13 @@ export function coerce(
       return [];
   }
   throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
+}
+
+function coerceMaybe(m: Machine, shape: MaybeShape, held: Held, seen: Set<Shape>): Value[] {
+  if (held.kind === "maybe") return [held.present, ...coerce(m, shape.inner, held.value, seen)];
+  const present = !isAbsent(held) && held.kind !== "never";
+  const inner: Held = present ? held : { kind: "never" };
+  return [flag(m.b, present), ...coerce(m, shape.inner, inner, seen)];
 }
 
 /** As `coerce`, of what `cell` holds, which then holds it in this shape. */
@@ -490,6 +576,11 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
         return { kind: held.kind, obj: using.substitute(held.obj) };
       }
       return held;
+    }
+    case "maybe": {
+      const present = using.leaf(boolType);
+      const value = build(m, shape.inner, using) as Abs;
+      return { kind: "maybe", present, value, absent: shape.absent };
     }
     case "conflict":
       return { kind: "conflict", sides: shape.sides };

@@ -8,7 +8,7 @@ import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { getIndex } from "./properties.ts";
-import { isNumeric, type Shape } from "./shapes.ts";
+import { isNumeric, type MaybeShape, type Shape } from "./shapes.ts";
 import {
   constant,
   describe,
@@ -85,6 +85,8 @@ export function derivativeOf(
       }
       return fields.size === 0 ? undefined : newObject(m, fields);
     }
+    case "maybe":
+      return maybeDerivative(m, shape, held, next, made);
     case "same":
       return isNumeric(shape.held) ? constant(0) : undefined;
     case "conflict":
@@ -161,6 +163,8 @@ export function derivativeLeaves(
         const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
         return derivativeLeaves(m, field, inner, next, seen);
       });
+    case "maybe":
+      return m.fault("NB2006", "a value that is missing on some paths has no derivative");
     case "same":
     case "conflict":
       return [];
@@ -195,6 +199,18 @@ function missingPart(m: Machine): never {
     "a part of the tangent or cotangent is missing",
     "give every number of the value one; 0 where it does not change",
   );
+}
+
+function maybeDerivative(
+  m: Machine,
+  shape: MaybeShape,
+  held: Held,
+  next: NextLeaf,
+  made: Map<Shape, Abs | undefined>,
+): Abs | undefined {
+  next();
+  const inner = held.kind === "maybe" ? held.value : never;
+  return derivativeOf(m, shape.inner, inner, next, made);
 }
 
 const isUndefined = (held: Held): boolean =>

@@ -93,6 +93,14 @@ export interface MadeAbs {
   readonly by: LibraryFn;
   readonly args: readonly Abs[];
 }
+/** A value on some paths, and `absent` on the others. */
+export interface MaybeAbs {
+  readonly kind: "maybe";
+  /** A bool: whether it is the value. */
+  readonly present: Value;
+  readonly value: Abs;
+  readonly absent: ConstAbs;
+}
 /** Different kinds of value on different paths: an error if it is used. */
 export interface ConflictAbs {
   readonly kind: "conflict";
@@ -116,6 +124,7 @@ export type Abs =
   | HostAbs
   | MethodAbs
   | MadeAbs
+  | MaybeAbs
   | ConflictAbs
   | NeverAbs;
 
@@ -262,6 +271,8 @@ export function sameAbs(a: Held, b: Held): boolean {
         ([name, x], i) => names[i] === name && sameAbs(x, fields.get(name)!),
       );
     }
+    case "maybe":
+      return a.present === (b as MaybeAbs).present && sameAbs(a.value, (b as MaybeAbs).value);
     case "conflict":
     case "stale":
       return false;
@@ -298,6 +309,8 @@ export function describe(abs: Held): string {
       return "a function";
     case "host":
       return typeof abs.value === "function" ? "a function" : "an object";
+    case "maybe":
+      return `either ${describe(abs.absent)} or ${describe(abs.value)}`;
     case "conflict":
       return `either ${abs.sides[0]} or ${abs.sides[1]}`;
     case "stale":

@@ -14,6 +14,7 @@ import type { Elem } from "./layout.ts";
  * - `array`: a plain array of the first `length` (a result, i32) elements of the memory `result`, or
  *   of all of them.
  * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
+ * - `optional`: `value` where the bool result `present` is true, else `absent`.
  * - `given`: the object or array that lies at reference `id` of the layout.
  * - `shared`: the new array or object numbered `id` once more.
  */
@@ -35,6 +36,12 @@ export type Result =
       readonly id: number;
       readonly prototype: object | null;
       readonly fields: readonly (readonly [name: string, value: Result])[];
+    }
+  | {
+      readonly kind: "optional";
+      readonly present: number;
+      readonly value: Result;
+      readonly absent: undefined | null;
     }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };

@@ -75,7 +75,12 @@ test("instances made inside", () => {
   const v = run((x: number) => new Vector(x, 1), 3);
   expect(v).toBeInstanceOf(Vector);
   expect(v).toEqual(new Vector(3, 1));
-  expect(run(grad((p: Vector) => p.plus(p).norm), new Vector(3, 4))).toEqual({ x: 1.2, y: 1.6 });
+  expect(
+    run(
+      grad((p: Vector) => p.plus(p).norm),
+      new Vector(3, 4),
+    ),
+  ).toEqual({ x: 1.2, y: 1.6 });
 });
 
 test("inheritance, fields and super", () => {
@@ -84,7 +89,12 @@ test("inheritance, fields and super", () => {
     c.scale += 1;
     return [c.scaled(), new Tile(r).scaled(), c instanceof Shape, c.name];
   }, 2);
-  expect(run(grad((r: number) => new Tile(r).scaled()), 2)).toBe(24);
+  expect(
+    run(
+      grad((r: number) => new Tile(r).scaled()),
+      2,
+    ),
+  ).toBe(24);
 });
 
 test("private members", () => {
@@ -125,9 +135,11 @@ const readTotal = (): number => total;
 
 test("one variable of two functions", () => {
   total = 1;
-  expect(run((x: number) => {
-    addTotal(x);
-    addTotal(x);
-    return readTotal();
-  }, 5)).toBe(11);
+  expect(
+    run((x: number) => {
+      addTotal(x);
+      addTotal(x);
+      return readTotal();
+    }, 5),
+  ).toBe(11);
 });

@@ -182,6 +182,8 @@ function raise(
         for (const [name, field] of result.fields) object[name] = value(field);
         return object;
       }
+      case "optional":
+        return results[result.present] === 1 ? value(result.value) : result.absent;
       case "given":
         return byId.get(result.id);
       case "shared":

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { run, same } from "./run.ts";
+test("a value that is missing at first", () => {
+  const first = (x: number[], least: number): number | undefined => {
+    let found: number | undefined;
+    for (const v of x) if (found === undefined && v > least) found = v;
+    return found;
+  };
+  same(first, [1, 2, 3], 1);
+  same(first, [1, 2, 3], 4);
+  same((x: number[]) => (first(x, 2) ?? 10) * 2, [1]);
+  expect(() => run((x: number[]) => first(x, 2)! * 2, [1])).toThrow("NB2004");
+
+  same(
+    (x: Float64Array) => {
+      let best: number | undefined;
+      for (let i = 0; i < x.length; i++) if (best === undefined || x[i]! > best) best = x[i]!;
+      return best;
+    },
+    Float64Array.of(1, 3, 2),
+  );
+});
+test("array of objects", () => {
+  same(
+    (ps: { x: number; v: number }[], n: number) => {
+      for (let k = 0; k < n; k++) {
+        for (let i = 0; i < ps.length; i++) {
+          const p = ps[i]!;
+          p.x += p.v * 0.1;
+        }
+      }
+      return ps.map((p) => p.x).reduce((a, b) => a + b, 0);
+    },
+    [
+      { x: 1, v: 2 },
+      { x: 3, v: 4 },
+    ],
+    3,
+  );
+});
+test("sort", () => {
+  same((x: number[]) => x.sort((a, b) => a - b), [3, 1, 2, 9, -1, 4, 4, 0.5]);
+  same((x: Float64Array) => x.sort(), Float64Array.of(5, 4, 3, 2, 1));
+  same((x: number[]) => x.map((v) => [v, v % 2]).sort((a, b) => a[1]! - b[1]!), [3, 2, 5, 4]);
+
+  same((x: number[]) => [...x.slice().sort((a, b) => b - a)].length, [3, 1, 2]);
+});
+test("entries", () => {
+  same(
+    (x: number[]) => {
+      let s = 0;
+      for (const [i, v] of x.entries()) s += i * v;
+      return s;
+    },
+    [3, 1, 2],
+  );
+});
+test("new Array", () => {
+  same((n: number) => {
+    const a = new Array<number>(n);
+    for (let i = 0; i < n; i++) a[i] = i * i;
+    return a;
+  }, 4);
+});
+test("append by index", () => {
+  same((n: number) => {
+    const a: number[] = [];
+    for (let i = 0; i < n; i++) a[i] = i * i;
+    return a;
+  }, 4);
+});
+test("Array.from", () => {
+  same(
+    (n: number) => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => i * j)),
+    12,
+  );
+});
+test("spread numbers", () => {
+  same((x: number[]) => Math.max(...x), [3, 1, 2]);
+});
+test("optional chaining", () => {
+  same((o: { a?: { b: number } }) => (o.a?.b ?? 1) + 1, { a: { b: 3 } });
+  same((o: { a?: { b: number } }) => (o.a?.b ?? 1) + 1, {});
+});
+test("tuple rows", () => {
+  same(
+    (pts: [number, number][]) => pts.map(([a, b]) => a * b),
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  );
+});
+test("bool to number", () => {
+  same((x: number) => Number(x > 1) + +(x > 2) + ((x > 0) as never as number), 3);
+});
+test("conditional objects", () => {
+  same((c: number) => {
+    const p = c > 0 ? { x: 1, y: c } : { x: 2, y: -c };
+    p.x += 1;
+    return p.x + p.y;
+  }, 3);
+});
+test("swap rows", () => {
+  same(
+    (m: number[][]) => {
+      const t = m[0]!;
+      m[0] = m[1]!;
+      m[1] = t;
+      return m[0]![0]! - m[1]![0]!;
+    },
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  );
+});
+test("matrix by fill map", () => {
+  same((n: number) => {
+    const m = new Array(n).fill(0).map(() => new Array(n).fill(0));
+    m[1]![1] = 5;
+    return m;
+  }, 3);
+});
