@@ -9,7 +9,8 @@ import * as trig from "../../../src/ops/trig.ts";
 import { optimise } from "../../../src/passes/pipeline.ts";
 import { derivativeOf } from "../../transforms/duality.ts";
 import { arbitrarySample, type RandomOptions } from "../../ir/arbitrary.ts";
-import { compare } from "./run.ts";
+import { Heap } from "../../../src/runtime/heap.ts";
+import { compare, compiledInto } from "./run.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 150);
 
@@ -52,6 +53,18 @@ test.each(Object.entries(kinds))("%s: so do their optimised forms", (_, options)
     fc.property(arbitrarySample(options), ({ module, name, args }) => {
       const better = optimise(withoutElementary(module), [name], { final: true });
       compare(better, name, args);
+    }),
+    { numRuns: runs / 3 },
+  );
+});
+
+test("so do they in the upper half of the memory", () => {
+  const high = new Heap();
+  high.reserve(2 ** 31); // untouched, it costs nothing
+  fc.assert(
+    fc.property(arbitrarySample({ aliases: true }), ({ module, name, args }) => {
+      const plain = withoutElementary(module);
+      compare(plain, name, args, compiledInto(high, plain, name));
     }),
     { numRuns: runs / 3 },
   );

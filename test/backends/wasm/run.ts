@@ -10,12 +10,16 @@ import { callFlat, Matcher, Writer, type Flat } from "./data.ts";
 export const heap = new Heap();
 
 export function compiled(module: Module, ...roots: string[]): Instance {
+  return compiledInto(heap, module, ...roots);
+}
+
+export function compiledInto(memory: Heap, module: Module, ...roots: string[]): Instance {
   const made = emitWasm(module, roots);
   if (!WebAssembly.validate(made.bytes)) {
     new WebAssembly.Module(made.bytes); // says what is wrong
     throw new Error("invalid");
   }
-  return instantiate(made, heap);
+  return instantiate(made, memory);
 }
 
 /** Components of the results of `name` for scalar arguments. */
@@ -52,8 +56,8 @@ export function compare(
   const args = makeArgs();
   const types = module.funcs.get(name)!.region.params.map((p) => p.type);
   const resultTypes = module.funcs.get(name)!.region.yields.map((v) => v.type);
-  heap.reset();
-  const writer = new Writer(heap);
+  instance.heap.reset();
+  const writer = new Writer(instance.heap);
   const flatArgs = args.map((x, i) => writer.flat(x, types[i]!));
   const expected = attempt(() => interpret(module, name, args));
   let flat: Flat[];
@@ -71,7 +75,7 @@ export function compare(
     return;
   }
   if (expected.error !== undefined) throw expected.error;
-  const matcher = new Matcher(heap);
+  const matcher = new Matcher(instance.heap);
   expected.results!.forEach((x, i) => matcher.match(x, flat[i]!, resultTypes[i]!, `result ${i}`));
   args.forEach((x, i) => matcher.match(x, flatArgs[i]!, types[i]!, `argument ${i}`));
 }
