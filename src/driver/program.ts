@@ -16,6 +16,8 @@ import { runStages } from "./pipeline.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
 export interface Program {
+  /** Number of arguments. */
+  readonly count: number;
   readonly paths: readonly Path[];
   /** What the values at `paths` must have in common with those it was compiled for. */
   readonly key: string;
@@ -39,6 +41,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   const changed = changedParams(final, funcNamed(final, name));
   const caller = new Caller(instance, name, layout, { changes: (leaf) => changed.has(leaf) });
   return {
+    count: args.length,
     paths: roots.map((root) => root.path),
     key: keyOf(layout, codeIdentity(source)),
     guard: planGuard(layout),
@@ -101,13 +104,29 @@ function apply(
   }
 }
 
+/** What the paths lead to now; undefined where one of them leads nowhere. */
+function valuesAt(
+  paths: readonly Path[],
+  source: Source,
+  args: readonly unknown[],
+): readonly unknown[] | undefined {
+  try {
+    return paths.map((path) => valueAt(path, source, args));
+  } catch {
+    // another function is where the path goes through one; compiling says if something is missing
+    return undefined;
+  }
+}
+
 /** The values a program needs, if it fits them. */
 export function fitting(
   program: Program,
   source: Source,
   args: readonly unknown[],
 ): readonly unknown[] | undefined {
-  const values = program.paths.map((path) => valueAt(path, source, args));
+  if (args.length !== program.count) return undefined;
+  const values = valuesAt(program.paths, source, args);
+  if (values === undefined) return undefined;
   if (program.guard(values)) return values;
   const layout = layoutOf(values, program.paths);
   return keyOf(layout, codeIdentity(source)) === program.key ? values : undefined;

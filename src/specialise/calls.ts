@@ -6,12 +6,13 @@ import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
 import { newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
-import { callMade, stopGradient } from "./derivatives.ts";
+import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList, proceed } from "./statements.ts";
+import { stopGradient } from "./stop-gradient.ts";
 import { describe, never, Scope, undef, type Abs, type ClosureAbs } from "./values.ts";
 
 /** Calls within calls that are run in place, after which recursion is taken not to end. */

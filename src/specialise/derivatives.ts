@@ -1,13 +1,11 @@
 // What calling a function does that an operator of the library has made.
 import type { Value } from "../ir/func.ts";
 import { num as numLiteral } from "../ops/constant.ts";
-import { f64Bits, f64FromBits } from "../ops/convert.ts";
 import { zerosLike } from "../ops/memory.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
 import { invoke } from "./calls.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
-import { numValue } from "./convert.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
@@ -286,16 +284,4 @@ function zeroFilled(
     if (leaves[i] !== undefined || tangent === undefined || !isReference(type)) return leaves[i];
     return primal && m.b.emit1(zerosLike, [primal], { type: tangent });
   });
-}
-
-/** `stopGradient(x)`: the value by way of one that has no tangent. */
-export function stopGradient(m: Machine, abs: Abs): Abs {
-  if (abs.kind === "num") return stopped(m, abs);
-  if (abs.kind === "const" || abs.kind === "int" || abs.kind === "bool") return abs;
-  return m.fault("NB2010", `\`stopGradient\` of ${describe(abs)}`, "apply it to the numbers");
-}
-
-/** The same bits as an integer and back: integers have no tangent. */
-function stopped(m: Machine, abs: Abs): Abs {
-  return { kind: "num", value: f64FromBits(m.b, f64Bits(m.b, numValue(m, abs))) };
 }

@@ -8,6 +8,7 @@ import { same } from "../ops/compare.ts";
 import { zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { zerosLike } from "../ops/memory.ts";
+import { takenApart } from "./apart.ts";
 import { invoke } from "./calls.ts";
 import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
 import type { Machine } from "./machine.ts";
@@ -30,10 +31,13 @@ export interface Subject {
 }
 
 /** Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. */
-export function prepare(m: Machine, f: Abs, args: readonly Abs[], wrt: readonly number[]): Subject {
-  const name = nameOf(f);
-  const compiled = newCompiled(m, name, undefined, args);
-  compile(m, compiled, args, (inner) => invoke(m, f, inner, undefined));
+export function prepare(
+  m: Machine,
+  f: Abs,
+  given: readonly Abs[],
+  wrt: readonly number[],
+): Subject {
+  const { compiled, args } = compiledApart(m, f, given, wrt);
   const seen = new Set<Shape>();
   const first: number[] = [];
   const active: boolean[] = [];
@@ -49,6 +53,29 @@ export function prepare(m: Machine, f: Abs, args: readonly Abs[], wrt: readonly 
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
   return { compiled, args, values: copies.values, active, first, finish };
+}
+
+/** The function, compiled; where an object is shared with an independent argument, for a copy. */
+function compiledApart(
+  m: Machine,
+  f: Abs,
+  args: readonly Abs[],
+  wrt: readonly number[],
+): { readonly compiled: Compiled; readonly args: readonly Abs[] } {
+  const compiledFor = (passed: readonly Abs[]): Compiled => {
+    const compiled = newCompiled(m, nameOf(f), undefined, passed);
+    compile(m, compiled, passed, (inner) => invoke(m, f, inner, undefined));
+    return compiled;
+  };
+  const first = compiledFor(args);
+  const apart = takenApart(m, args, wrt, first.captures);
+  if (apart === undefined) return { compiled: first, args };
+  const compiled = compiledFor(apart);
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
+  if (changed.size > 0 || compiled.changed.size > 0 || first.written.size > 0) {
+    m.fault("NB2007", oneObject, "pass a copy, made with `structuredClone()` or `.slice()`");
+  }
+  return { compiled, args: apart };
 }
 
 function nameOf(f: Abs): string {
@@ -96,6 +123,8 @@ function isolate(
   return { values: isolated, back };
 }
 
+const oneObject =
+  "an object that is differentiated by is also reached in another way, and something is changed";
 const oneArray =
   "an array that is differentiated by is also reached in another way, and changed: pass a copy";
 
