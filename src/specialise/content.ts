@@ -198,6 +198,17 @@ function rowOf(m: Machine, array: ArrayAbs, elem: Elem): Value {
   return mem;
 }
 
+/** What may be the same array under another identity, and is not in this memory, becomes stale. */
+function leaveOthers(m: Machine, obj: Obj): void {
+  for (const origin of obj.origins) {
+    for (const other of [origin, ...origin.merged]) {
+      if (other === obj || m.state.get(other.cell)?.kind !== "items") continue;
+      const why = `\`${other.cell.name}\` may be the array that has an index not known when compiling as \`${obj.cell.name}\``;
+      m.state.set(other.cell, { kind: "stale", why });
+    }
+  }
+}
+
 /** Puts an array into memory, where it stays; `elem` says of what if it has no items yet. */
 export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
   const held = m.get(array.obj.cell);
@@ -222,6 +233,7 @@ export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
     );
   }
   const run = itemsToRun(m, content.items, found);
+  leaveOthers(m, array.obj);
   m.state.set(array.obj.cell, run);
   return run;
 }

@@ -183,7 +183,7 @@ function knownIndices(start: Abs, end: Abs, op: Test, by: number): number[] | un
   const holds = { "<": lessThan, "<=": atMost, ">": moreThan, ">=": atLeast }[op];
   const found: number[] = [];
   for (let i = start.value as number; holds(i, end.value as number); i += by) {
-    if (found.push(i) > 64) return undefined;
+    if (found.push(i) > 512) return undefined;
   }
   return found;
 }

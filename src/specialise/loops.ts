@@ -216,7 +216,7 @@ function countedFor(
   return done;
 }
 
-const MOST_UNROLLED = 64;
+const MOST_UNROLLED = 512;
 /** Faults of values that were known before the loop made them unknown. */
 const unrollable = new Set(["NB2008", "NB2006"]);
 

@@ -146,12 +146,19 @@ class Attempt {
       if (this.#before.has(cell) || this.#carried.has(cell)) visit(cell);
     }
     for (const cell of this.#escaping()) visit(cell);
+    // objects of earlier attempts
+    for (const cell of [...this.#carried.keys()]) {
+      if (this.#before.has(cell) || state.has(cell)) continue;
+      this.#carried.delete(cell);
+      changed = true;
+    }
     return this.#entangled(w) || changed;
   }
 
   /** Cells made inside that values which outlive the loop lead to. */
   #escaping(): Set<Cell> {
     const found = new Set<Cell>();
+    const seen = new Set<Shape>();
     const { state } = this.#body;
     const visit = (held: Held): void =>
       forEachCell(held, (cell) => {
@@ -161,9 +168,21 @@ class Attempt {
         found.add(cell);
         visit(inner);
       });
-    for (const [cell, shape] of this.#carried) {
-      if (isStaticRef(shape)) visit(state.get(cell) ?? never);
-    }
+    const through = (shape: Shape, held: Held): void => {
+      if (shape.kind === "same") return visit(held);
+      if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
+        if (seen.has(shape)) return;
+        seen.add(shape);
+        return through(shape.content, state.get(held.obj.cell) ?? never);
+      }
+      if (shape.kind === "items" && held.kind === "items") {
+        shape.items.forEach((item, i) => through(item, held.items[i] ?? never));
+      }
+      if (shape.kind === "fields" && held.kind === "fields") {
+        shape.fields.forEach((field, name) => through(field, held.fields.get(name) ?? never));
+      }
+    };
+    for (const [cell, shape] of this.#carried) through(shape, state.get(cell) ?? never);
     return found;
   }
 
@@ -265,13 +284,6 @@ class Attempt {
       if (value.kind === "const" && value.value === true) m.state.exits.set(target, yes);
     }
   }
-}
-
-function isStaticRef(shape: Shape): boolean {
-  if (shape.kind === "same") return true;
-  if (shape.kind === "items") return shape.items.some(isStaticRef);
-  if (shape.kind === "fields") return [...shape.fields.values()].some(isStaticRef);
-  return shape.kind === "fresh" && isStaticRef(shape.content);
 }
 
 function freshIn(shapes: Iterable<Shape>, found: Set<FreshShape> = new Set()): FreshShape[] {
