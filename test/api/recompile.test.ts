@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { grad, jit, jvp, vjp } from "../../src/index.ts";
+
+/** How many modules have been compiled since the test began. */
+let compilations: () => number;
+
+beforeEach(() => {
+  const spy = vi.spyOn(WebAssembly, "Module");
+  compilations = () => spy.mock.calls.length;
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("compiles once for each combination of types", () => {
+  test("closures made in a loop", () => {
+    let sum = 0;
+    for (let i = 0; i < 20; i++) sum += grad((x: number) => i * x * x)(1);
+    expect(sum).toBe(380);
+    expect(compilations()).toBe(1);
+  });
+
+  test("closures over arrays of other lengths", () => {
+    const results = [1, 2, 3].map((n) => {
+      const xs = new Float64Array(n).fill(2);
+      return grad((k: number) => xs.reduce((s, x) => s + k * x, 0))(1);
+    });
+    expect(results).toEqual([2, 4, 6]);
+    expect(compilations()).toBe(1);
+  });
+
+  test("operators applied again to the same function", () => {
+    const f = (x: number): number => x ** 3;
+    const results = [1, 2, 3].map((x) => grad(f)(x) + jvp(f)([x], [1]).tangent);
+    expect(results).toEqual([6, 24, 54]);
+    expect(compilations()).toBe(2);
+  });
+
+  test("pullbacks", () => {
+    const f = (x: Float64Array): number => x[0]! ** 2;
+    for (let i = 0; i < 5; i++) {
+      expect(vjp(f)(Float64Array.of(i)).pullback(1)).toEqual(Float64Array.of(2 * i));
+    }
+    expect(compilations()).toBe(2);
+  });
+
+  test("other lengths of lists and rows, other numbers", () => {
+    const sum = jit((m: number[][]) => m.reduce((s, row) => s + row.length * row[0]!, 0));
+    expect(
+      sum([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toBe(8);
+    expect(sum([[1], [2, 0, 0], [3]])).toBe(10);
+    expect(compilations()).toBe(1);
+  });
+
+  test("other types, options and functions each need their own", () => {
+    const f = (x: number | Float64Array, y: number): number =>
+      typeof x === "number" ? x * y : x[0]! * y;
+    grad(f)(1, 2);
+    grad(f)(Float64Array.of(1), 2);
+    grad(f, { wrt: 1 })(1, 2);
+    expect(compilations()).toBe(3);
+    grad(f)(3, 4);
+    grad(f)(Float64Array.of(1, 2, 3), 2);
+    grad(f, { wrt: 1 })(3, 2);
+    expect(compilations()).toBe(3);
+  });
+
+  test("a number of arguments is a type, too", () => {
+    const f = grad((x: number, k = 3) => k * x ** 4 + k);
+    expect([f(2), f(2, 1), f(2), f(2, 5)]).toEqual([96, 32, 96, 160]);
+    expect(compilations()).toBe(2);
+  });
+});
