@@ -1,0 +1,38 @@
+import type { Style } from "./choices.ts";
+import {
+  checkApi,
+  checkBackends,
+  checkCost,
+  checkGradient,
+  checkHessian,
+  checkSecond,
+} from "./gradients.ts";
+import { checkRenamed } from "./metamorphic.ts";
+import type { Point } from "./subject.ts";
+import { checkPasses, checkPublic, checkValue } from "./values.ts";
+
+export interface Check {
+  readonly check: (text: string, point: Point) => void;
+  readonly style?: Style;
+  /** How many programs a short run takes. */
+  readonly few: number;
+}
+
+/** By what must hold. */
+export const checks: Readonly<Record<string, Check>> = {
+  "the value is that of plain JavaScript": { check: checkValue, few: 60 },
+  "every pass can be left out": { check: checkPasses, few: 6 },
+  "the public jit changes nothing": { check: checkPublic, style: { exact: true }, few: 100 },
+  "gradients agree, and with forward mode and differences": { check: checkGradient, few: 15 },
+  "gradients of programs that take gradients": {
+    check: checkGradient,
+    style: { nested: true },
+    few: 10,
+  },
+  "gradients are the same in every back end": { check: checkBackends, few: 30 },
+  "the public gradients are those of the transforms": { check: checkApi, few: 25 },
+  "derivatives of derivatives": { check: checkSecond, few: 10 },
+  "Hessians are symmetric however they are made": { check: checkHessian, few: 5 },
+  "names mean nothing": { check: checkRenamed, few: 20 },
+  "a gradient costs little": { check: checkCost, few: 20 },
+};
