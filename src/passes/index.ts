@@ -37,5 +37,8 @@ export const cleanup: readonly Pass[] = [
 /** Once nothing is differentiated any more. */
 export const finish: readonly Pass[] = [licmFinal, version];
 
+/** After these, again and again. */
+export const last: readonly Pass[] = cleanup.map((pass) => (pass === licm ? licmFinal : pass));
+
 /** Every pass. */
 export const passes: readonly Pass[] = [...start, ...cleanup, ...finish];

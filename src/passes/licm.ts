@@ -25,7 +25,7 @@ const doc = "moves what does not change in a loop to before it";
  *       yield %2                           yield %t
  *     }                                  } { yield 0 }
  *
- * The `if` is there only where the loop may not run, for what must not happen then: reads, checks
+ * The `if` is there only if it pays, and where the loop may not run, for what must not happen then: reads, checks
  * of bounds, and floating-point operations, since a derivative taken later would otherwise meet the
  * slope of something that never ran (0 · ∞). Checks move only past what cannot be told from having
  * run: no other check and no store that the caller sees; so do branches that only
@@ -111,8 +111,8 @@ function hoistFrom(
   if (guarded.length === 0 || surelyRuns(old, facts.structure, facts.ranges)) {
     for (const instr of guarded) b.append(instr);
     b.append(slim);
-  } else if (guarded.every((instr) => instr.op.cost < 2) && guarded.length < 2) {
-    // not worth a branch: as it was, but for what is free
+  } else if (!isWorthwhile(guarded, rest, facts)) {
+    // as it was, but for what is free
     const stays = new Set([...guarded, ...rest]);
     const kept = { ...loop, regions: [{ ...body, body: body.body.filter((i) => stays.has(i)) }] };
     if (free.length === 0) return undefined;
@@ -123,6 +123,32 @@ function hoistFrom(
     facts.origin.set(branch, old).set(inner, old);
   }
   return loop.results;
+}
+
+/**
+ * Whether a branch around the loop costs less than it saves. Where a derivative may be taken later
+ * the branch costs more, as what the loop keeps must get out of it; what is saved must be something
+ * dear, or a check in the way of keeping a cell that the loop writes in a value.
+ */
+function isWorthwhile(
+  guarded: readonly Instr[],
+  rest: readonly Instr[],
+  { speculate }: Facts,
+): boolean {
+  if (speculate) return guarded.length > 1 || guarded.some((instr) => instr.op.cost > 1);
+  let cost = 0;
+  for (const { op: what, regions } of guarded) {
+    if (what.effect === "pure") cost += what.cost;
+    if (what === op.forOp || what === op.loopOp) return true;
+    for (const r of regions) walk(r, (inner) => void (cost += inner.op.cost));
+  }
+  if (cost >= 8) return true;
+  const checked = new Set(guarded.flatMap((i) => (i.op === op.bounds ? i.results : [])));
+  const writes = (instr: Instr): boolean =>
+    instr.op === op.store
+      ? checked.has(instr.args[1]!)
+      : instr.regions.some((r) => r.body.some(writes));
+  return checked.size > 0 && rest.some(writes);
 }
 
 interface State {

@@ -2,7 +2,7 @@ import type { Func, Module } from "../ir/func.ts";
 import { funcNamed } from "../ir/func.ts";
 import { calleesOf } from "../ir/rewrite.ts";
 import { verifyModule } from "../ir/verify.ts";
-import { cleanup, finish, start } from "./index.ts";
+import { cleanup, finish, last, start } from "./index.ts";
 import type { Pass } from "./pass.ts";
 
 export interface OptimiseOptions {
@@ -48,7 +48,7 @@ export function optimise(
   made = apply(made, on(cleanup));
   made = reachableFrom(apply(made, on(start)), roots);
   made = settle(made, on(cleanup), rounds);
-  if (final) made = settle(apply(made, on(finish)), on(cleanup), 2);
+  if (final) made = settle(apply(made, on(finish)), on(last), 2);
   return reachableFrom(made, roots);
 }
 

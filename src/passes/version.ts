@@ -3,7 +3,7 @@ import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, rewriteRegion, walk, type ValueMap } from "../ir/rewrite.ts";
 import { f64, sameType } from "../ir/types.ts";
 import { AffineFinder, directionOf, leavesOf, type Affine } from "../analysis/affine.ts";
-import { rangesOf, type Ranges } from "../analysis/ranges.ts";
+import { I32_MAX, rangesOf, type Ranges } from "../analysis/ranges.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
@@ -58,15 +58,28 @@ function hasLoop(region: Region): boolean {
   return found;
 }
 
-/** Checks of the loop that can be made before it, with their subscripts. */
+/**
+ * Checks of the loop that can be made before it, with their subscripts; and, as in the reverse
+ * sweep of a derivative, subscripts that are used without a check, since one was made before.
+ */
 function checksIn(loop: Instr, structure: Structure, ranges: Ranges): Map<Instr, Affine> {
-  const inside = definedIn(loop.regions[0]!);
-  const isInside = (v: Value): boolean => inside.has(v);
-  const finder = new AffineFinder(loop, structure, ranges, isInside);
+  const body = loop.regions[0]!;
+  const inside = definedIn(body);
+  const finder = new AffineFinder(loop, structure, ranges, (v) => inside.has(v));
   const found = new Map<Instr, Affine>();
-  walk(loop.regions[0]!, (instr) => {
-    if (instr.op !== op.bounds || inside.has(instr.args[1]!)) return;
-    const subscript = finder.subscript(instr.args[0]!);
+  const unchecked = new Set<Value>(body.yields);
+  walk(body, (instr) => {
+    if (instr.op === op.bounds && !inside.has(instr.args[1]!)) {
+      const subscript = finder.subscript(instr.args[0]!);
+      if (subscript !== undefined) found.set(instr, subscript);
+      return;
+    }
+    for (const v of instr.args) unchecked.add(v);
+    for (const inner of instr.regions) for (const v of inner.yields) unchecked.add(v);
+  });
+  walk(body, (instr) => {
+    if (instr.op !== op.toIndex || !unchecked.has(instr.results[0]!)) return;
+    const subscript = finder.subscript(instr.results[0]!);
     if (subscript !== undefined) found.set(instr, subscript);
   });
   return found;
@@ -79,7 +92,10 @@ function versioned(
   structure: Structure,
 ): readonly Value[] {
   const conditions = new Conditions(loop, b, structure);
-  for (const [{ args }, subscript] of checks) conditions.inside(subscript, args[1]!);
+  for (const [{ op: what, args }, subscript] of checks) {
+    // an index is below the largest i32 anyway
+    conditions.inside(subscript, what === op.bounds ? args[1]! : op.int(b, I32_MAX));
+  }
   const fast = unchecked(loop, checks);
   const own = loop.results.map((r): Value => ({ type: r.type, hint: r.hint }));
   const slow = { ...loop, results: own };
