@@ -159,18 +159,21 @@ class Solver implements Activity {
   }
 
   // All that a callee gives back or can write varies, once anything it gets does.
-  #call({ args, results }: Instr): void {
+  #call(instr: Instr): void {
+    const { args, results } = instr;
     const any = args.some((x) => (isReference(x.type) ? this.reachVaries(x) : this.varies(x)));
     if (!any) return;
     for (const v of results) {
       if (isReference(v.type)) this.#spread(v);
       else this.#mark(v, true);
     }
-    for (const v of args) if (isReference(v.type) && this.#writes(v)) this.#spread(v);
+    for (const v of args) if (isReference(v.type) && this.#writes(instr, v)) this.#spread(v);
   }
 
-  #writes(_ref: Value): boolean {
-    return true;
+  // What references lead to further in is taken to be written.
+  #writes(call: Instr, ref: Value): boolean {
+    if (ref.type.kind !== "mem" || ref.type.elem.kind !== "store") return true;
+    return this.#memory.effectsOf(call).writes.has(this.#memory.locationOf(ref));
   }
 }
 

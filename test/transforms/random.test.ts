@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { derivativeOf, expectDual } from "./duality.ts";
 
@@ -36,6 +37,15 @@ for (const save of ["all", "recompute"] as const) {
     );
   });
 }
+
+test("derivatives of optimised functions agree too", () => {
+  fc.assert(
+    fc.property(arbitrarySample({ smooth: true, aliases: true }), ({ module, name, args }) => {
+      expectDual(optimise(module, [name]), name, { args });
+    }),
+    { numRuns: runs, seed: 5 },
+  );
+});
 
 test("activity leaves out zeros only", () => {
   fc.assert(
