@@ -9,6 +9,7 @@ import { refuseMissing } from "./convert.ts";
 import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
+import { branch } from "./merge.ts";
 import { callMethod } from "./methods.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList, proceed } from "./statements.ts";
@@ -32,6 +33,11 @@ export function invoke(
     case "host":
       if (typeof fn.value === "function") return callHost(m, fn.value, args, self);
       break;
+    case "choice": {
+      const [one, other] = fn.of;
+      const call = (chosen: Abs) => (): Abs => invoke(m, chosen, args, self, name);
+      return branch(m, { kind: "bool", value: fn.first }, call(one), call(other));
+    }
     case "method":
       return callMethod(m, fn.of, fn.name, args);
     case "made":

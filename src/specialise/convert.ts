@@ -1,6 +1,7 @@
 // From abstract values to values of the IR, with JavaScript's conversions.
 import type { Value } from "../ir/func.ts";
 import { flag, int as intLiteral, num as numLiteral } from "../ops/constant.ts";
+import { select } from "../ops/arith.ts";
 import { and } from "../ops/bits.ts";
 import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
@@ -13,6 +14,7 @@ import {
   I32_MAX,
   type Abs,
   type BoolAbs,
+  type ChoiceAbs,
   type ConstAbs,
   type Held,
 } from "./values.ts";
@@ -56,6 +58,15 @@ export function intValue(m: Machine, held: Held): Value {
   if (held.kind === "int") return held.value;
   if (isIntLike(held)) return intLiteral(m.b, (held as ConstAbs).value as number);
   throw new Error(`internal: ${held.kind} is not known to be an integer`);
+}
+
+/** A bool of each of two values, by which of them it is. */
+export function eachChoice(
+  m: Machine,
+  { first, of: [one, other] }: ChoiceAbs,
+  run: (abs: Abs) => Value,
+): Value {
+  return select(m.b, first, run(one), run(other));
 }
 
 /** The value that is there; where it is absent the program ends with an error. */
@@ -133,6 +144,8 @@ export function truth(m: Machine, abs: Abs): BoolAbs | ConstAbs {
     case "int":
       if (abs.min > 0 || abs.max < 0) return constant(true);
       return bool(ne(m.b, abs.value, intLiteral(m.b, 0)));
+    case "choice":
+      return bool(eachChoice(m, abs, (one) => boolValue(m, truth(m, one))));
     case "maybe": {
       const inner = truth(m, abs.value);
       return bool(and(m.b, abs.present, boolValue(m, inner)));

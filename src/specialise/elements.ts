@@ -24,6 +24,7 @@ import {
 import { indexValue, numValue, toNumber } from "./convert.ts";
 import { Dead, type Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
+import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
 import {
   bool,
@@ -134,9 +135,32 @@ export function readArray(m: Machine, array: ArrayAbs, index: Abs): Abs {
   if (content.kind === "items" && content.items.length === 0) {
     return failHere(m, "NB4001", "an index of an empty array");
   }
+  if (content.kind === "items" && content.items.every(isFunction)) {
+    return readChosen(m, content.items, index);
+  }
   const run = toRun(m, array);
   const at = bounds(m.b, indexValue(m, index), run.length);
   return elementAbs(m, load(m.b, run.mem, at), run.elem);
+}
+
+const isFunction = (abs: Abs): boolean =>
+  abs.kind === "closure" || abs.kind === "made" || abs.kind === "host";
+
+/** The item at an index that is known at run time, out of functions. */
+function readChosen(m: Machine, items: readonly Abs[], index: Abs): Abs {
+  const at = bounds(m.b, indexValue(m, index), intLiteral(m.b, items.length));
+  const from = (i: number): Abs => {
+    const item = items[i] as Abs;
+    if (i + 1 === items.length) return item;
+    const here = bool(eq(m.b, at, intLiteral(m.b, i)));
+    return branch(
+      m,
+      here,
+      () => item,
+      () => from(i + 1),
+    );
+  };
+  return from(0);
 }
 
 export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs): void {

@@ -192,6 +192,10 @@ export function forEachCell(held: Held, visit: (cell: Cell) => void): void {
       return held.fields.forEach((field) => forEachCell(field, visit));
     case "method":
       return forEachCell(held.of, visit);
+    case "maybe":
+      return forEachCell(held.value, visit);
+    case "choice":
+      return held.of.forEach((one) => forEachCell(one, visit));
     case "made":
       return held.args.forEach((arg) => forEachCell(arg, visit));
     case "closure": {

@@ -11,6 +11,7 @@ import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
 import { arrayContent } from "./content.ts";
 import {
   boolValue,
+  eachChoice,
   intValue,
   isIntLike,
   notNumber,
@@ -121,7 +122,9 @@ function bits(m: Machine, op: ArithmeticOp, x: Abs, y: Abs): Abs {
 }
 
 export const isString = (abs: Abs): boolean =>
-  abs.kind === "text" || (abs.kind === "const" && typeof abs.value === "string");
+  (abs.kind === "choice" && isString(abs.of[0])) ||
+  abs.kind === "text" ||
+  (abs.kind === "const" && typeof abs.value === "string");
 
 /** The text of a value inside a string; "…" where it is known at run time only. */
 export function textOf(m: Machine, abs: Abs): { readonly text: string; readonly known: boolean } {
@@ -196,6 +199,14 @@ export function negate(m: Machine, abs: Abs): Abs {
 /** `===`, or `==` where it means the same for what is compiled: numbers, null and undefined. */
 export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
   for (const side of [left, right]) if (side.kind === "conflict") refuseMissing(m, side);
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (one.kind !== "choice") continue;
+    const matches = (x: Abs): Value => boolValue(m, equal(m, x, other, strict));
+    return bool(eachChoice(m, one, matches));
+  }
   if (left.kind === "maybe" || right.kind === "maybe") return equalMaybe(m, left, right, strict);
   if (left.kind === "const" && right.kind === "const") {
     // eslint-disable-next-line eqeqeq -- the user's own
@@ -319,6 +330,10 @@ function typeOf(m: Machine, abs: Abs): string {
       return "function";
     case "host":
       return typeof abs.value;
+    case "choice": {
+      const [one, other] = abs.of.map((x) => typeOf(m, x)) as [string, string];
+      return one === other ? one : notNumber(m, abs);
+    }
     case "maybe":
       return typeOf(m, present(m, abs));
     default:

@@ -6,6 +6,7 @@ import { callClosure, callHost } from "./calls.ts";
 import { privateMember } from "./classes.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";
+import { branch } from "./merge.ts";
 import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts";
 import { bytesOf, storageOf } from "../values/typed.ts";
 
@@ -161,6 +162,11 @@ function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
 
 export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
   if (of.kind === "maybe") return getIndex(m, present(m, of), index);
+  if (index.kind === "choice") {
+    const [one, other] = index.of;
+    const get = (chosen: Abs) => (): Abs => getIndex(m, of, chosen);
+    return branch(m, { kind: "bool", value: index.first }, get(one), get(other));
+  }
   if (index.kind === "const" && typeof index.value === "string") {
     const at = Number(index.value);
     if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {

@@ -7,6 +7,7 @@
 import type { Value } from "../ir/func.ts";
 import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import { flag } from "../ops/constant.ts";
+import { select } from "../ops/arith.ts";
 import { zeroOf } from "../ops/control.ts";
 import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
@@ -47,7 +48,14 @@ export type Shape =
       readonly fields: ReadonlyMap<string, Shape>;
     }
   | MaybeShape
+  | ChoiceShape
   | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
+
+/** One of several known values; its leaves are bools. */
+export interface ChoiceShape {
+  readonly kind: "choice";
+  readonly of: readonly [Shape, Shape];
+}
 
 /** A value of shape `inner` on some paths, and `absent` on the others. */
 export interface MaybeShape {
@@ -75,6 +83,10 @@ export function describeShape(shape: Shape): string {
       return "an array";
     case "fields":
       return "an object";
+    case "choice": {
+      const [one, other] = shape.of.map(describeShape);
+      return one === other ? one! : `either ${one} or ${other}`;
+    }
     case "maybe":
       return `either ${describe(shape.absent)} or ${describeShape(shape.inner)}`;
     case "conflict":
@@ -152,9 +164,47 @@ export function widen(shape: Shape, held: Held, w: Widening): Shape {
       return widenContent(shape, held as Content, w);
     case "maybe":
       return widenMaybe(shape, held, w);
+    case "choice":
+      return widenChoice(shape, held, w.state);
     case "conflict":
       return shape;
   }
+}
+
+/** Whether two values can be a choice: what they are matters when compiling, not their bits. */
+function isChoosable(held: Held): boolean {
+  if (held.kind === "choice") return true;
+  if (held.kind === "const") return typeof held.value === "string";
+  return held.kind === "closure" || held.kind === "host" || held.kind === "made";
+}
+
+function isAmong(shape: Shape, held: Held): boolean {
+  if (held.kind === "choice") return held.of.every((one) => isAmong(shape, one));
+  if (shape.kind === "choice") return shape.of.some((one) => isAmong(one, held));
+  return shape.kind === "same" && sameAbs(shape.held, held);
+}
+
+/** More than this many are a sign that there is a new one every time. */
+const MOST_CHOICES = 32;
+
+function widenChoice(shape: Shape, held: Held, state: State): Shape {
+  if (isAmong(shape, held)) return shape;
+  if (held.kind === "choice") {
+    return held.of.reduce<Shape>((wider, one) => widenChoice(wider, one, state), shape);
+  }
+  if (!isChoosable(held) || choices(shape) >= MOST_CHOICES)
+    return clash(describeShape(shape), held);
+  return { kind: "choice", of: [shape, { kind: "same", held, state }] };
+}
+
+function choices(shape: Shape): number {
+  return shape.kind === "choice" ? choices(shape.of[0]) + choices(shape.of[1]) : 1;
+}
+
+/** The shape of a choice, or of what can become one. */
+function choiceShape(held: Held, state: State): Shape {
+  if (held.kind !== "choice") return { kind: "same", held, state };
+  return { kind: "choice", of: [choiceShape(held.of[0], state), choiceShape(held.of[1], state)] };
 }
 
 /** undefined and null: what a value can be absent by. */
@@ -211,6 +261,11 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     return { kind: "num" };
   }
   if (isBoolean(a) && isBoolean(held)) return { kind: "bool" };
+  // in a loop a closure is a new one every time
+  const lasting = !w.loop || (a.kind !== "closure" && held.kind !== "closure");
+  if (lasting && isChoosable(a) && isChoosable(held)) {
+    return widenChoice(choiceShape(a, shape.state), held, w.state);
+  }
   if (isText(a) && isText(held)) {
     return { kind: "same", held: { kind: "text", text: "…" }, state: shape.state };
   }
@@ -348,6 +403,8 @@ export function exactShape({ held, state }: SameShape): Shape {
       return { kind: "int", min: held.min, max: held.max };
     case "typed":
       return { kind: "typed", element: held.element };
+    case "choice":
+      return choiceShape(held, state);
     case "maybe": {
       const inner = exactShape({ kind: "same", held: held.value, state });
       return { kind: "maybe", inner, absent: held.absent };
@@ -441,6 +498,8 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
       return [memOf(storageOf[shape.element])];
     case "maybe":
       return [boolType, ...leafTypes(shape.inner, seen)];
+    case "choice":
+      return [boolType, ...shape.of.flatMap((one) => leafTypes(one, seen))];
     case "run":
       return [memoryOf(shape.elem), i32];
     case "items":
@@ -500,11 +559,30 @@ export function coerce(
       if (held.kind !== shape.of) break;
       return coerceCell(m, shape.content, held.obj.cell, seen);
     }
+    case "choice":
+      return coerceChoice(m, shape, held);
     case "same":
     case "conflict":
       return [];
   }
   throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
+}
+
+/** Bools that say which of the values of `shape` it is. */
+function coerceChoice(m: Machine, shape: Shape, held: Held): Value[] {
+  if (shape.kind !== "choice") return [];
+  if (held.kind === "choice") {
+    const [one, other] = held.of.map((x) => coerceChoice(m, shape, x)) as [Value[], Value[]];
+    return one.map((x, i) => select(m.b, held.first, x, other[i] as Value));
+  }
+  const first = isAmong(shape.of[0], held);
+  const none: Held = { kind: "never" };
+  return [
+    flag(m.b, first),
+    ...shape.of.flatMap((one, i) =>
+      (i === 0) === first ? coerceChoice(m, one, held) : coerce(m, one, none),
+    ),
+  ];
 }
 
 function coerceMaybe(m: Machine, shape: MaybeShape, held: Held, seen: Set<Shape>): Value[] {
@@ -576,6 +654,11 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
         return { kind: held.kind, obj: using.substitute(held.obj) };
       }
       return held;
+    }
+    case "choice": {
+      const first = using.leaf(boolType);
+      const of = shape.of.map((one) => build(m, one, using) as Abs) as [Abs, Abs];
+      return { kind: "choice", first, of };
     }
     case "maybe": {
       const present = using.leaf(boolType);

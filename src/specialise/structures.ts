@@ -8,7 +8,7 @@ import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { getIndex } from "./properties.ts";
-import { isNumeric, type MaybeShape, type Shape } from "./shapes.ts";
+import { isNumeric, leafTypes, type MaybeShape, type Shape } from "./shapes.ts";
 import {
   constant,
   describe,
@@ -87,6 +87,9 @@ export function derivativeOf(
     }
     case "maybe":
       return maybeDerivative(m, shape, held, next, made);
+    case "choice":
+      leafTypes(shape).forEach(next);
+      return undefined;
     case "same":
       return isNumeric(shape.held) ? constant(0) : undefined;
     case "conflict":
@@ -163,6 +166,8 @@ export function derivativeLeaves(
         const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
         return derivativeLeaves(m, field, inner, next, seen);
       });
+    case "choice":
+      return leafTypes(shape).map(() => void next());
     case "maybe":
       return m.fault("NB2006", "a value that is missing on some paths has no derivative");
     case "same":

@@ -101,6 +101,13 @@ export interface MaybeAbs {
   readonly value: Abs;
   readonly absent: ConstAbs;
 }
+/** One of two values that only compiling can tell apart: functions, or strings. */
+export interface ChoiceAbs {
+  readonly kind: "choice";
+  /** A bool: whether it is the first. */
+  readonly first: Value;
+  readonly of: readonly [Abs, Abs];
+}
 /** Different kinds of value on different paths: an error if it is used. */
 export interface ConflictAbs {
   readonly kind: "conflict";
@@ -125,6 +132,7 @@ export type Abs =
   | MethodAbs
   | MadeAbs
   | MaybeAbs
+  | ChoiceAbs
   | ConflictAbs
   | NeverAbs;
 
@@ -273,6 +281,10 @@ export function sameAbs(a: Held, b: Held): boolean {
     }
     case "maybe":
       return a.present === (b as MaybeAbs).present && sameAbs(a.value, (b as MaybeAbs).value);
+    case "choice": {
+      const { first, of } = b as ChoiceAbs;
+      return a.first === first && sameAbs(a.of[0], of[0]) && sameAbs(a.of[1], of[1]);
+    }
     case "conflict":
     case "stale":
       return false;
@@ -309,6 +321,10 @@ export function describe(abs: Held): string {
       return "a function";
     case "host":
       return typeof abs.value === "function" ? "a function" : "an object";
+    case "choice": {
+      const [one, other] = abs.of.map(describe);
+      return one === other ? one! : `either ${one} or ${other}`;
+    }
     case "maybe":
       return `either ${describe(abs.absent)} or ${describe(abs.value)}`;
     case "conflict":

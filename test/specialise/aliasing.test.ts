@@ -138,12 +138,18 @@ test("rows", () => {
     return rows;
   };
   sameOrRefused(f, 3);
-  same((m: number[][]) => {
-    const r = m[0]!;
-    m[1] = r;
-    r[0] = 5;
-    return m[1]![0]!;
-  }, [[1, 2], [3, 4]]);
+  same(
+    (m: number[][]) => {
+      const r = m[0]!;
+      m[1] = r;
+      r[0] = 5;
+      return m[1]![0]!;
+    },
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  );
 });
 
 test("closures over variables that change", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { grad } from "../../src/index.ts";
 import { run, same } from "./run.ts";
 test("a value that is missing at first", () => {
   const first = (x: number[], least: number): number | undefined => {
@@ -121,4 +122,43 @@ test("matrix by fill map", () => {
     m[1]![1] = 5;
     return m;
   }, 3);
+});
+
+test("functions and strings chosen at run time", () => {
+  const tables = (k: number, x: number): number => {
+    const ops = [(y: number) => y + 1, (y: number) => y * 2, Math.sqrt];
+    return ops[k]!(x);
+  };
+  for (const k of [0, 1, 2]) same(tables, k, 9);
+  expect(() => run(tables, 3, 9)).toThrow("NB4001");
+  const f = (on: boolean, x: number): number => {
+    const act = on ? Math.tanh : (y: number): number => y * x;
+    return act(x) + act(2 * x);
+  };
+  same(f, true, 0.5);
+  same(f, false, 0.5);
+  expect(run(grad(f, { wrt: 1 }), false, 3)).toBe(18);
+  const machine = (x: number[]): unknown => {
+    let state = "idle";
+    let score = 0;
+    for (const v of x) {
+      switch (state) {
+        case "idle":
+          if (v > 0) state = "up";
+          break;
+        case "up":
+          score += v;
+          if (v < 0) state = "down";
+          break;
+        default:
+          score -= 1;
+          state = "idle";
+      }
+    }
+    return state === "up" ? score : -score;
+  };
+  for (const x of [[], [1, 2], [1, -2, 3], [0, 1, -1, 2, 5, 6]]) same(machine, x);
+  const weights = (x: number): number => ({ low: 1, high: 10 })[x > 3 ? "high" : "low"] * x;
+  same(weights, 2);
+  same(weights, 4);
 });
