@@ -4,10 +4,11 @@ import { emitCall } from "./calls.ts";
 import { parallelCopy } from "./copies.ts";
 import type { Label } from "./code.ts";
 import type { Emit, Emitter } from "./emitter.ts";
-import { apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
+import { addI32, apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { planRelease, type Releaser } from "./releasing.ts";
 import { componentsOf } from "./representation.ts";
+import { scalarOps } from "./scalar.ts";
 
 const { i32 } = valType;
 
@@ -119,8 +120,15 @@ const counted: Emit = (e, instr) => {
       e.code.push(inRange(bound));
       e.code.if();
     }
-    const releaser = planRelease(e, instr);
-    e.region(() => iterate(e, body, bound, { carried, releaser }));
+    const carrying = { carried, releaser: planRelease(e, instr) };
+    const unrolled = isUnrolled(body, bound);
+    if (unrolled) iterateByFour(e, body, bound, carrying);
+    if (unrolled) {
+      e.code.push(inRange(bound));
+      e.code.if();
+    }
+    e.region(() => iterate(e, body, bound, carrying));
+    if (unrolled) e.code.end();
     if (!runs) e.code.end();
   }
   results.forEach((r, i) => e.define(r, carried[i]!));
@@ -155,6 +163,57 @@ function iterate(e: Emitter, body: Region, bound: Bound, carrying: Carrying): vo
     carryOn(e, carrying, body.yields);
     advance(e, bound, top);
   }
+  code.end();
+}
+
+/** Operations that are an instruction or a few. */
+const isShort = (name: string): boolean =>
+  name in scalarOps ? !callsOut.has(name) : ["load", "store", "length", "view"].includes(name);
+const callsOut: ReadonlySet<string> = new Set(["rem", "to_int32"]);
+
+const copies = 4;
+/** Instructions of a body that is still copied. */
+const longest = 24;
+
+/**
+ * Whether several iterations are made one: short bodies without branches, in which counting and
+ * computing addresses would be much of the work.
+ */
+function isUnrolled({ body }: Region, { step }: Bound): boolean {
+  if (Math.abs(step) !== 1) return false;
+  const real = body.filter(({ op }) => op.name !== "const");
+  return (
+    real.length <= longest &&
+    real.some(({ op }) => op.effect === "write" || op.effect === "read") &&
+    real.every(({ op }) => isShort(op.name))
+  );
+}
+
+/** As long as there are several iterations left, makes them at once. */
+function iterateByFour(e: Emitter, body: Region, bound: Bound, carrying: Carrying): void {
+  const { code } = e;
+  const { index, end, step } = bound;
+  const [far, near] = step > 0 ? [end, index] : [index, end];
+  const left = apply(o.i32_sub, i32, [far, near]);
+  code.push(apply(o.i32_ge_u, i32, [left, i32Const(copies)]));
+  code.if();
+  // up to there, which is in range since so many are left, all copies are
+  const last = code.keep(apply(o.i32_sub, i32, [end, i32Const(step * (copies - 1))]));
+  const top = code.loop();
+  const lowest = step > 0 ? index : code.keep(apply(o.i32_sub, i32, [index, i32Const(copies - 1)]));
+  const [i, ...params] = body.params as [Value, ...Value[]];
+  for (let k = 0; k < copies; k++) {
+    e.region(() => {
+      e.alias(i, addI32(lowest, i32Const(step > 0 ? k : copies - 1 - k)));
+      params.forEach((p, n) => e.define(p, carrying.carried[n]!));
+      e.body(body.body);
+      carryOn(e, carrying, body.yields);
+    });
+  }
+  code.set(Number(index.imm), apply(o.i32_add, i32, [index, i32Const(step * copies)]));
+  code.push(inRange({ index, end: last, step }));
+  code.brIf(top);
+  code.end();
   code.end();
 }
 

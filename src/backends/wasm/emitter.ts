@@ -2,7 +2,7 @@ import type { Instr, Region, Value } from "../../ir/func.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
-import { getLocal, isLeaf, type Expr } from "./expr.ts";
+import { getLocal, isLeaf, isOffset, type Expr } from "./expr.ts";
 import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
 import { findOverwritten } from "./overwritten.ts";
@@ -53,12 +53,17 @@ export class Emitter {
     const kept = components.map((x, c) => {
       const count = this.uses.count(value, c);
       if (x === undefined || count === 0) return undefined;
-      if (isLeaf(x)) return x;
+      if (isLeaf(x) || isOffset(x)) return x;
       if (count > 1 || x.depth > deepest) return this.code.keep(x);
       if (x.reads) this.pendingReads.at(-1)!.set(x, { value, component: c });
       return x;
     });
     this.env.set(value, kept);
+  }
+
+  /** Says that the one component of `value` is `x`, which may be emitted any number of times. */
+  alias(value: Value, x: Expr): void {
+    this.env.set(value, [x]);
   }
 
   /** A component of `value`, to be emitted once. */

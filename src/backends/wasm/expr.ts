@@ -79,6 +79,29 @@ export function addI32(x: Expr, y: Expr): Expr {
   return a === 0 ? y : apply(opcode.i32_add, valType.i32, [x, y]);
 }
 
+/** `x` as a sum of what is not known and a constant; wraps as i32 does. */
+export function splitConstant(x: Expr): { readonly rest: Expr; readonly constant: number } {
+  const known = constantI32(x);
+  if (known !== undefined) return { rest: i32Const(0), constant: known };
+  if (x.op !== opcode.i32_add && x.op !== opcode.i32_sub) return { rest: x, constant: 0 };
+  const [a, b] = x.args.map(splitConstant) as [Split, Split];
+  if (a.constant === 0 && b.constant === 0) return { rest: x, constant: 0 };
+  const sign = x.op === opcode.i32_add ? 1 : -1;
+  const constant = (a.constant + sign * b.constant) | 0;
+  if (constantI32(b.rest) === 0) return { rest: a.rest, constant };
+  if (sign > 0) return { rest: addI32(a.rest, b.rest), constant };
+  return { rest: apply(opcode.i32_sub, valType.i32, [a.rest, b.rest]), constant };
+}
+
+type Split = ReturnType<typeof splitConstant>;
+
+/** Whether it is a local plus a constant: cheaper to compute again than to keep. */
+export function isOffset(x: Expr): boolean {
+  if (x.op !== opcode.i32_add) return false;
+  const [a, b] = x.args;
+  return a!.op === opcode.local_get && b!.op === opcode.i32_const;
+}
+
 /** `x · size`, a power of two. */
 export function scaleI32(x: Expr, size: number): Expr {
   const a = constantI32(x);

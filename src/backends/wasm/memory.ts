@@ -12,6 +12,7 @@ import {
   isConst,
   isLeaf,
   scaleI32,
+  splitConstant,
   type Expr,
 } from "./expr.ts";
 import { allocator, bump, copier, filler, zero } from "./memory-helpers.ts";
@@ -45,10 +46,9 @@ function elementAddress(start: Expr, index: Expr, size: number): Address {
   }
   // x + c with x possibly below zero: no address is below `fixed.base`, so start + x·size does not
   // wrap as long as c·size is not above that
-  const added = index.op === o.i32_add ? constantI32(index.args[1]!) : undefined;
-  if (added !== undefined && added > 0 && added * size <= fixed.base) {
-    const scaled = scaleI32(index.args[0]!, size);
-    return { base: addI32(start, scaled), offset: added * size };
+  const { rest, constant } = splitConstant(index);
+  if (constant > 0 && constant * size <= fixed.base) {
+    return { base: addI32(start, scaleI32(rest, size)), offset: constant * size };
   }
   return { base: addI32(start, scaleI32(index, size)), offset: 0 };
 }

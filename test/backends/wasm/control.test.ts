@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { memoryOver } from "../../../src/backends/interp/index.ts";
 import { emitWasm } from "../../../src/backends/wasm/index.ts";
 import { Builder } from "../../../src/ir/builder.ts";
 import { moduleOf, type Module, type Value } from "../../../src/ir/func.ts";
 import { parseModule } from "../../../src/ir/parse.ts";
-import { bool, f64, i32, type Type } from "../../../src/ir/types.ts";
+import { bool, f64, i32, memOf, type Type } from "../../../src/ir/types.ts";
 import {
   add,
   boolToI32,
@@ -23,7 +24,7 @@ import {
   toF64,
 } from "../../../src/ops/index.ts";
 import { ops } from "../../../src/ops/registry.ts";
-import { compare, runScalars } from "./run.ts";
+import { compare, compiled, runScalars } from "./run.ts";
 
 function moduleFor(
   types: readonly Type[],
@@ -349,5 +350,92 @@ describe("bytes", () => {
 
   test("of a small function are few", () => {
     expect(emitWasm(module, ["f"], { names: false }).bytes.length).toBeLessThan(120);
+  });
+});
+
+describe("a short loop over memory, of which several iterations are made one", () => {
+  const numbers = (n: number) =>
+    memoryOver(
+      memOf("f64"),
+      Float64Array.from({ length: n }, (_, i) => (i * 37) % 11),
+    );
+  const bodies: Record<string, string> = {
+    "element by element": `
+    %a: f64 = load %m, %i
+    %b: f64 = load %p, %i
+    %v: f64 = mul %a, %b
+    %t: f64 = add %s, %v
+    store %m, %i, %v
+    yield %t, %u`,
+    "in which elements depend on those before": `
+    %j: i32 = add %i, %one
+    %a: f64 = load %m, %i
+    %b: f64 = load %m, %j
+    %v: f64 = add %a, %b
+    store %m, %j, %v
+    store %p, %i, %b
+    yield %u, %v`,
+    "with offsets on both sides": `
+    %j: i32 = sub %i, %lo
+    %k: i32 = add %two, %j
+    %h: i32 = add %k, %lo
+    %g: i32 = sub %h, %one
+    %a: f64 = load %m, %g
+    %y: f64 = to_f64 %k
+    %v: f64 = add %a, %y
+    store %m, %i, %v
+    store %p, %g, %s
+    yield %a, %s`,
+  };
+
+  const text = (step: number, body: string): string => `
+func @f(%m: mem<f64>, %p: mem<f64>, %lo: i32, %hi: i32, %x: f64) -> (f64, f64) {
+  %one = const i32 1
+  %two = const i32 2
+  %r: f64, %q: f64 = for {step: ${step}} %lo, %hi, %x, %x { (%i: i32, %s: f64, %u: f64)${body}
+  }
+  return %r, %q
+}`;
+
+  test.each(Object.entries(bodies))("%s", (_, body) => {
+    for (const step of [1, -1]) {
+      const module = parseModule(text(step, body), ops);
+      const instance = compiled(module, "f");
+      for (let lo = 0; lo < 3; lo++) {
+        for (let n = 0; n < 14; n++) {
+          const ends = step > 0 ? [lo, lo + n] : [lo + n, lo];
+          compare(module, "f", () => [numbers(20), numbers(20), ...ends, 0.5], instance);
+          compare(
+            module,
+            "f",
+            () => {
+              const m = numbers(20);
+              return [m, m, ...ends, 0.5];
+            },
+            instance,
+          );
+        }
+      }
+    }
+  });
+
+  test("with an index at the ends of the integers", () => {
+    const extremes: readonly (readonly [number, number, number])[] = [
+      [1, 2147483642, 2147483647],
+      [1, -2147483648, -2147483641],
+      [-1, -2147483641, -2147483648],
+      [-1, 2147483647, 2147483642],
+    ];
+    for (const [step, lo, hi] of extremes) {
+      const body = `
+    %j: i32 = sub %i, ${step > 0 ? "%lo" : "%hi"}
+    %y: f64 = to_f64 %i
+    %a: f64 = load %m, %j
+    %v: f64 = add %a, %y
+    store %m, %j, %v
+    yield %v, %y`;
+      const module = parseModule(text(step, body), ops);
+      compare(module, "f", () => [numbers(20), numbers(20), lo, hi, 0.5]);
+    }
   });
 });
