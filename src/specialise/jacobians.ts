@@ -65,7 +65,7 @@ function isList(m: Machine, x: Abs): boolean {
 
 /** What a result is made of: one number, or a list in memory. */
 function kindOf(shape: Shape): Site["rows"] | undefined {
-  if (shape.kind === "num") return "number";
+  if (isNumber(shape)) return "number";
   if (shape.kind === "typed") {
     return shape.element === "Float64Array" || shape.element === "Float32Array"
       ? "typed"
@@ -74,10 +74,15 @@ function kindOf(shape: Shape): Site["rows"] | undefined {
   if (shape.kind !== "fresh" || shape.of !== "array") return undefined;
   const { content } = shape;
   if (content.kind === "run" && content.elem.kind === "number") return "array";
-  return content.kind === "items" &&
-    content.items.every((item) => item.kind === "num" || item.kind === "same")
-    ? "array"
-    : undefined;
+  return content.kind === "items" && content.items.every(isNumber) ? "array" : undefined;
+}
+
+/** Integers and numbers known when compiling among them, whose derivative is zero. */
+function isNumber(shape: Shape): boolean {
+  if (shape.kind === "same") {
+    return shape.held.kind === "const" && typeof shape.held.value === "number";
+  }
+  return shape.kind === "num" || shape.kind === "int";
 }
 
 /** The parameter that is the memory of the argument. */
@@ -110,8 +115,8 @@ function byNumber(site: Site): Abs {
   const { m, subject } = site;
   const { results, tangents } = forward(m, subject, tangentsFor(site, numLiteral(m.b, 1)));
   valueOf(m, subject, results);
-  if (site.rows === "number") return num(tangents[0] as Value);
-  const list = listOf(site, tangents);
+  if (site.rows === "number") return num(tangents[0] ?? numLiteral(m.b, 0));
+  const list = listOf(site, tangents, results);
   return { kind: "typed", element: "Float64Array", mem: copied(m, list) };
 }
 
@@ -121,7 +126,12 @@ interface List {
   readonly at: (b: Machine["b"], i: Value) => Value;
 }
 
-function listOf({ m, subject }: Site, leaves: readonly (Value | undefined)[]): List {
+/** `leaves`: of the result, or of its derivative; `results`: of the run that gave it. */
+function listOf(
+  { m, subject }: Site,
+  leaves: readonly (Value | undefined)[],
+  results: readonly Value[],
+): List {
   const { result } = subject.compiled;
   const memory = leaves[0];
   if (result.kind === "fresh" && result.content.kind === "items") {
@@ -129,15 +139,17 @@ function listOf({ m, subject }: Site, leaves: readonly (Value | undefined)[]): L
     const mem = newMemory(m.b, floats, intLiteral(m.b, count));
     let next = 0;
     result.content.items.forEach((item, i) => {
-      const value = item.kind === "num" ? leaves[next++] : undefined;
-      if (value) storeTo(m.b, mem, intLiteral(m.b, i), value);
+      const value = item.kind === "same" ? undefined : leaves[next++];
+      if (value && item.kind === "num") storeTo(m.b, mem, intLiteral(m.b, i), value);
     });
     return { length: intLiteral(m.b, count), at: (b, i) => load(b, mem, i) };
   }
   const mem = memory as Value;
   const narrow = !sameType(mem.type, floats);
+  // the memory of an array may have more room than items
+  const isRun = result.kind === "fresh" && result.content.kind === "run";
   return {
-    length: lengthOf(m.b, mem),
+    length: isRun ? (results[1] as Value) : lengthOf(m.b, mem),
     at: (b, i) => (narrow ? widen(b, load(b, mem, i)) : load(b, mem, i)),
   };
 }
@@ -173,14 +185,15 @@ function gradientForward(site: Site): Abs {
   const mem = newMemory(m.b, floats, lengthOf(m.b, column));
   counted(m, lengthOf(m.b, column), (i) => {
     const { tangents } = forward(m, subject, tangentsFor(site, unit(site, column, i)));
-    storeTo(m.b, mem, i, tangents[0] as Value);
+    storeTo(m.b, mem, i, tangents[0] ?? numLiteral(m.b, 0));
   });
   return { kind: "typed", element: "Float64Array", mem };
 }
 
 function gradientReverse(site: Site): Abs {
   const { m, subject, position } = site;
-  const { cotangents, results } = backward(m, subject, [numLiteral(m.b, 1)]);
+  const seeds = subject.compiled.result.kind === "num" ? [numLiteral(m.b, 1)] : [];
+  const { cotangents, results } = backward(m, subject, seeds);
   valueOf(m, subject, results);
   const mem = cotangents[subject.first[position] as number] as Value;
   return { kind: "typed", element: "Float64Array", mem: asFloats(m, mem) };
@@ -199,7 +212,8 @@ function run(site: Site): readonly Value[] {
 }
 
 function rowCount(site: Site): Value {
-  return listOf(site, run(site)).length;
+  const results = run(site);
+  return listOf(site, results, results).length;
 }
 
 function newMatrix(m: Machine, rows: Value, columns: Value): Value {
@@ -227,8 +241,8 @@ function matrixForward(site: Site): Abs {
   const count = lengthOf(m.b, column);
   const matrix = newMatrix(m, rowCount(site), count);
   counted(m, count, (j) => {
-    const { tangents } = forward(m, subject, tangentsFor(site, unit(site, column, j)));
-    const list = listOf(site, tangents);
+    const { results, tangents } = forward(m, subject, tangentsFor(site, unit(site, column, j)));
+    const list = listOf(site, tangents, results);
     forRange(m.b, [intLiteral(m.b, 0), list.length, 1], [], (b, i) => {
       storeTo(b, load(b, matrix, i), j, list.at(b, i));
       return [];
@@ -241,7 +255,7 @@ function matrixReverse(site: Site): Abs {
   const { m, subject, position } = site;
   const { result } = subject.compiled;
   const primal = run(site);
-  const list = listOf(site, primal);
+  const list = listOf(site, primal, primal);
   const matrix = newMemory(m.b, memOfRefs(floats), list.length);
   const items =
     result.kind === "fresh" && result.content.kind === "items" ? result.content.items : undefined;
@@ -255,7 +269,9 @@ function matrixReverse(site: Site): Abs {
 }
 
 /** Seeds of a list given number by number: 1 for number `i`. */
-function chosen(m: Machine, items: readonly Shape[], i: Value): Value[] {
-  const places = items.flatMap((item, at) => (item.kind === "num" ? [at] : []));
-  return places.map((at) => toF64(m.b, eq(m.b, i, intLiteral(m.b, at))));
+function chosen(m: Machine, items: readonly Shape[], i: Value): (Value | undefined)[] {
+  return items.flatMap((item, at) => {
+    if (item.kind === "same") return [];
+    return [item.kind === "num" ? toF64(m.b, eq(m.b, i, intLiteral(m.b, at))) : undefined];
+  });
 }

@@ -1,5 +1,6 @@
 // Programs that were compiled wrongly once, named after what was wrong.
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { jacfwd, jacrev } from "../../src/index.ts";
 import { checkPasses, checkValue } from "./values.ts";
 
 const point = [0.7, 0.3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
@@ -64,3 +65,26 @@ for (const [what, body] of Object.entries(programs)) {
     checkPasses(text, point);
   });
 }
+
+test("a Jacobian has a row for each item, not for the room behind them", () => {
+  const f = (x: Float64Array): number[] => {
+    const r: number[] = [];
+    for (let i = 0; i < x.length; i++) r.push(x[i]! * 2);
+    return r;
+  };
+  const rows = [Float64Array.of(2, 0, 0), Float64Array.of(0, 2, 0), Float64Array.of(0, 0, 2)];
+  const x = Float64Array.of(1, 2, 3);
+  expect(jacfwd(f)(x)).toEqual(rows);
+  expect(jacrev(f)(x)).toEqual(rows);
+});
+
+test("integers and constants have a Jacobian, which is zero", () => {
+  const x = Float64Array.of(2, 3);
+  const matrix = [Float64Array.of(3, 2), Float64Array.of(0, 0), Float64Array.of(0, 0)];
+  const f = (z: Float64Array): number[] => [z[0]! * z[1]!, z.length, 3];
+  const g = (z: Float64Array): number => z.length;
+  for (const by of [jacfwd, jacrev]) {
+    expect(by(f)(x)).toEqual(matrix);
+    expect(by(g)(x)).toEqual(Float64Array.of(0, 0));
+  }
+});

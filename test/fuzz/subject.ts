@@ -39,7 +39,8 @@ function outcomeOf(run: () => readonly number[]): Outcome {
     return run();
   } catch (error) {
     if (error instanceof Unusable) throw error;
-    if (error instanceof NablaError) return error.code;
+    // what happens when it runs; a refusal to compile is for the caller
+    if (error instanceof NablaError && error.code.startsWith("NB4")) return error.code;
     throw error;
   }
 }
