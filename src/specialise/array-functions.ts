@@ -1,4 +1,5 @@
 // Static functions of arrays: `Array.from`, `Float64Array.of` and their kin.
+import { invoke } from "./interpreter.ts";
 import {
   arrayConstructor,
   newLength,
@@ -9,7 +10,6 @@ import {
 import { newItems } from "./content.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { storeTo } from "../ops/memory.ts";
-import { invoke } from "./calls.ts";
 import { collect, copyOf, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";

@@ -1,4 +1,5 @@
 // Calls: of closures, which are run in place or compiled as functions, and of the host's functions.
+import { proceed } from "./flow.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import { typedStatic } from "./array-functions.ts";
@@ -12,7 +13,7 @@ import { Restart, type Frame, type Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { callMethod } from "./methods.ts";
 import { assignPattern } from "./patterns.ts";
-import { execList, proceed } from "./statements.ts";
+import { execList } from "./statements.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import { describe, never, Scope, undef, type Abs, type ClosureAbs } from "./values.ts";
 

@@ -3,12 +3,10 @@
  * stood for by a class of the host whose members are tokens, so that looking a member up is the same
  * for both.
  */
+import { runInPlace, evaluate, keyName } from "./interpreter.ts";
 import type { ClassNode, FieldNode, MethodNode } from "../syntax/tree.ts";
-import { runInPlace } from "./calls.ts";
 import type { Code } from "./code.ts";
-import { constructorOf } from "./builtins.ts";
 import { fieldsOf, newObject, replaceContent } from "./content.ts";
-import { evaluate, keyName } from "./expressions.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { Scope, undef, type Abs, type ClosureAbs, type ObjectAbs } from "./values.ts";
 
@@ -64,7 +62,7 @@ export function callParent(
   args: readonly Abs[],
 ): void {
   const parent = Object.getPrototypeOf(info.value) as object;
-  const inner = constructorOf(parent) === undefined ? classInfo(m, parent) : undefined;
+  const inner = m.does.constructorOf(parent) === undefined ? classInfo(m, parent) : undefined;
   if (inner !== undefined) initialise(m, inner, self, args);
   else adoptFields(m, parent, self, args);
   initialiseFields(m, info, self);
@@ -72,7 +70,7 @@ export function callParent(
 
 /** The fields that a constructor of the language itself gives, as that of `Error` does. */
 function adoptFields(m: Machine, parent: object, self: ObjectAbs, args: readonly Abs[]): void {
-  const made = constructorOf(parent)?.(m, args);
+  const made = m.does.constructorOf(parent)?.(m, args);
   if (made?.kind !== "object") {
     const { name } = parent as { name?: string };
     m.fault("NB2010", `a class that extends \`${name ?? "?"}\``, "keep it in a field instead");

@@ -1,4 +1,6 @@
 // Loops that count: what index they have, from where to where.
+import { evaluate } from "./interpreter.ts";
+import { store } from "./variables.ts";
 import type { Value } from "../ir/func.ts";
 import { add, max, mul, select, sub } from "../ops/arith.ts";
 import { gt, lt, ne } from "../ops/compare.ts";
@@ -9,10 +11,8 @@ import { div } from "../ops/arith.ts";
 import { ceil, floor } from "../ops/rounding.ts";
 import type { BinaryNode, Expr, ForNode, LocalId } from "../syntax/tree.ts";
 import { intValue, isIntLike, numValue, rangeOf } from "./convert.ts";
-import { evaluate } from "./expressions.ts";
 import { assignedIn } from "./jumps.ts";
 import type { Machine } from "./machine.ts";
-import { store } from "./patterns.ts";
 import { isNumeric } from "./shapes.ts";
 import { I32_MAX, int, num, type Abs, type Cell, type Held, type Scope } from "./values.ts";
 

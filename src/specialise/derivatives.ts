@@ -1,10 +1,10 @@
 // What calling a function does that an operator of the library has made.
+import { invoke } from "./interpreter.ts";
 import type { Value } from "../ir/func.ts";
 import { num as numLiteral } from "../ops/constant.ts";
 import { zerosLike } from "../ops/memory.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
-import { invoke } from "./calls.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
 import { jacobian } from "./jacobians.ts";

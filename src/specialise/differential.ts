@@ -1,4 +1,5 @@
 // Derivatives of one call: the function is compiled on its own, and `derive` stands for its derivative.
+import { invoke } from "./interpreter.ts";
 import { changedParams } from "../analysis/changed-params.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature } from "../ir/derivative.ts";
@@ -9,10 +10,19 @@ import { zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { zerosLike } from "../ops/memory.ts";
 import { takenApart } from "./apart.ts";
-import { invoke } from "./calls.ts";
 import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
 import type { Machine } from "./machine.ts";
-import { copyInto, deepCopy, isPart, mayOverlap, partAt, partOf, writes } from "./memory.ts";
+import {
+  copyInto,
+  copyReferences,
+  deepCopy,
+  movesRows,
+  isPart,
+  mayOverlap,
+  partAt,
+  partOf,
+  writes,
+} from "./memory.ts";
 import { leafTypes, type Shape } from "./shapes.ts";
 import type { Abs } from "./values.ts";
 
@@ -182,9 +192,15 @@ export function backward(
 ): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
   const shadows = new Shadows(m, compiled);
   const signature = typesOf(m, compiled);
+  const kept: Value[] = [];
   const passed = values.flatMap((value) => {
     const type = tangentType(value.type);
-    return type && isReference(value.type) ? [shadows.zero(value, type)] : [];
+    if (type === undefined || !isReference(value.type)) return [];
+    const made = shadows.zero(value, type);
+    // where rows are moved, those of the shadow are moved with them
+    const moved = movesRows(m.funcs, compiled.name, value.type);
+    kept.push(moved ? copyReferences(m.b, made) : made);
+    return [made];
   });
   const seeds = signature.results.flatMap((result, i) => {
     const type = tangentType(result);
@@ -206,7 +222,7 @@ export function backward(
     cotangents: values.map((value, i) => {
       const type = tangentType(value.type);
       if (type === undefined) return undefined;
-      if (isReference(value.type)) return passed[shadow++];
+      if (isReference(value.type)) return kept[shadow++];
       return active[i] ? all[next++] : undefined;
     }),
   };

@@ -1,4 +1,5 @@
 // Expressions: what each kind of node gives.
+import { invoke } from "./interpreter.ts";
 import type {
   AssignNode,
   BinaryNode,
@@ -13,7 +14,7 @@ import type {
   SpreadNode,
   UpdateNode,
 } from "../syntax/tree.ts";
-import { construct, invoke } from "./calls.ts";
+import { construct } from "./calls.ts";
 import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";

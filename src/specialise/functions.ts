@@ -3,12 +3,12 @@
  * from outside becomes parameters, what they change outside becomes results. Both are found by
  * running the body, again and again until they settle.
  */
+import { runInPlace } from "./interpreter.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
 import { spanOf } from "../syntax/tree.ts";
-import { runInPlace } from "./calls.ts";
 import { replaceContent } from "./content.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";

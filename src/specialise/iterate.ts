@@ -1,13 +1,13 @@
 // Going through arrays: `for … of`, spread, destructuring, and what array methods do.
+import { unroll, unrollIfNeeded, whileLoop, type Ways } from "./looping.ts";
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
-import { unroll, unrollIfNeeded, whileLoop, type Ways } from "./loops.ts";
 import type { Machine } from "./machine.ts";
-import { callMethod } from "./methods.ts";
+import { callMethod } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { repeat } from "./repeat.ts";
 import {

@@ -1,4 +1,8 @@
 // Loop statements: counted where they plainly count, general otherwise, unrolled where they must be.
+import { assignedCells, bodyOnce, unroll, unrollIfNeeded, waysOf, whileLoop } from "./looping.ts";
+import { evaluate, test, exec } from "./interpreter.ts";
+import { store } from "./variables.ts";
+import { going, proceed, withJumps } from "./flow.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { Value } from "../ir/func.ts";
 import type {
@@ -14,41 +18,14 @@ import type {
   WhileNode,
 } from "../syntax/tree.ts";
 import { countOf, afterCount, type Count } from "./count.ts";
-import { evaluate, test } from "./expressions.ts";
 import { assignedIn, endsLoop } from "./jumps.ts";
 import { ofEach } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { assignPattern, store } from "./patterns.ts";
+import { assignPattern } from "./patterns.ts";
 import { repeat } from "./repeat.ts";
-import { exec, going, proceed, withJumps } from "./statements.ts";
 import type { Target } from "./state.ts";
 import { constant, no, Scope, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
-
-/** Where the jumps of one loop lead. */
-export interface Ways {
-  readonly onBreak: Target;
-  readonly onContinue: Target;
-  readonly labels: readonly string[];
-}
-
-export function waysOf(labels: readonly string[]): Ways {
-  return { onBreak: { name: "break" }, onContinue: { name: "continue" }, labels };
-}
-
-/** Runs the body once; `continue` ends here. Gives whether the loop goes on. */
-export function bodyOnce(m: Machine, ways: Ways, body: () => void): BoolAbs | ConstAbs {
-  withJumps(m, { ...ways, plain: true }, body);
-  m.state.exits.delete(ways.onContinue);
-  return going(m);
-}
-
-/** The variables that `node` assigns, as cells of this activation. */
-export function assignedCells(nodes: readonly (Node | undefined)[], scope: Scope): Cell[] {
-  const ids = new Set<LocalId>();
-  for (const node of nodes) if (node) for (const id of assignedIn(node)) ids.add(id);
-  return [...ids].map((id) => scope.find(id)).filter((cell) => cell !== undefined);
-}
 
 export function execWhile(
   m: Machine,
@@ -60,32 +37,6 @@ export function execWhile(
   whileLoop(m, ways, assignedCells([node.test, node.body], scope), {
     test: () => test(m, node.test, scope),
     body: () => exec(m, node.body, scope),
-  });
-}
-
-interface Parts {
-  readonly test: (() => BoolAbs | ConstAbs) | undefined;
-  readonly body: () => void;
-  readonly update?: () => void;
-}
-
-/** `while`, and any loop that is not counted. */
-export function whileLoop(m: Machine, ways: Ways, guess: readonly Cell[], parts: Parts): void {
-  const once = (): BoolAbs | ConstAbs => {
-    const go = bodyOnce(m, ways, parts.body);
-    if (parts.update) branch(m, go, parts.update, () => {});
-    return go;
-  };
-  const { node } = m;
-  repeat(m, {
-    guess,
-    onBreak: ways.onBreak,
-    endless: parts.test === undefined,
-    iteration: () => {
-      if (node) m.at(node);
-      if (parts.test === undefined) return once();
-      return branch(m, parts.test(), once, () => no) as BoolAbs | ConstAbs;
-    },
   });
 }
 
@@ -214,42 +165,6 @@ function countedFor(
   const done = unrollIfNeeded(m, attempt, count.known, body);
   if (done) afterCount(m, count);
   return done;
-}
-
-const MOST_UNROLLED = 512;
-/** Faults of values that were known before the loop made them unknown. */
-const unrollable = new Set(["NB2008", "NB2006"]);
-
-/** Tries `attempt`; where that needs indices to be known, and they are few, runs each iteration. */
-export function unrollIfNeeded(
-  m: Machine,
-  attempt: () => boolean,
-  known: readonly number[] | undefined,
-  body: (index: Abs) => BoolAbs | ConstAbs,
-): boolean {
-  if (known === undefined || known.length > MOST_UNROLLED) return attempt();
-  const saved = m.save();
-  try {
-    return attempt();
-  } catch (error) {
-    if (!(error instanceof NablaError) || !unrollable.has(error.code)) throw error;
-    m.restore(saved);
-    unroll(m, known, body);
-    return true;
-  }
-}
-
-/** Runs the body for one index after the other, as long as no jump ends the loop. */
-export function unroll(
-  m: Machine,
-  indices: readonly number[],
-  body: (index: Abs) => BoolAbs | ConstAbs,
-  from = 0,
-): void {
-  for (let i = from; i < indices.length; i++) {
-    body(constant(indices[i]));
-    if (m.state.exits.size > 0) return proceed(m, () => unroll(m, indices, body, i + 1));
-  }
 }
 
 export function execForOf(

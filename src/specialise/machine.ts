@@ -7,6 +7,7 @@ import type { Elem } from "../values/layout.ts";
 import type { Code } from "./code.ts";
 import type { Compiled } from "./functions.ts";
 import type { Host } from "./host.ts";
+import type { Interpreter } from "./interpreter.ts";
 import { State, type Target } from "./state.ts";
 import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held } from "./values.ts";
 
@@ -84,8 +85,10 @@ export class Machine {
   readonly compiled: Map<FunctionNode, Compiled[]> = new Map();
   readonly hints: Hints;
   readonly host: Host;
+  readonly does: Interpreter;
 
-  constructor(host: Host, hints: Hints) {
+  constructor(host: Host, hints: Hints, does: Interpreter) {
+    this.does = does;
     this.host = host;
     this.hints = hints;
     this.b = new Builder();

@@ -84,6 +84,19 @@ export function deepCopy(b: Builder, mem: Value): Value {
   return made;
 }
 
+/** A copy of references, down to the arrays of numbers, which are the same. */
+export function copyReferences(b: Builder, mem: Value): Value {
+  const type = mem.type as MemType;
+  if (type.elem.kind !== "mem") return mem;
+  const length = lengthOf(b, mem);
+  const made = newMemory(b, type, length);
+  forRange(b, [intLiteral(b, 0), length, 1], [], (inner, i) => {
+    storeTo(inner, made, i, copyReferences(inner, load(inner, mem, i)));
+    return [];
+  });
+  return made;
+}
+
 /** Copies the elements of `from`, rows included, into `to`, which has the same lengths. */
 export function copyInto(b: Builder, to: Value, from: Value): void {
   const type = to.type as MemType;
@@ -99,8 +112,23 @@ export function copyInto(b: Builder, to: Value, from: Value): void {
 
 const writing: ReadonlySet<Op> = new Set([store, copy, fill]);
 
+/** Whether a function, or one that it calls, moves the rows of memory of `type`. */
+export function movesRows(funcs: ReadonlyMap<string, Func>, name: string, type: Type): boolean {
+  if (type.kind !== "mem" || type.elem.kind !== "mem") return false;
+  return stores(funcs, name, type, (to) => to.elem.kind === "mem");
+}
+
 /** Whether a function, or one that it calls, writes into memory of `type` or of its rows. */
 export function writes(funcs: ReadonlyMap<string, Func>, name: string, type: MemType): boolean {
+  return stores(funcs, name, type, () => true);
+}
+
+function stores(
+  funcs: ReadonlyMap<string, Func>,
+  name: string,
+  type: MemType,
+  counts: (to: MemType) => boolean,
+): boolean {
   const seen = new Set<string>();
   const visit = (one: string): boolean => {
     const func = funcs.get(one);
@@ -110,7 +138,10 @@ export function writes(funcs: ReadonlyMap<string, Func>, name: string, type: Mem
   };
   const walk = (region: Region): boolean =>
     region.body.some(({ op, args, attrs, regions }) => {
-      if (writing.has(op) && hasRow(type, (args[0] as Value).type)) return true;
+      if (writing.has(op)) {
+        const to = (args[0] as Value).type as MemType;
+        if (hasRow(type, to) && counts(to)) return true;
+      }
       if (typeof attrs["callee"] === "string" && visit(attrs["callee"])) return true;
       return regions.some(walk);
     });

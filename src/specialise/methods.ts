@@ -1,22 +1,22 @@
 // Methods of arrays and typed arrays that go through items with a function.
+import { invoke } from "./interpreter.ts";
+import { assignedCells, waysOf } from "./looping.ts";
+import { going } from "./flow.ts";
 import { storeTo } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
-import { invoke } from "./calls.ts";
 import { arrayContent, elementValue, elemOfItems, newArray, newItems } from "./content.ts";
 import { intValue, refuseMissing, truth } from "./convert.ts";
 import { newTyped, typedFrom } from "./constructors.ts";
 import { lengthAbs, readArray, readTyped, typedValue } from "./elements.ts";
 import { FEW, ofEach, times } from "./iterate.ts";
-import { assignedCells, waysOf } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { stored } from "./methods-stored.ts";
 import { sort } from "./sort.ts";
 import { concat, equal, textOf } from "./operators.ts";
-import { going } from "./statements.ts";
 import {
   constant,
   describe,

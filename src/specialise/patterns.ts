@@ -1,8 +1,9 @@
 // Places that values are stored into, and destructuring.
+import { store } from "./variables.ts";
+import { evaluate, keyName, variableCell } from "./interpreter.ts";
 import type { ArrayPatternNode, Expr, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
 import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
-import { evaluate, keyName, variableCell } from "./expressions.ts";
 import { destructured } from "./iterate.ts";
 import { hinted, type Machine } from "./machine.ts";
 import { getIndex, getMember, getPrivate, setIndex, setMember, setPrivate } from "./properties.ts";
@@ -68,15 +69,6 @@ function refuseConstant(m: Machine, node: Pattern, cell: Cell): void {
     `\`${cell.name}\` is declared with \`const\`, so it cannot be assigned`,
     "use `let`",
   );
-}
-
-/** Stores into a variable, and names the value after it. */
-export function store(m: Machine, cell: Cell, value: Abs): void {
-  if (value.kind === "num" || value.kind === "int" || value.kind === "bool") {
-    hinted(value.value, cell.name);
-  }
-  if (value.kind === "typed") hinted(value.mem, cell.name);
-  m.state.set(cell, value);
 }
 
 /**

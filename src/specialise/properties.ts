@@ -1,8 +1,8 @@
 // Properties of values: `object.name` and `object[index]`.
+import { callClosure, callHost } from "./interpreter.ts";
 import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
 import { present, refuseMissing } from "./convert.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
-import { callClosure, callHost } from "./calls.ts";
 import { privateMember } from "./classes.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";

@@ -1,15 +1,15 @@
 // Sorting: stable, by merging runs of twice the width again and again, n log n comparisons.
+import { invoke } from "./interpreter.ts";
+import { whileLoop, waysOf } from "./looping.ts";
 import type { Value } from "../ir/func.ts";
 import { add, select } from "../ops/arith.ts";
 import { le, lt } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { copy, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
 import type { MemType } from "../ir/types.ts";
-import { invoke } from "./calls.ts";
 import { toRun } from "./content.ts";
 import { numValue } from "./convert.ts";
 import { elementAbs, typedElement } from "./elements.ts";
-import { whileLoop, waysOf } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";

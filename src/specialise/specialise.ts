@@ -2,7 +2,12 @@ import type { Func, Module, Value } from "../ir/func.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
-import { invoke } from "./calls.ts";
+import { constructorOf } from "./builtins.ts";
+import { callClosure, callHost, invoke, runInPlace } from "./calls.ts";
+import { evaluate, keyName, test, variableCell } from "./expressions.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { callMethod } from "./methods.ts";
+import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
 import { Host, type Root } from "./host.ts";
 import type { Library } from "./library.ts";
@@ -44,6 +49,20 @@ export interface Specialised {
   readonly writes: readonly Write[];
 }
 
+const interpreter: Interpreter = {
+  evaluate,
+  test,
+  keyName,
+  variableCell,
+  exec,
+  invoke,
+  callClosure,
+  callHost,
+  runInPlace,
+  callMethod,
+  constructorOf,
+};
+
 const MOST_RESTARTS = 60;
 
 /**
@@ -80,7 +99,7 @@ class Specialisation {
   constructor(options: SpecialiseOptions, host: Host, hints: Hints) {
     this.#options = options;
     this.#host = host;
-    this.#m = new Machine(host, hints);
+    this.#m = new Machine(host, hints, interpreter);
     this.#m.state = new State(host.state);
   }
 

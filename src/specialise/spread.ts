@@ -1,5 +1,5 @@
 // `f(...array)` where the length of the array is known at run time only.
-import { invoke } from "./calls.ts";
+import { invoke } from "./interpreter.ts";
 import { toRun } from "./content.ts";
 import { lengthAbs, readArray, readTyped } from "./elements.ts";
 import { times } from "./iterate.ts";

@@ -14,7 +14,8 @@ import type {
 import { declareClass } from "./classes.ts";
 import { fieldsOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
-import { evaluate, test } from "./expressions.ts";
+import { going, proceed, withJumps } from "./flow.ts";
+import { evaluate, test } from "./interpreter.ts";
 import { leaves } from "./jumps.ts";
 import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
 import { Dead, type Branch, type Jumps, type Machine } from "./machine.ts";
@@ -34,19 +35,6 @@ import {
   type ConstAbs,
 } from "./values.ts";
 
-/** Whether control is still here, and has not left for the target of some jump. */
-export function going(m: Machine): BoolAbs | ConstAbs {
-  let left: Abs | undefined;
-  for (const flag of m.state.exits.values()) {
-    if (flag.kind === "const") {
-      if (flag.value) return no;
-    } else {
-      left = left === undefined ? flag : bool(or(m.b, boolValue(m, left), flag.value));
-    }
-  }
-  return left === undefined ? yes : bool(not(m.b, boolValue(m, left)));
-}
-
 export function execList(m: Machine, stmts: readonly Stmt[], from: number, scope: Scope): void {
   for (let i = from; i < stmts.length; i++) {
     const stmt = stmts[i] as Stmt;
@@ -56,18 +44,6 @@ export function execList(m: Machine, stmts: readonly Stmt[], from: number, scope
     exec(m, stmt, scope);
     if (m.state.exits.size > 0) return proceed(m, more ? rest : () => {});
   }
-}
-
-/** Runs `rest` where no jump has led away already. */
-export function proceed(m: Machine, rest: () => void): void {
-  const go = going(m);
-  const left = [...m.state.exits];
-  if (go.kind === "const") return go.value ? rest() : undefined;
-  m.state.exits.clear();
-  branch(m, go, rest, () => {
-    // on this side one of the jumps has been taken
-    for (const [target, flag] of left) m.state.exits.set(target, left.length === 1 ? yes : flag);
-  });
 }
 
 export function exec(m: Machine, stmt: Stmt, scope: Scope): void {
@@ -223,16 +199,6 @@ function execLabel(m: Machine, body: Stmt, labels: readonly string[], scope: Sco
       );
       m.state.exits.delete(target);
     }
-  }
-}
-
-export function withJumps(m: Machine, jumps: Omit<Jumps, "outer">, run: () => void): void {
-  const outer = m.jumps;
-  m.jumps = { ...jumps, outer };
-  try {
-    run();
-  } finally {
-    m.jumps = outer;
   }
 }
 
