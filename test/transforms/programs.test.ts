@@ -31,8 +31,6 @@ describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
     const { args } = derivativeOf("vjp", sample);
     const primal = measure(before, sample.name, sample.args()).counts;
     const gradient = measure(after, made.name, args()).counts;
-    const ratio = gradient.cost / primal.cost;
-    console.log(_, primal.cost, gradient.cost, ratio.toFixed(2), primal.bytes, gradient.bytes);
     expect(gradient.cost).toBeLessThan(4 * primal.cost + 300);
   });
 });

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { interpret, type Datum } from "../../src/backends/interp/index.ts";
+import { NablaError } from "../../src/diagnostics/error.ts";
+import type { Module } from "../../src/ir/func.ts";
+import { optimise } from "../../src/passes/pipeline.ts";
+import { arbitraryDense } from "../passes/dense.ts";
+import { expectDual } from "./duality.ts";
+import { arbitraryScratch } from "./scratch.ts";
+
+const runs = Number(process.env["NABLA_RUNS"] ?? 100);
+
+function fails(module: Module, name: string, args: readonly Datum[]): boolean {
+  try {
+    interpret(module, name, args);
+    return false;
+  } catch (error) {
+    if (error instanceof NablaError) return true;
+    throw error;
+  }
+}
+
+for (const [kind, samples] of [
+  ["scratch memory in loops", arbitraryScratch()],
+  ["reads and writes of few cells", arbitraryDense()],
+] as const) {
+  test(`what is kept makes no difference: ${kind}`, () => {
+    fc.assert(
+      fc.property(samples, ({ module, name, args }) => {
+        if (fails(module, name, args())) return;
+        const check = { args, tolerance: 1e-12 };
+        const all = expectDual(module, name, { ...check, options: { save: "all" } });
+        for (const save of ["mincut", "recompute"] as const) {
+          expect(expectDual(module, name, { ...check, options: { save } })).toEqual(all);
+        }
+        expectDual(optimise(module, [name]), name, check);
+      }),
+      { numRuns: runs, seed: 6 },
+    );
+  });
+}
