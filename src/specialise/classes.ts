@@ -146,9 +146,14 @@ export function declareClass(m: Machine, node: ClassNode, outer: Scope): Abs {
 }
 
 function classToken(node: ClassNode, parent: AnyClass | undefined): AnyClass {
-  const made = parent === undefined ? class {} : class extends (parent as new () => object) {};
+  const made = (): never => {
+    throw new Error("internal: a token is no class");
+  };
+  if (parent !== undefined) Object.setPrototypeOf(made, parent);
+  const above = (parent?.prototype as object | undefined) ?? Object.prototype;
+  Object.defineProperty(made, "prototype", { value: Object.create(above) as object });
   Object.defineProperty(made, "name", { value: node.name });
-  return made;
+  return made as unknown as AnyClass;
 }
 
 function defineMethod(m: Machine, value: AnyClass, member: MethodNode, scope: Scope): void {

@@ -9,7 +9,7 @@ import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
-import type { Machine } from "./machine.ts";
+import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { getMember } from "./properties.ts";
 import { describeShape, isNumeric, leafTypes, type Shape } from "./shapes.ts";
@@ -105,6 +105,7 @@ function gradient(
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {
+      if (isNever(result) && isRunning(m, f)) refuseOwn(m);
       const what = describeShape(result);
       return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
     }
@@ -113,6 +114,28 @@ function gradient(
   const { results, cotangents } = backward(m, subject, seeds);
   const value = valueOf(m, subject, results);
   return { value, grad: cotangentsOf(m, wrt, subject, cotangents) };
+}
+
+const isNever = (shape: Shape): boolean => shape.kind === "same" && shape.held.kind === "never";
+
+/** Whether this point is inside of a call of `f`, or of what `f` was made of. */
+function isRunning(m: Machine, f: Abs): boolean {
+  if (f.kind === "made") return f.args[0] !== undefined && isRunning(m, f.args[0]);
+  let fn: unknown;
+  if (f.kind === "closure") fn = f.fn;
+  if (f.kind === "host") fn = m.host.codeOf(f.value).tree.root;
+  for (let frame: Frame | undefined = m.frame; frame; frame = frame.caller) {
+    if (fn !== undefined && frame.fn === fn) return true;
+  }
+  return false;
+}
+
+function refuseOwn(m: Machine): never {
+  return m.fault(
+    "NB3002",
+    "the derivative of a function is taken inside that function, to an order that is not known",
+    "write the derivatives down one inside the other, as in `grad(grad(f))`",
+  );
 }
 
 /** The independent arguments' cotangents, in their structure. */

@@ -95,7 +95,7 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
     case "member":
     case "index":
     case "private":
-      return property(m, node, scope).value;
+      return propertyOf(m, node, scope).value;
     case "class":
       return declareClass(m, node, scope);
     case "private-in": {
@@ -280,7 +280,11 @@ interface Property {
   readonly value: Abs;
 }
 
-function property(m: Machine, node: MemberNode | IndexNode | PrivateNode, scope: Scope): Property {
+function propertyOf(
+  m: Machine,
+  node: MemberNode | IndexNode | PrivateNode,
+  scope: Scope,
+): Property {
   if (node.object.kind === "super") return superProperty(m, node, scope);
   const object = evaluate(m, node.object, scope);
   if (node.optional) endChain(m, object);
@@ -341,7 +345,7 @@ function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
     return superCall(m, args);
   }
   if (callee.kind === "member" || callee.kind === "index" || callee.kind === "private") {
-    ({ object: self, value: fn } = property(m, callee, scope));
+    ({ object: self, value: fn } = propertyOf(m, callee, scope));
   } else {
     fn = evaluate(m, callee, scope);
   }

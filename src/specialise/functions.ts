@@ -3,6 +3,8 @@
  * from outside becomes parameters, what they change outside becomes results. Both are found by
  * running the body, again and again until they settle.
  */
+import { build, coerce, coerceCell } from "./coerce.ts";
+import { widen, widening } from "./widen.ts";
 import { runInPlace } from "./interpreter.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
@@ -12,17 +14,7 @@ import { spanOf } from "../syntax/tree.ts";
 import { replaceContent } from "./content.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
-import {
-  build,
-  coerce,
-  coerceCell,
-  exactShape,
-  leafTypes,
-  widen,
-  widening,
-  type FreshShape,
-  type Shape,
-} from "./shapes.ts";
+import { exactShape, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
 import { BoundaryState } from "./state.ts";
 import {
   never,
@@ -212,7 +204,7 @@ export function compile(
   run: (args: readonly Abs[]) => Abs,
 ): void {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = new Attempt(m, compiled, args).run(run);
+    const done = new Attempt(m, compiled).run(run);
     if (done) {
       compiled.building = false;
       return;
@@ -228,17 +220,15 @@ export function compile(
 class Attempt {
   readonly #m: Machine;
   readonly #c: Compiled;
-  readonly #args: readonly Abs[];
   readonly #b: Builder;
   readonly #state: BoundaryState;
   #changed = false;
   /** What the objects among the arguments held on entry. */
   #heads: ReadonlyMap<FreshShape, Held> = new Map();
 
-  constructor(m: Machine, compiled: Compiled, args: readonly Abs[]) {
+  constructor(m: Machine, compiled: Compiled) {
     this.#m = m;
     this.#c = compiled;
-    this.#args = args;
     this.#b = new Builder(m.b.span);
     this.#state = new BoundaryState(m.state, (cell, held) => this.#import(cell, held));
   }
@@ -280,7 +270,7 @@ class Attempt {
     this.#c.inside = made;
     this.#heads = new Map([...made].map(([shape, obj]) => [shape, m.get(obj.cell)]));
     // captures known from before keep their places
-    for (const cell of [...this.#c.captures.keys()]) m.state.get(cell);
+    for (const cell of Array.from(this.#c.captures.keys())) m.state.get(cell);
     return inner;
   }
 

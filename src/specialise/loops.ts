@@ -2,8 +2,6 @@
 import { assignedCells, bodyOnce, unroll, unrollIfNeeded, waysOf, whileLoop } from "./looping.ts";
 import { evaluate, test, exec } from "./interpreter.ts";
 import { store } from "./variables.ts";
-import { going, proceed, withJumps } from "./flow.ts";
-import { NablaError } from "../diagnostics/error.ts";
 import type { Value } from "../ir/func.ts";
 import type {
   DoNode,
@@ -12,19 +10,17 @@ import type {
   ForNode,
   ForOfNode,
   LocalId,
-  Node,
   Pattern,
   Stmt,
   WhileNode,
 } from "../syntax/tree.ts";
 import { countOf, afterCount, type Count } from "./count.ts";
-import { assignedIn, endsLoop } from "./jumps.ts";
+import { endsLoop } from "./jumps.ts";
 import { ofEach } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { assignPattern } from "./patterns.ts";
 import { repeat } from "./repeat.ts";
-import type { Target } from "./state.ts";
 import { constant, no, Scope, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
 
 export function execWhile(

@@ -124,7 +124,7 @@ export class Machine {
   readonly trail: { readonly code: Code; readonly node: Node; readonly name: string }[] = [];
 
   #trail(): { message: string; span: ReturnType<typeof spanOf> }[] {
-    const calls = this.trail.slice(-3).reverse();
+    const calls = this.trail.slice(-3).toReversed();
     return calls.map(({ code, node, name }) => ({
       message: `in ${name}, called here`,
       span: spanOf(code.tree, node),

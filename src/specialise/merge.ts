@@ -1,9 +1,11 @@
 // Branches: both sides run on states of their own, which are merged where they meet.
+import { build, coerce, coerceCell, type Building } from "./coerce.ts";
+import { widen, widening } from "./widen.ts";
 import type { Value } from "../ir/func.ts";
 import { not } from "../ops/bits.ts";
 import { ifOp } from "../ops/control.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
-import { build, coerce, coerceCell, widen, widening, type Building, type Shape } from "./shapes.ts";
+import { type Shape } from "./shapes.ts";
 import { State } from "./state.ts";
 import {
   bool,

@@ -1,7 +1,7 @@
 // Methods of arrays that move items without looking at them.
 import type { Value } from "../ir/func.ts";
 import type { MemType } from "../ir/types.ts";
-import { add, mul, select, sub } from "../ops/arith.ts";
+import { add, select, sub } from "../ops/arith.ts";
 import { ge, lt } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
@@ -303,7 +303,7 @@ const concat: Method = (m, array, others) => {
 const reverse: Method = (m, array) => {
   const content = array.kind === "array" ? arrayContent(m, array) : undefined;
   if (content?.kind === "items") {
-    const items = [...content.items].reverse();
+    const items = content.items.toReversed();
     replaceContent(m, (array as ArrayAbs).obj, { kind: "items", items });
     return array;
   }

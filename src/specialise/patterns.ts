@@ -1,11 +1,11 @@
 // Places that values are stored into, and destructuring.
 import { store } from "./variables.ts";
 import { evaluate, keyName, variableCell } from "./interpreter.ts";
-import type { ArrayPatternNode, Expr, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
+import type { ArrayPatternNode, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
 import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { destructured } from "./iterate.ts";
-import { hinted, type Machine } from "./machine.ts";
+import { type Machine } from "./machine.ts";
 import { getIndex, getMember, getPrivate, setIndex, setMember, setPrivate } from "./properties.ts";
 import type { Abs, Cell, Scope } from "./values.ts";
 

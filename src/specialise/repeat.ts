@@ -1,4 +1,6 @@
 // The engine of all loops: finds what a loop carries from one iteration to the next.
+import { build, coerce, coerceCell } from "./coerce.ts";
+import { widen, widening, type Widening } from "./widen.ts";
 import type { Attrs, Region, Value } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
 import { bool as boolType, i32, type Type } from "../ir/types.ts";
@@ -7,19 +9,7 @@ import { forOp, loopOp } from "../ops/control.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
-import {
-  build,
-  coerce,
-  coerceCell,
-  isBoolean,
-  isNumeric,
-  leafTypes,
-  widen,
-  widening,
-  type FreshShape,
-  type Shape,
-  type Widening,
-} from "./shapes.ts";
+import { isBoolean, isNumeric, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
 import type { State, Target } from "./state.ts";
 import {
   bool,
@@ -142,12 +132,12 @@ class Attempt {
         changed = true;
       }
     };
-    for (const cell of [...state.written.keys()]) {
+    for (const cell of Array.from(state.written.keys())) {
       if (this.#before.has(cell) || this.#carried.has(cell)) visit(cell);
     }
     for (const cell of this.#escaping()) visit(cell);
     // objects of earlier attempts
-    for (const cell of [...this.#carried.keys()]) {
+    for (const cell of Array.from(this.#carried.keys())) {
       if (this.#before.has(cell) || state.has(cell)) continue;
       this.#carried.delete(cell);
       changed = true;

@@ -4,34 +4,12 @@
  * into it on one path, `build` makes the value that stands for all. Branches, loops, and the
  * parameters and results of functions are all made with these three.
  */
-import type { Value } from "../ir/func.ts";
 import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
-import { flag } from "../ops/constant.ts";
-import { select } from "../ops/arith.ts";
-import { zeroOf } from "../ops/control.ts";
 import type { Elem } from "../values/layout.ts";
-import { sameElem } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
-import { blankToRun, elemOfItems, itemsToRun } from "./content.ts";
-import { boolValue, intValue, isIntLike, rangeOf, numValue } from "./convert.ts";
-import type { Machine } from "./machine.ts";
 import type { State } from "./state.ts";
-import {
-  bool,
-  describe,
-  int,
-  mergedObj,
-  num,
-  sameAbs,
-  type Abs,
-  type Cell,
-  type ConstAbs,
-  type MaybeAbs,
-  type Content,
-  type Held,
-  type Obj,
-} from "./values.ts";
+import { describe, sameAbs, type ConstAbs, type Content, type Held, type Obj } from "./values.ts";
 
 export type Shape =
   | SameShape
@@ -125,274 +103,6 @@ export interface FreshShape {
   readonly tokens: Set<Obj>;
 }
 
-/** What one act of widening remembers: pairs of objects met before, so that sharing is kept. */
-export interface Widening {
-  readonly state: State;
-  /** In a loop any change of an integer makes it a plain number, so that widening ends. */
-  readonly loop: boolean;
-  readonly pairs: Map<Obj, Map<Obj, FreshShape>>;
-  readonly visited: Set<FreshShape>;
-  /** Objects that were found to have a fresh shape. */
-  readonly ends: (readonly [FreshShape, Obj])[];
-}
-
-export function widening(state: State, loop: boolean): Widening {
-  return { state, loop, pairs: new Map(), visited: new Set(), ends: [] };
-}
-
-/** The least shape that both `shape` and `held` (whose objects are in `w.state`) have. */
-export function widen(shape: Shape, held: Held, w: Widening): Shape {
-  if (held.kind === "never") return shape.kind === "same" ? exactShape(shape) : shape;
-  switch (shape.kind) {
-    case "same":
-      return widenSame(shape, held, w);
-    case "num":
-      return isNumeric(held) ? shape : clash("a number", held);
-    case "int":
-      if (!isNumeric(held)) return clash("a number", held);
-      return hull(shape, held, w.loop);
-    case "bool":
-      return isBoolean(held) ? shape : clash("a boolean", held);
-    case "typed":
-      if (held.kind === "typed" && held.element === shape.element) return shape;
-      return clash(`a ${shape.element}`, held);
-    case "fresh":
-      return widenFresh(shape, held, w);
-    case "items":
-    case "run":
-    case "fields":
-      return widenContent(shape, held as Content, w);
-    case "maybe":
-      return widenMaybe(shape, held, w);
-    case "choice":
-      return widenChoice(shape, held, w.state);
-    case "conflict":
-      return shape;
-  }
-}
-
-/** Whether two values can be a choice: what they are matters when compiling, not their bits. */
-function isChoosable(held: Held): boolean {
-  if (held.kind === "choice") return true;
-  if (held.kind === "const") return typeof held.value === "string";
-  return held.kind === "closure" || held.kind === "host" || held.kind === "made";
-}
-
-function isAmong(shape: Shape, held: Held): boolean {
-  if (held.kind === "choice") return held.of.every((one) => isAmong(shape, one));
-  if (shape.kind === "choice") return shape.of.some((one) => isAmong(one, held));
-  return shape.kind === "same" && sameAbs(shape.held, held);
-}
-
-/** More than this many are a sign that there is a new one every time. */
-const MOST_CHOICES = 32;
-
-function widenChoice(shape: Shape, held: Held, state: State): Shape {
-  if (isAmong(shape, held)) return shape;
-  if (held.kind === "choice") {
-    return held.of.reduce<Shape>((wider, one) => widenChoice(wider, one, state), shape);
-  }
-  if (!isChoosable(held) || choices(shape) >= MOST_CHOICES)
-    return clash(describeShape(shape), held);
-  return { kind: "choice", of: [shape, { kind: "same", held, state }] };
-}
-
-function choices(shape: Shape): number {
-  return shape.kind === "choice" ? choices(shape.of[0]) + choices(shape.of[1]) : 1;
-}
-
-/** The shape of a choice, or of what can become one. */
-function choiceShape(held: Held, state: State): Shape {
-  if (held.kind !== "choice") return { kind: "same", held, state };
-  return { kind: "choice", of: [choiceShape(held.of[0], state), choiceShape(held.of[1], state)] };
-}
-
-/** undefined and null: what a value can be absent by. */
-function isAbsent(held: Held): held is ConstAbs {
-  return held.kind === "const" && (held.value === undefined || held.value === null);
-}
-
-function widenMaybe(shape: MaybeShape, held: Held, w: Widening): Shape {
-  const { inner, absent } = shape;
-  if (isAbsent(held)) {
-    return Object.is(held.value, absent.value) ? shape : clash(describe(absent), held);
-  }
-  if (held.kind === "maybe") {
-    if (held.absent.value !== absent.value) return clash(describe(absent), held);
-    return widenMaybe(shape, held.value, w);
-  }
-  const wider = widen(inner, held, w);
-  if (wider === inner) return shape;
-  return wider.kind === "conflict" ? wider : { kind: "maybe", inner: wider, absent };
-}
-
-/** The shape of a value that is there on some paths only; undefined where it cannot be absent. */
-function maybe(absent: ConstAbs, held: Held, state: State): Shape | undefined {
-  switch (held.kind) {
-    case "maybe": {
-      if (held.absent.value !== absent.value) return undefined;
-      return maybe(absent, held.value, state);
-    }
-    case "num":
-    case "int":
-    case "bool":
-    case "typed":
-      return { kind: "maybe", inner: exactShape({ kind: "same", held, state }), absent };
-    case "const":
-      if (typeof held.value === "number") return { kind: "maybe", inner: { kind: "num" }, absent };
-      if (typeof held.value === "boolean")
-        return { kind: "maybe", inner: { kind: "bool" }, absent };
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
-  const a = shape.held;
-  if (a.kind === "never") return exactShape({ kind: "same", held, state: w.state });
-  if (sameAbs(a, held)) return shape;
-  if (isNumeric(a) && isNumeric(held)) {
-    const integers = isIntLike(a) && isIntLike(held);
-    if (integers && (a.kind === "int" || (!w.loop && held.kind === "int"))) {
-      const [min, max] = rangeOf(a);
-      return hull({ kind: "int", min, max }, held, w.loop);
-    }
-    return { kind: "num" };
-  }
-  if (isBoolean(a) && isBoolean(held)) return { kind: "bool" };
-  // in a loop a closure is a new one every time
-  const lasting = !w.loop || (a.kind !== "closure" && held.kind !== "closure");
-  if (lasting && isChoosable(a) && isChoosable(held)) {
-    return widenChoice(choiceShape(a, shape.state), held, w.state);
-  }
-  if (isText(a) && isText(held)) {
-    return { kind: "same", held: { kind: "text", text: "…" }, state: shape.state };
-  }
-  if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
-    return { kind: "typed", element: a.element };
-  }
-  if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
-    return freshPair(a.kind, a.obj, shape.state, held.obj, w);
-  }
-  const optional = isAbsent(a)
-    ? maybe(a, held, w.state)
-    : isAbsent(held)
-      ? maybe(held, a, shape.state)
-      : a.kind === "maybe"
-        ? widenMaybe(exactShape(shape) as MaybeShape, held, w)
-        : held.kind === "maybe"
-          ? widenBoth(a, shape.state, held, w)
-          : undefined;
-  if (optional !== undefined) return optional;
-  if (a.kind === "blank") {
-    const elem = elemOfContent(held as Content, w.state) ?? { kind: "number" };
-    return widenContent({ kind: "run", elem, fixed: false }, held as Content, w);
-  }
-  if (a.kind === "items" || a.kind === "run" || a.kind === "fields") {
-    return widenContent(expand(a, shape.state), held as Content, w);
-  }
-  return clash(describe(a), held);
-}
-
-function widenBoth(a: Held, state: State, held: MaybeAbs, w: Widening): Shape | undefined {
-  const start = maybe(held.absent, a, state);
-  return start && widen(start, held, w);
-}
-
-function freshPair(
-  of: "array" | "object",
-  a: Obj,
-  inState: State,
-  b: Obj,
-  w: Widening,
-): FreshShape {
-  let known = w.pairs.get(a);
-  if (known === undefined) w.pairs.set(a, (known = new Map()));
-  let fresh = known.get(b);
-  if (fresh !== undefined) return fresh;
-  const held = inState.get(a.cell) ?? { kind: "never" };
-  const content: SameShape = { kind: "same", held, state: inState };
-  const origins = new Set(a.origins);
-  fresh = { kind: "fresh", of, name: a.cell.name, content, origins, tokens: new Set() };
-  known.set(b, fresh); // before its content, which may lead back to it
-  for (const origin of b.origins) fresh.origins.add(origin);
-  fresh.content = widen(content, w.state.get(b.cell) ?? { kind: "never" }, w);
-  return fresh;
-}
-
-function widenFresh(shape: FreshShape, held: Held, w: Widening): Shape {
-  if (held.kind !== shape.of) return clash(shape.of === "array" ? "an array" : "an object", held);
-  for (const origin of held.obj.origins) shape.origins.add(origin);
-  w.ends.push([shape, held.obj]);
-  if (w.visited.has(shape)) return shape;
-  w.visited.add(shape);
-  const content = widen(shape.content, w.state.get(held.obj.cell) ?? { kind: "never" }, w);
-  if (content === shape.content) return shape;
-  // a new shape, so that the caller sees the change; what refers to it sees it too
-  const wider: FreshShape = { ...shape, content };
-  return wider;
-}
-
-function widenContent(shape: Shape, held: Content, w: Widening): Shape {
-  if (shape.kind === "items") {
-    if (held.kind === "items" && held.items.length === shape.items.length) {
-      const items = shape.items.map((item, i) => widen(item, held.items[i]!, w));
-      return items.every((item, i) => item === shape.items[i]) ? shape : { kind: "items", items };
-    }
-    const elem =
-      shape.items.length > 0 ? elemOfShapes(shape.items, w) : elemOfContent(held, w.state);
-    if (elem === undefined) return clash("an array", held);
-    return widenContent({ kind: "run", elem, fixed: false }, held, w);
-  }
-  if (shape.kind === "run") return widenRun(shape, held, w);
-  if (shape.kind === "fields" && held.kind === "fields") {
-    if (shape.prototype !== held.prototype) return clash("an object of another class", held);
-    return widenFields(shape, held.fields, w);
-  }
-  return clash("an object", held);
-}
-
-function widenRun(shape: RunShape, held: Content, w: Widening): Shape {
-  const { elem } = shape;
-  if (held.kind === "run") {
-    if (!sameElem(held.elem, elem)) return clash("an array", held);
-    const [fixed, grows] = [shape.fixed || held.fixed, shape.grows || held.grows];
-    if (fixed === shape.fixed && grows === shape.grows) return shape;
-    return { kind: "run", elem, fixed, grows };
-  }
-  if (held.kind === "blank") return shape;
-  if (held.kind !== "items") return clash("an array", held);
-  if (held.items.length === 0) return shape;
-  const other = elemOfItems(w.state, held.items);
-  return other !== undefined && sameElem(other, elem) ? shape : clash("an array", held);
-}
-
-function widenFields(
-  shape: Extract<Shape, { kind: "fields" }>,
-  other: ReadonlyMap<string, Held>,
-  w: Widening,
-): Shape {
-  const fields = new Map<string, Shape>();
-  let changed = false;
-  for (const [name, field] of shape.fields) {
-    const held = other.get(name);
-    const next = held === undefined ? absent(field, w) : widen(field, held, w);
-    changed ||= next !== field;
-    fields.set(name, next);
-  }
-  for (const [name, held] of other) {
-    if (shape.fields.has(name)) continue;
-    fields.set(name, clash("undefined", held));
-    changed = true;
-  }
-  return changed ? { ...shape, fields } : shape;
-}
-
-function absent(field: Shape, w: Widening): Shape {
-  return widen(field, { kind: "const", value: undefined }, w);
-}
-
 /** The shape of one value as it is: its run-time parts are leaves. */
 export function exactShape({ held, state }: SameShape): Shape {
   switch (held.kind) {
@@ -420,7 +130,7 @@ export function exactShape({ held, state }: SameShape): Shape {
 }
 
 /** The shape of a content, its parts `same`, or exact themselves. */
-function expand(held: Content, state: State, exact = false): Shape {
+export function expand(held: Content, state: State, exact = false): Shape {
   const part = (inner: Held): Shape =>
     exact ? exactShape({ kind: "same", held: inner, state }) : { kind: "same", held: inner, state };
   switch (held.kind) {
@@ -439,51 +149,11 @@ function expand(held: Content, state: State, exact = false): Shape {
   }
 }
 
-function hull(shape: IntShape, held: Held, loop: boolean): Shape {
-  if (!isIntLike(held)) return { kind: "num" };
-  const [min, max] = rangeOf(held);
-  if (min >= shape.min && max <= shape.max) return shape;
-  if (loop) return { kind: "num" };
-  return { kind: "int", min: Math.min(min, shape.min), max: Math.max(max, shape.max) };
+/** The shape of a choice, or of what can become one. */
+export function choiceShape(held: Held, state: State): Shape {
+  if (held.kind !== "choice") return { kind: "same", held, state };
+  return { kind: "choice", of: [choiceShape(held.of[0], state), choiceShape(held.of[1], state)] };
 }
-
-function clash(one: string, other: Held): Shape {
-  return { kind: "conflict", sides: [one, describe(other)] };
-}
-
-function elemOfContent(held: Content, state: State): Elem | undefined {
-  if (held.kind === "run") return held.elem;
-  return held.kind === "items" ? elemOfItems(state, held.items) : undefined;
-}
-
-function elemOfShapes(items: readonly Shape[], w: Widening): Elem | undefined {
-  const kinds = items.map((item) => {
-    if (item.kind === "num" || item.kind === "int") return "number";
-    if (item.kind === "bool") return "boolean";
-    if (item.kind === "same") {
-      const elem = elemOfItems(item.state, [item.held as never]);
-      return elem?.kind === "number" || elem?.kind === "boolean" ? elem.kind : undefined;
-    }
-    return undefined;
-  });
-  const [first] = kinds;
-  if (items.length === 0) return { kind: "number" };
-  if (first !== undefined && kinds.every((kind) => kind === first)) return { kind: first };
-  const held = items.map((item) => (item.kind === "same" ? (item.held as never) : undefined));
-  if (held.some((x) => x === undefined)) return undefined;
-  return elemOfItems((items[0] as SameShape).state ?? w.state, held as never[]);
-}
-
-export const isNumeric = (held: Held): boolean =>
-  held.kind === "num" ||
-  held.kind === "int" ||
-  (held.kind === "const" && typeof held.value === "number");
-
-export const isBoolean = (held: Held): boolean =>
-  held.kind === "bool" || (held.kind === "const" && typeof held.value === "boolean");
-
-const isText = (held: Held): boolean =>
-  held.kind === "text" || (held.kind === "const" && typeof held.value === "string");
 
 /** Types of the leaves of a shape, in order. */
 export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
@@ -516,156 +186,32 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
   }
 }
 
-/** The leaves of `held`, of shape `shape`, at the current point of the machine. */
-export function coerce(
-  m: Machine,
-  shape: Shape,
-  held: Held,
-  seen: Set<Shape> = new Set(),
-): Value[] {
-  if (shape.kind === "maybe") return coerceMaybe(m, shape, held, seen);
-  if (held.kind === "never") return leafTypes(shape, seen).map((type) => zeroOf(m.b, type));
-  switch (shape.kind) {
-    case "num":
-      return [numValue(m, held)];
-    case "int":
-      return [intValue(m, held)];
-    case "bool":
-      return [boolValue(m, held)];
-    case "typed":
-      if (held.kind !== "typed") break;
-      return [held.mem];
-    case "run": {
-      const run =
-        held.kind === "items"
-          ? itemsToRun(m, held.items, shape.elem)
-          : held.kind === "blank"
-            ? blankToRun(m, held, shape.elem)
-            : held;
-      if (run.kind !== "run") break;
-      return [run.mem, run.length];
-    }
-    case "items":
-      if (held.kind !== "items") break;
-      return shape.items.flatMap((item, i) => coerce(m, item, held.items[i]!, seen));
-    case "fields":
-      if (held.kind !== "fields") break;
-      return [...shape.fields].flatMap(([name, field]) =>
-        coerce(m, field, held.fields.get(name) ?? { kind: "const", value: undefined }, seen),
-      );
-    case "fresh": {
-      if (seen.has(shape)) return [];
-      seen.add(shape);
-      if (held.kind !== shape.of) break;
-      return coerceCell(m, shape.content, held.obj.cell, seen);
-    }
-    case "choice":
-      return coerceChoice(m, shape, held);
-    case "same":
-    case "conflict":
-      return [];
-  }
-  throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
+/** undefined and null: what a value can be absent by. */
+export function isAbsent(held: Held): held is ConstAbs {
+  return held.kind === "const" && (held.value === undefined || held.value === null);
 }
 
-/** Bools that say which of the values of `shape` it is. */
-function coerceChoice(m: Machine, shape: Shape, held: Held): Value[] {
-  if (shape.kind !== "choice") return [];
-  if (held.kind === "choice") {
-    const [one, other] = held.of.map((x) => coerceChoice(m, shape, x)) as [Value[], Value[]];
-    return one.map((x, i) => select(m.b, held.first, x, other[i] as Value));
-  }
-  const first = isAmong(shape.of[0], held);
-  const none: Held = { kind: "never" };
-  return [
-    flag(m.b, first),
-    ...shape.of.flatMap((one, i) =>
-      (i === 0) === first ? coerceChoice(m, one, held) : coerce(m, one, none),
-    ),
-  ];
+/** Whether two values can be a choice: what they are matters when compiling, not their bits. */
+export function isChoosable(held: Held): boolean {
+  if (held.kind === "choice") return true;
+  if (held.kind === "const") return typeof held.value === "string";
+  return held.kind === "closure" || held.kind === "host" || held.kind === "made";
 }
 
-function coerceMaybe(m: Machine, shape: MaybeShape, held: Held, seen: Set<Shape>): Value[] {
-  if (held.kind === "maybe") return [held.present, ...coerce(m, shape.inner, held.value, seen)];
-  const present = !isAbsent(held) && held.kind !== "never";
-  const inner: Held = present ? held : { kind: "never" };
-  return [flag(m.b, present), ...coerce(m, shape.inner, inner, seen)];
+/** Whether a value is one of those of a choice. */
+export function isAmong(shape: Shape, held: Held): boolean {
+  if (held.kind === "choice") return held.of.every((one) => isAmong(shape, one));
+  if (shape.kind === "choice") return shape.of.some((one) => isAmong(one, held));
+  return shape.kind === "same" && sameAbs(shape.held, held);
 }
 
-/** As `coerce`, of what `cell` holds, which then holds it in this shape. */
-export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape>): Value[] {
-  const held = m.state.get(cell) ?? { kind: "never" };
-  if (shape.kind !== "run" || (held.kind !== "items" && held.kind !== "blank")) {
-    return coerce(m, shape, held, seen);
-  }
-  // whatever else leads to this array is to find it in the same memory
-  const made =
-    held.kind === "items" ? itemsToRun(m, held.items, shape.elem) : blankToRun(m, held, shape.elem);
-  const run = { ...made, fixed: shape.fixed, grows: shape.grows };
-  m.state.set(cell, run);
-  return [run.mem, run.length];
-}
+export const isNumeric = (held: Held): boolean =>
+  held.kind === "num" ||
+  held.kind === "int" ||
+  (held.kind === "const" && typeof held.value === "number");
 
-/** Where the leaves of a value under construction come from, and what it shares. */
-export interface Building {
-  readonly leaf: (type: Type) => Value;
-  readonly made: Map<FreshShape, Obj>;
-  /** The object that stands for one of another state. */
-  readonly substitute?: ((obj: Obj) => Obj) | undefined;
-}
+export const isBoolean = (held: Held): boolean =>
+  held.kind === "bool" || (held.kind === "const" && typeof held.value === "boolean");
 
-/** The value of shape `shape`; objects that it makes get their content in the current state. */
-export function build(m: Machine, shape: Shape, using: Building): Held {
-  switch (shape.kind) {
-    case "num":
-      return num(using.leaf(f64));
-    case "int":
-      return int(using.leaf(i32), shape.min, shape.max);
-    case "bool":
-      return bool(using.leaf(boolType));
-    case "typed": {
-      const { element } = shape;
-      return { kind: "typed", element, mem: using.leaf(memOf(storageOf[element])) };
-    }
-    case "run": {
-      const mem = using.leaf(memoryOf(shape.elem));
-      const length = using.leaf(i32);
-      const { elem, fixed, grows } = shape;
-      return { kind: "run", mem, length, elem, fixed, grows };
-    }
-    case "items":
-      return { kind: "items", items: shape.items.map((item) => build(m, item, using) as never) };
-    case "fields": {
-      const fields = new Map<string, never>();
-      for (const [name, field] of shape.fields) fields.set(name, build(m, field, using) as never);
-      return { kind: "fields", prototype: shape.prototype, fields };
-    }
-    case "fresh": {
-      const known = using.made.get(shape);
-      if (known !== undefined) return { kind: shape.of, obj: known };
-      const obj = mergedObj(shape.name, shape.origins);
-      using.made.set(shape, obj);
-      m.state.set(obj.cell, build(m, shape.content, using) as Content);
-      return { kind: shape.of, obj };
-    }
-    case "same": {
-      const { held } = shape;
-      if (using.substitute && (held.kind === "array" || held.kind === "object")) {
-        return { kind: held.kind, obj: using.substitute(held.obj) };
-      }
-      return held;
-    }
-    case "choice": {
-      const first = using.leaf(boolType);
-      const of = shape.of.map((one) => build(m, one, using) as Abs) as [Abs, Abs];
-      return { kind: "choice", first, of };
-    }
-    case "maybe": {
-      const present = using.leaf(boolType);
-      const value = build(m, shape.inner, using) as Abs;
-      return { kind: "maybe", present, value, absent: shape.absent };
-    }
-    case "conflict":
-      return { kind: "conflict", sides: shape.sides };
-  }
-}
+export const isText = (held: Held): boolean =>
+  held.kind === "text" || (held.kind === "const" && typeof held.value === "string");

@@ -1,5 +1,4 @@
 // Statements. Ways out of them are flags in the state: see `State.exits`.
-import { not, or } from "../ops/bits.ts";
 import { failWith } from "../ops/control.ts";
 import type {
   BlockNode,
@@ -13,8 +12,7 @@ import type {
 } from "../syntax/tree.ts";
 import { declareClass } from "./classes.ts";
 import { fieldsOf } from "./content.ts";
-import { boolValue } from "./convert.ts";
-import { going, proceed, withJumps } from "./flow.ts";
+import { proceed, withJumps } from "./flow.ts";
 import { evaluate, test } from "./interpreter.ts";
 import { leaves } from "./jumps.ts";
 import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
@@ -23,17 +21,7 @@ import { branch, merge } from "./merge.ts";
 import { equal, textOf } from "./operators.ts";
 import { assignPattern } from "./patterns.ts";
 import type { Target } from "./state.ts";
-import {
-  bool,
-  no,
-  Scope,
-  undef,
-  yes,
-  type Abs,
-  type BoolAbs,
-  type Cell,
-  type ConstAbs,
-} from "./values.ts";
+import { Scope, undef, yes, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
 
 export function execList(m: Machine, stmts: readonly Stmt[], from: number, scope: Scope): void {
   for (let i = from; i < stmts.length; i++) {

@@ -1,12 +1,15 @@
 // Derivatives in the structure of the values that they belong to.
 import type { Value } from "../ir/func.ts";
+import type { MemType } from "../ir/types.ts";
 import { ne } from "../ops/compare.ts";
-import { failWith, ifElse } from "../ops/control.ts";
-import { length as lengthOf } from "../ops/memory.ts";
+import { int as intLiteral } from "../ops/constant.ts";
+import { failWith, forRange, ifElse } from "../ops/control.ts";
+import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import type { Elem } from "../values/layout.ts";
 import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts";
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
+import { newMemory } from "./memory.ts";
 import { getIndex } from "./properties.ts";
 import { isNumeric, leafTypes, type MaybeShape, type Shape } from "./shapes.ts";
 import {
@@ -19,6 +22,7 @@ import {
   type Abs,
   type Content,
   type Held,
+  type RunContent,
 } from "./values.ts";
 
 /** The derivative of one leaf after the other; undefined for a leaf that has none. */
@@ -151,11 +155,12 @@ export function derivativeLeaves(
       return derivativeLeaves(m, shape.content, content, next, seen);
     }
     case "run": {
-      const [primal] = [next(), next()];
+      const [primal, count] = [next(), next()];
       if (missing || !hasFloats(shape.elem)) return [undefined, undefined];
       if (given.kind !== "run") return mismatch(m, "an array", given);
-      if (primal) sameLength(m, given.length, lengthOf(m.b, primal));
-      return [given.mem, undefined];
+      if (primal === undefined) return [given.mem, undefined];
+      sameLength(m, given.length, count ?? lengthOf(m.b, primal));
+      return [withRoom(m, given, lengthOf(m.b, primal)), undefined];
     }
     case "items":
       return shape.items.flatMap((item, i) =>
@@ -254,6 +259,25 @@ export function sameLength(m: Machine, a: Value, b: Value): void {
     },
     () => [],
   );
+}
+
+/** A memory of `room` elements that begins with those of a list: the room that its value has. */
+function withRoom(m: Machine, { mem, length }: RunContent, room: Value): Value {
+  const { type } = mem as Value & { type: MemType };
+  const [roomy] = ifElse(
+    m.b,
+    ne(m.b, lengthOf(m.b, mem), room),
+    (inner) => {
+      const made = newMemory(inner, type, room);
+      forRange(inner, [intLiteral(inner, 0), length, 1], [], (b, i) => {
+        storeTo(b, made, i, load(b, mem, i));
+        return [];
+      });
+      return [made];
+    },
+    () => [mem],
+  );
+  return roomy as Value;
 }
 
 function mismatch(m: Machine, wanted: string, given: Held): never {

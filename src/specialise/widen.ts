@@ -1,0 +1,313 @@
+// The least shape that values on several paths have in common.
+import type { Elem } from "../values/layout.ts";
+import { sameElem } from "../values/layout-of.ts";
+import { elemOfItems } from "./content.ts";
+import { isIntLike, rangeOf } from "./convert.ts";
+import type { State } from "./state.ts";
+import {
+  describe,
+  sameAbs,
+  type ConstAbs,
+  type MaybeAbs,
+  type Content,
+  type Held,
+  type Obj,
+} from "./values.ts";
+
+import {
+  type FreshShape,
+  type IntShape,
+  type MaybeShape,
+  type RunShape,
+  type SameShape,
+  type Shape,
+  describeShape,
+  exactShape,
+  expand,
+  choiceShape,
+  isAbsent,
+  isChoosable,
+  isAmong,
+  isNumeric,
+  isBoolean,
+  isText,
+} from "./shapes.ts";
+
+/** What one act of widening remembers: pairs of objects met before, so that sharing is kept. */
+export interface Widening {
+  readonly state: State;
+  /** In a loop any change of an integer makes it a plain number, so that widening ends. */
+  readonly loop: boolean;
+  readonly pairs: Map<Obj, Map<Obj, FreshShape>>;
+  readonly visited: Set<FreshShape>;
+  /** Objects that were found to have a fresh shape. */
+  readonly ends: (readonly [FreshShape, Obj])[];
+}
+
+export function widening(state: State, loop: boolean): Widening {
+  return { state, loop, pairs: new Map(), visited: new Set(), ends: [] };
+}
+
+/** The least shape that both `shape` and `held` (whose objects are in `w.state`) have. */
+export function widen(shape: Shape, held: Held, w: Widening): Shape {
+  if (held.kind === "never") return shape.kind === "same" ? exactShape(shape) : shape;
+  switch (shape.kind) {
+    case "same":
+      return widenSame(shape, held, w);
+    case "num":
+      return isNumeric(held) ? shape : clash("a number", held);
+    case "int":
+      if (!isNumeric(held)) return clash("a number", held);
+      return hull(shape, held, w.loop);
+    case "bool":
+      return isBoolean(held) ? shape : clash("a boolean", held);
+    case "typed":
+      if (held.kind === "typed" && held.element === shape.element) return shape;
+      return clash(`a ${shape.element}`, held);
+    case "fresh":
+      return widenFresh(shape, held, w);
+    case "items":
+    case "run":
+    case "fields":
+      return widenContent(shape, held as Content, w);
+    case "maybe":
+      return widenMaybe(shape, held, w);
+    case "choice":
+      return widenChoice(shape, held, w.state);
+    case "conflict":
+      return shape;
+  }
+}
+
+/** More than this many are a sign that there is a new one every time. */
+const MOST_CHOICES = 32;
+
+function widenChoice(shape: Shape, held: Held, state: State): Shape {
+  if (isAmong(shape, held)) return shape;
+  if (held.kind === "choice") {
+    return held.of.reduce<Shape>((wider, one) => widenChoice(wider, one, state), shape);
+  }
+  if (!isChoosable(held) || choices(shape) >= MOST_CHOICES)
+    return clash(describeShape(shape), held);
+  return { kind: "choice", of: [shape, { kind: "same", held, state }] };
+}
+
+function choices(shape: Shape): number {
+  return shape.kind === "choice" ? choices(shape.of[0]) + choices(shape.of[1]) : 1;
+}
+
+function widenMaybe(shape: MaybeShape, held: Held, w: Widening): Shape {
+  const { inner, absent } = shape;
+  if (isAbsent(held)) {
+    return Object.is(held.value, absent.value) ? shape : clash(describe(absent), held);
+  }
+  if (held.kind === "maybe") {
+    if (held.absent.value !== absent.value) return clash(describe(absent), held);
+    return widenMaybe(shape, held.value, w);
+  }
+  const wider = widen(inner, held, w);
+  if (wider === inner) return shape;
+  return wider.kind === "conflict" ? wider : { kind: "maybe", inner: wider, absent };
+}
+
+/** The shape of a value that is there on some paths only; undefined where it cannot be absent. */
+function maybe(absent: ConstAbs, held: Held, state: State): Shape | undefined {
+  switch (held.kind) {
+    case "maybe": {
+      if (held.absent.value !== absent.value) return undefined;
+      return maybe(absent, held.value, state);
+    }
+    case "num":
+    case "int":
+    case "bool":
+    case "typed":
+      return { kind: "maybe", inner: exactShape({ kind: "same", held, state }), absent };
+    case "const":
+      if (typeof held.value === "number") return { kind: "maybe", inner: { kind: "num" }, absent };
+      if (typeof held.value === "boolean")
+        return { kind: "maybe", inner: { kind: "bool" }, absent };
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
+  const a = shape.held;
+  if (a.kind === "never") return exactShape({ kind: "same", held, state: w.state });
+  if (sameAbs(a, held)) return shape;
+  if (isNumeric(a) && isNumeric(held)) {
+    const integers = isIntLike(a) && isIntLike(held);
+    if (integers && (a.kind === "int" || (!w.loop && held.kind === "int"))) {
+      const [min, max] = rangeOf(a);
+      return hull({ kind: "int", min, max }, held, w.loop);
+    }
+    return { kind: "num" };
+  }
+  if (isBoolean(a) && isBoolean(held)) return { kind: "bool" };
+  // in a loop a closure is a new one every time
+  const lasting = !w.loop || (a.kind !== "closure" && held.kind !== "closure");
+  if (lasting && isChoosable(a) && isChoosable(held)) {
+    return widenChoice(choiceShape(a, shape.state), held, w.state);
+  }
+  if (isText(a) && isText(held)) {
+    return { kind: "same", held: { kind: "text", text: "…" }, state: shape.state };
+  }
+  if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
+    return { kind: "typed", element: a.element };
+  }
+  if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
+    return freshPair(a.kind, a.obj, shape.state, held.obj, w);
+  }
+  const optional = isAbsent(a)
+    ? maybe(a, held, w.state)
+    : isAbsent(held)
+      ? maybe(held, a, shape.state)
+      : a.kind === "maybe"
+        ? widenMaybe(exactShape(shape) as MaybeShape, held, w)
+        : held.kind === "maybe"
+          ? widenBoth(a, shape.state, held, w)
+          : undefined;
+  if (optional !== undefined) return optional;
+  if (a.kind === "blank") {
+    const elem = elemOfContent(held as Content, w.state) ?? { kind: "number" };
+    return widenContent({ kind: "run", elem, fixed: false }, held as Content, w);
+  }
+  if (a.kind === "items" || a.kind === "run" || a.kind === "fields") {
+    return widenContent(expand(a, shape.state), held as Content, w);
+  }
+  return clash(describe(a), held);
+}
+
+function widenBoth(a: Held, state: State, held: MaybeAbs, w: Widening): Shape | undefined {
+  const start = maybe(held.absent, a, state);
+  return start && widen(start, held, w);
+}
+
+function freshPair(
+  of: "array" | "object",
+  a: Obj,
+  inState: State,
+  b: Obj,
+  w: Widening,
+): FreshShape {
+  let known = w.pairs.get(a);
+  if (known === undefined) w.pairs.set(a, (known = new Map()));
+  let fresh = known.get(b);
+  if (fresh !== undefined) return fresh;
+  const held = inState.get(a.cell) ?? { kind: "never" };
+  const content: SameShape = { kind: "same", held, state: inState };
+  const origins = new Set(a.origins);
+  fresh = { kind: "fresh", of, name: a.cell.name, content, origins, tokens: new Set() };
+  known.set(b, fresh); // before its content, which may lead back to it
+  for (const origin of b.origins) fresh.origins.add(origin);
+  fresh.content = widen(content, w.state.get(b.cell) ?? { kind: "never" }, w);
+  return fresh;
+}
+
+function widenFresh(shape: FreshShape, held: Held, w: Widening): Shape {
+  if (held.kind !== shape.of) return clash(shape.of === "array" ? "an array" : "an object", held);
+  for (const origin of held.obj.origins) shape.origins.add(origin);
+  w.ends.push([shape, held.obj]);
+  if (w.visited.has(shape)) return shape;
+  w.visited.add(shape);
+  const content = widen(shape.content, w.state.get(held.obj.cell) ?? { kind: "never" }, w);
+  if (content === shape.content) return shape;
+  // a new shape, so that the caller sees the change; what refers to it sees it too
+  const wider: FreshShape = { ...shape, content };
+  return wider;
+}
+
+function widenContent(shape: Shape, held: Content, w: Widening): Shape {
+  if (shape.kind === "items") {
+    if (held.kind === "items" && held.items.length === shape.items.length) {
+      const items = shape.items.map((item, i) => widen(item, held.items[i]!, w));
+      return items.every((item, i) => item === shape.items[i]) ? shape : { kind: "items", items };
+    }
+    const elem =
+      shape.items.length > 0 ? elemOfShapes(shape.items, w) : elemOfContent(held, w.state);
+    if (elem === undefined) return clash("an array", held);
+    return widenContent({ kind: "run", elem, fixed: false }, held, w);
+  }
+  if (shape.kind === "run") return widenRun(shape, held, w);
+  if (shape.kind === "fields" && held.kind === "fields") {
+    if (shape.prototype !== held.prototype) return clash("an object of another class", held);
+    return widenFields(shape, held.fields, w);
+  }
+  return clash("an object", held);
+}
+
+function widenRun(shape: RunShape, held: Content, w: Widening): Shape {
+  const { elem } = shape;
+  if (held.kind === "run") {
+    if (!sameElem(held.elem, elem)) return clash("an array", held);
+    const [fixed, grows] = [shape.fixed || held.fixed, shape.grows || held.grows];
+    if (fixed === shape.fixed && grows === shape.grows) return shape;
+    return { kind: "run", elem, fixed, grows };
+  }
+  if (held.kind === "blank") return shape;
+  if (held.kind !== "items") return clash("an array", held);
+  if (held.items.length === 0) return shape;
+  const other = elemOfItems(w.state, held.items);
+  return other !== undefined && sameElem(other, elem) ? shape : clash("an array", held);
+}
+
+function widenFields(
+  shape: Extract<Shape, { kind: "fields" }>,
+  other: ReadonlyMap<string, Held>,
+  w: Widening,
+): Shape {
+  const fields = new Map<string, Shape>();
+  let changed = false;
+  for (const [name, field] of shape.fields) {
+    const held = other.get(name);
+    const next = held === undefined ? missingField(field, w) : widen(field, held, w);
+    changed ||= next !== field;
+    fields.set(name, next);
+  }
+  for (const [name, held] of other) {
+    if (shape.fields.has(name)) continue;
+    fields.set(name, clash("undefined", held));
+    changed = true;
+  }
+  return changed ? { ...shape, fields } : shape;
+}
+
+function missingField(field: Shape, w: Widening): Shape {
+  return widen(field, { kind: "const", value: undefined }, w);
+}
+
+function hull(shape: IntShape, held: Held, loop: boolean): Shape {
+  if (!isIntLike(held)) return { kind: "num" };
+  const [min, max] = rangeOf(held);
+  if (min >= shape.min && max <= shape.max) return shape;
+  if (loop) return { kind: "num" };
+  return { kind: "int", min: Math.min(min, shape.min), max: Math.max(max, shape.max) };
+}
+
+function clash(one: string, other: Held): Shape {
+  return { kind: "conflict", sides: [one, describe(other)] };
+}
+
+function elemOfContent(held: Content, state: State): Elem | undefined {
+  if (held.kind === "run") return held.elem;
+  return held.kind === "items" ? elemOfItems(state, held.items) : undefined;
+}
+
+function elemOfShapes(items: readonly Shape[], w: Widening): Elem | undefined {
+  const kinds = items.map((item) => {
+    if (item.kind === "num" || item.kind === "int") return "number";
+    if (item.kind === "bool") return "boolean";
+    if (item.kind === "same") {
+      const elem = elemOfItems(item.state, [item.held as never]);
+      return elem?.kind === "number" || elem?.kind === "boolean" ? elem.kind : undefined;
+    }
+    return undefined;
+  });
+  const [first] = kinds;
+  if (items.length === 0) return { kind: "number" };
+  if (first !== undefined && kinds.every((kind) => kind === first)) return { kind: first };
+  const held = items.map((item) => (item.kind === "same" ? (item.held as never) : undefined));
+  if (held.some((x) => x === undefined)) return undefined;
+  return elemOfItems((items[0] as SameShape).state ?? w.state, held as never[]);
+}
