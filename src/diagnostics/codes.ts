@@ -26,7 +26,6 @@ export const codes = {
   NB2011: "an argument is missing or wrong",
   NB2013: "the result would depend on more than the arguments",
   NB2014: "this value cannot leave compiled code",
-  NB3001: "an operation without a derivative",
   NB3002: "a function takes a derivative of itself",
   NB4001: "an index is outside its array",
   NB4002: "recursion that does not end",

@@ -1,7 +1,6 @@
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
-import { NablaError } from "../diagnostics/error.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { allocate, length, select } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
@@ -77,9 +76,9 @@ class Lineariser {
     }
   }
 
-  #refuse({ op, args, span }: Instr, why: string): void {
+  #refuse({ op, args }: Instr, why: string): void {
     if (!args.some((a) => this.#lin.tangent(a) !== undefined)) return;
-    throw new NablaError("NB3001", { message: `${op.name} has no derivative: ${why}`, span });
+    throw new Error(`internal: ${op.name} has no derivative: ${why}`);
   }
 
   // The one operation on numbers that also takes references.
