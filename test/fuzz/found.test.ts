@@ -1,6 +1,6 @@
 // Programs that were compiled wrongly once, named after what was wrong.
 import { expect, test } from "vitest";
-import { jacfwd, jacrev } from "../../src/index.ts";
+import { jacfwd, jacrev, vjp } from "../../src/index.ts";
 import { checkPasses, checkValue } from "./values.ts";
 
 const point = [0.7, 0.3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
@@ -87,4 +87,15 @@ test("integers and constants have a Jacobian, which is zero", () => {
     expect(by(f)(x)).toEqual(matrix);
     expect(by(g)(x)).toEqual(Float64Array.of(0, 0));
   }
+});
+
+test("a pullback takes a cotangent as long as the list, not as its memory", () => {
+  const f = (x: Float64Array): number[] => {
+    const r: number[] = [];
+    for (let i = 0; i < x.length; i++) r.push(x[i]! * x[i]!);
+    return r;
+  };
+  const { value, pullback } = vjp(f)(Float64Array.of(1, 2, 3));
+  expect(value).toEqual([1, 4, 9]);
+  expect(pullback([1, 10, 100])).toEqual(Float64Array.of(2, 40, 600));
 });
