@@ -1,5 +1,6 @@
 import { bounds } from "./bounds.ts";
 import { carry } from "./carry.ts";
+import { conditions } from "./conditions.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { disjoint } from "./disjoint.ts";
@@ -23,6 +24,7 @@ export const cleanup: readonly Pass[] = [
   fold,
   unroll,
   cse,
+  conditions,
   narrow,
   bounds,
   promote,
