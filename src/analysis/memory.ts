@@ -106,9 +106,9 @@ function analyse(
     locationOfCell: (cell, field = ELEMENT) => locate(find(cell), field),
     classes,
     effectsOf: (part) => {
-      const effects = "op" in part ? table.of.get(part) : table.regions.get(part);
-      if (effects === undefined) throw new Error("internal: effects of what is not here");
-      return effects;
+      const found = "op" in part ? table.of.get(part) : table.regions.get(part);
+      if (found === undefined) throw new Error("internal: effects of what is not here");
+      return found;
     },
     locationOf,
     mayAlias: (a, b) => {

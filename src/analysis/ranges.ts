@@ -43,7 +43,7 @@ function whole(lo: number, hi: number): Range {
   return { lo, hi, whole: true };
 }
 
-const full: Record<Dtype, Range> = {
+const ofDtype: Record<Dtype, Range> = {
   f64: anything,
   f32: full32,
   i64: whole(-(2 ** 63), 2 ** 63),
@@ -52,7 +52,7 @@ const full: Record<Dtype, Range> = {
 };
 
 function fullOf(v: Value): Range {
-  return v.type.kind === "scalar" ? full[v.type.dtype] : full32;
+  return v.type.kind === "scalar" ? ofDtype[v.type.dtype] : full32;
 }
 
 function hull(a: Range, b: Range): Range {
@@ -267,7 +267,7 @@ const rules: ReadonlyMap<unknown, RangeRule> = new Map<unknown, RangeRule>([
     op.clampI32,
     (instr, of) => {
       const x = of(arg(instr, 0));
-      if (!x.whole) return full.i32;
+      if (!x.whole) return ofDtype.i32;
       const clamp = (n: number): number => Math.max(I32_MIN, Math.min(I32_MAX, n));
       return whole(clamp(x.lo), clamp(x.hi));
     },

@@ -58,7 +58,7 @@ function sweep(region: Region, memory: Memory, indexOf: (v: Value) => Value | nu
     for (const location of effects.reads) soon.delete(location);
     if (effects.traps) forgetVisible(soon, memory);
   }
-  return changed ? { ...region, body: kept.reverse() } : region;
+  return changed ? { ...region, body: kept.toReversed() } : region;
 }
 
 function note(soon: Overwritten, location: number, ref: Value, spot: Value | number): void {

@@ -35,7 +35,7 @@ export function overlaps(
     for (const cluster of arrays.length > 1 ? clusters(arrays) : []) {
       const [first, ...rest] = cluster as [Seen, ...Seen[]];
       for (const other of rest) if (!compatible(first, other)) refuse(first, other);
-      const members = cluster.map((one) => one.id as number).sort((a, b) => a - b);
+      const members = cluster.map((one) => one.id as number).toSorted((a, b) => a - b);
       for (const id of members) bufferOf.set(id, buffers.length);
       buffers.push({ element: first.element, members });
     }
@@ -47,7 +47,7 @@ export function overlaps(
 function clusters(arrays: readonly Seen[]): Seen[][] {
   const sorted = arrays
     .filter(({ array }) => array.byteLength > 0)
-    .sort((a, b) => a.array.byteOffset - b.array.byteOffset);
+    .toSorted((a, b) => a.array.byteOffset - b.array.byteOffset);
   const found: Seen[][] = [];
   let end = -1;
   for (const one of sorted) {

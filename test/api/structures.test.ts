@@ -98,8 +98,8 @@ describe("a gradient has the structure of its argument", () => {
     );
     expect(grad((x: number[]) => x.length)([])).toEqual([]);
     expect(grad((x: { a: number; b: number }) => x.a)({ a: 1, b: 2 })).toEqual({ a: 1, b: 0 });
-    expect(grad((x: number) => 3)(1)).toBe(0);
-    expect(grad((x: Float64Array) => 3)(Float64Array.of(1, 2))).toEqual(new Float64Array(2));
+    expect(grad((_x: number) => 3)(1)).toBe(0);
+    expect(grad((_x: Float64Array) => 3)(Float64Array.of(1, 2))).toEqual(new Float64Array(2));
   });
 
   test("an object that leads back to itself", () => {
