@@ -1,4 +1,5 @@
 // Methods of arrays and typed arrays that go through items with a function.
+import { setIndex } from "./properties.ts";
 import { invoke } from "./interpreter.ts";
 import { assignedCells, waysOf } from "./looping.ts";
 import { going } from "./flow.ts";
@@ -294,6 +295,22 @@ const join: Method = (m, array, [separator]) => {
   return { kind: "text", text: "…" };
 };
 
+/** One level of arrays in an array, joined. */
+function flat(m: Machine, array: Abs): Abs {
+  if (array.kind !== "array") return m.fault("NB2010", `\`.flat()\` of ${describe(array)}`);
+  const content = arrayContent(m, array);
+  const joined = newItems(m, []);
+  if (content.kind === "items") return callMethod(m, joined, "concat", content.items);
+  times(m, lengthAbs(m, array), [], (index) => {
+    const row = readArray(m, array, index);
+    if (row.kind !== "array") {
+      return m.fault("NB2010", `\`.flat()\` of an array of ${describe(row)}`);
+    }
+    times(m, lengthAbs(m, row), [], (i) => void stored["push"]!(m, joined, [readArray(m, row, i)]));
+  });
+  return joined;
+}
+
 const goingThrough: Readonly<Record<string, Method | undefined>> = {
   map: (m, array, [fn]) => mapArray(m, array, callback(m, fn, "map"), "same"),
   forEach,
@@ -308,6 +325,15 @@ const goingThrough: Readonly<Record<string, Method | undefined>> = {
   includes: finding(no, () => yes),
   join,
   sort,
+  toSorted: (m, array, args) => sort(m, copyOf(m, array, "same") as AnyArray, args),
+  toReversed: (m, array) => stored["reverse"]!(m, copyOf(m, array, "same") as AnyArray, []),
+  with: (m, array, [index, value]) => {
+    const copy = copyOf(m, array, "same");
+    setIndex(m, copy, index ?? undef, value ?? undef);
+    return copy;
+  },
+  flatMap: (m, array, [fn]) => flat(m, mapArray(m, array, callback(m, fn, "flatMap"), "array")),
+  flat: (m, array) => flat(m, array),
   entries: (_, of) => ({ kind: "method", of, name: "entries()" }),
   keys: (_, of) => ({ kind: "method", of, name: "keys()" }),
   values: (_, of) => ({ kind: "method", of, name: "values()" }),

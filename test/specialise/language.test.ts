@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-array-sort, unicorn/no-new-array -- what is compiled here */
 import { expect, test } from "vitest";
 import { grad } from "../../src/index.ts";
 import { run, same } from "./run.ts";
@@ -161,4 +162,11 @@ test("functions and strings chosen at run time", () => {
   const weights = (x: number): number => ({ low: 1, high: 10 })[x > 3 ? "high" : "low"] * x;
   same(weights, 2);
   same(weights, 4);
+});
+
+test("copies that are changed", () => {
+  same((x: number[]) => [x.toSorted((a, b) => a - b), x.toReversed(), x.with(1, 9)], [3, 1, 2]);
+  same((x: number[]) => x.flatMap((v) => [v, v * 2]), [3, 1, 2]);
+  same((x: number[][]) => x.flat(), [[3, 1], [], [2]]);
+  same((x: Float64Array) => x.toSorted().map((v) => v + 1), Float64Array.of(2, 1));
 });

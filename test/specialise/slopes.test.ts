@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-array-sort, unicorn/no-new-array -- what is compiled here */
 // Gradients of programs with one hard thing each, against differences of the plain function.
 import { expect, test } from "vitest";
 import { differences } from "../../src/api/check-grad.ts";
