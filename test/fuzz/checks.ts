@@ -8,6 +8,7 @@ import {
   checkSecond,
 } from "./gradients.ts";
 import { checkRenamed } from "./metamorphic.ts";
+import { checkResults, checkStructures } from "./shapes.ts";
 import type { Point } from "./subject.ts";
 import { checkPasses, checkPublic, checkValue } from "./values.ts";
 
@@ -34,5 +35,11 @@ export const checks: Readonly<Record<string, Check>> = {
   "derivatives of derivatives": { check: checkSecond, few: 10 },
   "Hessians are symmetric however they are made": { check: checkHessian, few: 5 },
   "names mean nothing": { check: checkRenamed, few: 20 },
+  "the structure of the arguments means nothing": {
+    check: checkStructures,
+    style: { exact: true },
+    few: 10,
+  },
+  "both modes agree on results of any structure": { check: checkResults, few: 15 },
   "a gradient costs little": { check: checkCost, few: 20 },
 };
