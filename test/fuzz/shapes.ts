@@ -10,7 +10,7 @@ interface Structure {
   readonly of: (point: Point) => unknown;
 }
 
-const numbers = (point: Point, from: number, to: number): number[] => [...point.slice(from, to)];
+const numbers = (point: Point, from: number, to: number): number[] => point.slice(from, to);
 const end = 2 + rows;
 
 /** One argument that holds all numbers of the point, in order. */
