@@ -31,11 +31,11 @@ export function derive(module: Module, options: DeriveOptions = {}): Module {
 
 // The order of such a derivative would be known only when running.
 function refuseOwn(group: readonly Func[]): void {
-  const names = new Set(group.map((f) => f.name));
+  const own = new Set(group.map((f) => f.name));
   for (const func of group) {
     walk(func.region, ({ op, attrs, span }) => {
       const callee = String(attrs["callee"]);
-      if (op !== deriveOp || !names.has(callee)) return;
+      if (op !== deriveOp || !own.has(callee)) return;
       throw new NablaError("NB3002", {
         message: `the derivative of ${callee} needs ${callee} itself`,
         span,

@@ -61,11 +61,11 @@ export class ForwardSweep {
   readonly #copy: Copying;
   readonly #places = new Map<Value, (b: Builder, part: Value) => void>();
 
-  constructor(lin: LinearProgram, structure: Structure, saves: Saves, copy: Copying) {
+  constructor(lin: LinearProgram, structure: Structure, saves: Saves, copying: Copying) {
     this.#lin = lin;
     this.#structure = structure;
     this.#saves = saves;
-    this.#copy = copy;
+    this.#copy = copying;
   }
 
   /** `wanted` are the values of the region that are wanted: all that are kept, if undefined. */
@@ -125,8 +125,11 @@ export class ForwardSweep {
   }
 
   #if(b: Builder, instr: Instr, wanted?: ReadonlySet<Value>): void {
-    const slots = this.#saves.wantedOf(instr, wanted);
-    const inside = new Set(slots.map((s) => s.value));
+    const all = this.#saves.wantedOf(instr, wanted);
+    const inside = new Set(all.map((s) => s.value));
+    // memory for a loop that the branch guards is made before it is known whether it runs
+    for (const s of all) if (s.loops.length > 0) this.#whole(s, this.#allocate(b, s));
+    const slots = all.filter((s) => s.loops.length === 0);
     const keep = this.#primal(instr);
     const regions = instr.regions.map((region) => {
       const inner = b.nested();
@@ -183,6 +186,14 @@ export class ForwardSweep {
     this.#places.set(value, (inner, part) => {
       const start = mul(inner, k, n);
       const args = [memory, start, n];
+      inner.append({ op: view, args, attrs: {}, regions: [], results: [part], span: inner.span });
+    });
+  }
+
+  // What the loop that a branch guards keeps will be in `memory`.
+  #whole({ value }: Slot, memory: Value): void {
+    this.#places.set(value, (inner, part) => {
+      const args = [memory, int(inner, 0), length(inner, memory)];
       inner.append({ op: view, args, attrs: {}, regions: [], results: [part], span: inner.span });
     });
   }

@@ -73,7 +73,7 @@ export class Resolver implements Resolves {
     const { b, iteration } = scope;
     if (iteration === undefined) throw new Error("internal: which iteration?");
     if (loops.length <= 1) return load(b, kept, iteration);
-    const n = tripProduct(b, loops.slice(1), (v) => this.#bound(scope, v));
+    const n = tripProduct(b, loops.slice(1), (bound) => this.#bound(scope, bound));
     return view(b, kept, mul(b, iteration, n), n);
   }
 

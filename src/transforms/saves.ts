@@ -1,7 +1,7 @@
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { isInside, type Structure } from "../analysis/structure.ts";
 import { elemFor, i32, memOfRefs, type MemType, type Type } from "../ir/types.ts";
-import { constant, forOp, ifOp, loopOp } from "../ops/index.ts";
+import { constant, forOp, gt, ifOp, loopOp, lt } from "../ops/index.ts";
 
 /**
  * A value inside of a branch or loop that the forward sweep hands out for the reverse sweep: from a
@@ -54,10 +54,11 @@ export class Saves {
     if (known !== undefined) return known;
     const owner = this.#structure.ownerOf(region);
     if (owner === undefined) throw new Error("internal: a slot for a value that is in sight");
-    const inner = owner.op === forOp ? this.#sizesOf(v) : undefined;
-    const flat = inner?.every((loop) => this.#boundsAreOutside(loop, region)) === true;
+    const inner = this.#sizesOf(v) ?? [];
+    const outside = inner.length > 0 && inner.every((l) => this.#boundsAreOutside(l, region));
+    const flat = outside && (owner.op === forOp || isGuard(this.#structure, owner, inner[0]));
     const type = owner.op === ifOp || flat ? v.type : memoryOfType(v.type);
-    const loops = owner.op !== forOp ? [] : [owner, ...(flat ? inner : [])];
+    const loops = [...(owner.op === forOp ? [owner] : []), ...(flat ? inner : [])];
     const made: Slot = { value: v, region, owner, key: { type, hint: v.hint }, loops };
     this.#slots.set(v, made);
     this.#keys.set(made.key, owner);
@@ -65,11 +66,10 @@ export class Saves {
     return made;
   }
 
-  // Of a key of a counted loop: what its length is the product of.
+  // Of what counted loops have collected: what its length is the product of.
   #sizesOf(key: Value): readonly Instr[] | undefined {
     const owner = this.#keys.get(key);
-    if (owner?.op !== forOp) return undefined;
-    return this.slotsOf(owner).find((s) => s.key === key)?.loops;
+    return owner && this.slotsOf(owner).find((s) => s.key === key)?.loops;
   }
 
   // Whether how often `loop` runs is known before the loop that `region` is the body of.
@@ -157,6 +157,16 @@ export class Saves {
   all(): Iterable<Slot> {
     return this.#slots.values();
   }
+}
+
+// Whether `branch` is taken just if `loop`, which is in it, runs at all: room for what the loop
+// keeps is then none where it does not.
+function isGuard(structure: Structure, branch: Instr, loop: Instr | undefined): boolean {
+  if (branch.op !== ifOp || loop === undefined) return false;
+  if (structure.placeOf(loop).region !== branch.regions[0]) return false;
+  const test = structure.definitionOf(branch.args[0] as Value)?.instr;
+  const runs = (loop.attrs["step"] as number) > 0 ? lt : gt;
+  return test?.op === runs && test.args[0] === loop.args[0] && test.args[1] === loop.args[1];
 }
 
 /** Memory that keeps one value of `type` for each iteration. */

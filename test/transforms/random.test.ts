@@ -4,7 +4,7 @@ import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { derivativeOf, expectDual } from "./duality.ts";
 
-const runs = Number(process.env["NABLA_RUNS"] ?? 100);
+const runs = Number(process.env["NABLA_RUNS"] ?? 60);
 
 const kinds: readonly [string, RandomOptions][] = [
   ["numbers", { smooth: true, memory: false, calls: false }],

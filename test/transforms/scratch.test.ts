@@ -8,7 +8,7 @@ import { arbitraryDense } from "../passes/dense.ts";
 import { expectDual } from "./duality.ts";
 import { arbitraryScratch } from "./scratch.ts";
 
-const runs = Number(process.env["NABLA_RUNS"] ?? 100);
+const runs = Number(process.env["NABLA_RUNS"] ?? 40);
 
 function fails(module: Module, name: string, args: readonly Datum[]): boolean {
   try {
