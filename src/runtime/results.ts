@@ -93,6 +93,8 @@ export function readResult(
       }
       case "optional":
         return values.number(node.present) === 0 ? node.absent : read(node.value);
+      case "either":
+        return read(node.of[values.number(node.first) === 0 ? 1 : 0]);
       case "given":
         return frame.references[node.id];
       case "shared":

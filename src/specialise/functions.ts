@@ -235,7 +235,8 @@ class Attempt {
 
   run(run: (args: readonly Abs[]) => Abs): boolean {
     const m = this.#m;
-    const outside = { b: m.b, state: m.state, frame: m.frame, jumps: m.jumps, node: m.node };
+    const { b, state, frame, jumps, handler, node } = m;
+    const outside = { b, state, frame, jumps, handler, node };
     const { calls } = m;
     const trail = m.trail.length;
     m.b = this.#b;

@@ -19,10 +19,15 @@ export function leaves(node: Node): boolean {
   return known;
 }
 
-/** Whether the body of a loop may end the loop: by `break`, `return`, or a jump of a loop around. */
-export function endsLoop(body: Stmt, labels: readonly string[]): boolean {
+/**
+ * Whether the body of a loop may end the loop: by `break`, `return`, a jump of a loop around, or, if
+ * errors are `caught` outside of it, by `throw`.
+ */
+export function endsLoop(body: Stmt, labels: readonly string[], caught: boolean): boolean {
   const visit = (node: Node, loops: number): boolean => {
     switch (node.kind) {
+      case "throw":
+        return caught;
       case "return":
         return true;
       case "break":

@@ -58,7 +58,8 @@ export function execFor(m: Machine, node: ForNode, outer: Scope, labels: readonl
   const scope = new Scope(outer);
   if (node.init) exec(m, node.init, scope);
   m.at(node);
-  const count = endsLoop(node.body, labels) ? undefined : countOf(m, node, scope);
+  const ends = endsLoop(node.body, labels, m.handler !== undefined);
+  const count = ends ? undefined : countOf(m, node, scope);
   if (count === undefined || !countedFor(m, node, scope, labels, count)) {
     generalFor(m, node, scope, labels);
   }
@@ -179,7 +180,7 @@ export function execForOf(
   ofEach(m, iterable, {
     ways,
     guess,
-    ends: endsLoop(node.body, labels),
+    ends: endsLoop(node.body, labels, m.handler !== undefined),
     body: (item) => bodyOnce(m, ways, () => bindEach(m, node, item(), outer)),
   });
   m.state.exits.delete(ways.onBreak);

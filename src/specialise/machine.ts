@@ -39,6 +39,16 @@ export interface Jumps {
   readonly outer: Jumps | undefined;
 }
 
+/** Where `throw` leads inside of `try`. */
+export interface Handler {
+  readonly target: Target;
+  /** What was thrown. */
+  readonly thrown: Cell;
+  /** Only this call's own errors are caught. */
+  readonly frame: Frame;
+  readonly outer: Handler | undefined;
+}
+
 /** A region under construction, with the state at its end. */
 export interface Branch {
   readonly b: Builder;
@@ -71,6 +81,7 @@ export class Machine {
   state: State;
   frame!: Frame;
   jumps: Jumps | undefined;
+  handler: Handler | undefined;
   /** The node being run, for messages and for the places of instructions. */
   node: Node | undefined;
   /** Branches and loops around this point whose path depends on run-time values. */
@@ -179,7 +190,7 @@ export class Machine {
   /** Goes on with `run` inside `branch`, which may have been worked on before. */
   within(branch: Branch, run: () => Abs | void): void {
     if (branch.state.dead) return;
-    const { b, state, frame, jumps, calls, node } = this;
+    const { b, state, frame, jumps, handler, calls, node } = this;
     const trail = this.trail.length;
     this.b = branch.b;
     this.b.span = b.span;
@@ -194,7 +205,7 @@ export class Machine {
     } finally {
       this.depth--;
       this.trail.length = trail;
-      Object.assign(this, { b, state, frame, jumps, calls, node });
+      Object.assign(this, { b, state, frame, jumps, handler, calls, node });
     }
   }
 }

@@ -69,6 +69,11 @@ export class Outcome {
         if (id !== undefined) return { kind: "given", id };
         return { kind: "typed", element: abs.element, result: this.#yield(abs.mem) };
       }
+      case "choice": {
+        const first = this.#yield(abs.first);
+        const [one, other] = abs.of;
+        return { kind: "either", first, of: [this.#of(one), this.#of(other)] };
+      }
       case "maybe": {
         const present = this.#yield(abs.present);
         const absent = abs.absent.value as undefined | null;

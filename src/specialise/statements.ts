@@ -19,6 +19,7 @@ import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
 import { Dead, type Branch, type Jumps, type Machine } from "./machine.ts";
 import { branch, merge } from "./merge.ts";
 import { equal, textOf } from "./operators.ts";
+import { execTry, throwTo } from "./try.ts";
 import { assignPattern } from "./patterns.ts";
 import type { Target } from "./state.ts";
 import { Scope, undef, yes, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
@@ -84,7 +85,7 @@ function execControl(m: Machine, stmt: Stmt, scope: Scope): void {
     case "switch":
       return execSwitch(m, stmt, scope);
     case "try":
-      return m.fault("NB2010", "`try`", "check for the error with `if` beforehand");
+      return execTry(m, stmt, scope);
     default:
       return execClass(m, stmt, scope);
   }
@@ -193,6 +194,7 @@ function execLabel(m: Machine, body: Stmt, labels: readonly string[], scope: Sco
 function execThrow(m: Machine, node: ThrowNode, scope: Scope): void {
   const value = evaluate(m, node.value, scope);
   m.at(node);
+  if (throwTo(m, value)) return;
   failWith(m.b, "throw", thrownText(m, value));
   throw new Dead();
 }

@@ -1,4 +1,5 @@
 // Derivatives in the structure of the values that they belong to.
+import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { MemType } from "../ir/types.ts";
 import { ne } from "../ops/compare.ts";
@@ -141,7 +142,7 @@ export function derivativeLeaves(
       if (given.kind !== "typed" || given.element !== shape.element) {
         return mismatch(m, `a ${shape.element}`, given);
       }
-      if (primal) sameLength(m, lengthOf(m.b, given.mem), lengthOf(m.b, primal));
+      if (primal) sameLength(m.b, lengthOf(m.b, given.mem), lengthOf(m.b, primal));
       return [given.mem];
     }
     case "fresh": {
@@ -159,7 +160,9 @@ export function derivativeLeaves(
       if (missing || !hasFloats(shape.elem)) return [undefined, undefined];
       if (given.kind !== "run") return mismatch(m, "an array", given);
       if (primal === undefined) return [given.mem, undefined];
-      sameLength(m, given.length, count ?? lengthOf(m.b, primal));
+      const length = count ?? lengthOf(m.b, primal);
+      sameLength(m.b, given.length, length);
+      sameRows(m.b, given.mem, primal, length);
       return [withRoom(m, given, lengthOf(m.b, primal)), undefined];
     }
     case "items":
@@ -248,17 +251,29 @@ function itemOf(m: Machine, given: Held, i: number): Held | undefined {
 }
 
 /** Fails at run time where a derivative is shorter or longer than its value. */
-export function sameLength(m: Machine, a: Value, b: Value): void {
+function sameLength(at: Builder, a: Value, b: Value): void {
   if (a === b) return;
   ifElse(
-    m.b,
-    ne(m.b, a, b),
+    at,
+    ne(at, a, b),
     (inner) => {
       failWith(inner, "NB4007", "a tangent or cotangent is not as long as its value");
       return [];
     },
     () => [],
   );
+}
+
+/** The same for the rows of an array of arrays, of which `count` are in use. */
+function sameRows(at: Builder, given: Value, primal: Value, count: Value): void {
+  if ((primal.type as MemType).elem.kind !== "mem") return;
+  forRange(at, [intLiteral(at, 0), count, 1], [], (inner, i) => {
+    const [a, b] = [load(inner, given, i), load(inner, primal, i)];
+    const length = lengthOf(inner, b);
+    sameLength(inner, lengthOf(inner, a), length);
+    sameRows(inner, a, b, length);
+    return [];
+  });
 }
 
 /** A memory of `room` elements that begins with those of a list: the room that its value has. */

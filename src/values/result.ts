@@ -15,6 +15,7 @@ import type { Elem } from "./layout.ts";
  *   of all of them.
  * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
  * - `optional`: `value` where the bool result `present` is true, else `absent`.
+ * - `either`: the first of two where the bool result `first` is true, else the second.
  * - `given`: the object or array that lies at reference `id` of the layout.
  * - `shared`: the new array or object numbered `id` once more.
  */
@@ -42,6 +43,11 @@ export type Result =
       readonly present: number;
       readonly value: Result;
       readonly absent: undefined | null;
+    }
+  | {
+      readonly kind: "either";
+      readonly first: number;
+      readonly of: readonly [Result, Result];
     }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };

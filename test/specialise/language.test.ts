@@ -170,3 +170,35 @@ test("copies that are changed", () => {
   same((x: number[][]) => x.flat(), [[3, 1], [], [2]]);
   same((x: Float64Array) => x.toSorted().map((v) => v + 1), Float64Array.of(2, 1));
 });
+
+test("try, catch and finally", () => {
+  const f = (x: number): unknown => {
+    let log = 0;
+    try {
+      log += 1;
+      if (x < 0) throw new Error("negative");
+      if (x > 10) return [log, "big"];
+      for (let i = 0; i < 5; i++) {
+        log += i;
+        if (i > x) throw new Error("small");
+      }
+      log += 100;
+    } catch (error) {
+      log += (error as Error).message === "small" ? 1000 : 2000;
+    } finally {
+      log += 0.5;
+    }
+    return [log, "end"];
+  };
+  for (const x of [-1, 2, 7, 11]) {
+    const got = run(f, x) as unknown[];
+    expect(got[0]).toBe((f(x) as unknown[])[0]);
+  }
+  same((x: number) => {
+    try {
+      return Math.sqrt(x);
+    } finally {
+      x = 0;
+    }
+  }, 4);
+});

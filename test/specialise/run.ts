@@ -184,6 +184,8 @@ function raise(
       }
       case "optional":
         return results[result.present] === 1 ? value(result.value) : result.absent;
+      case "either":
+        return value(result.of[results[result.first] === 1 ? 0 : 1]);
       case "given":
         return byId.get(result.id);
       case "shared":
