@@ -5,7 +5,7 @@ import { NablaError } from "../../src/diagnostics/error.ts";
 import type { Module } from "../../src/ir/func.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitraryDense } from "../passes/dense.ts";
-import { expectDual } from "./duality.ts";
+import { derivativeOf, expectDual } from "./duality.ts";
 import { arbitraryScratch } from "./scratch.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 40);
@@ -39,3 +39,15 @@ for (const [kind, samples] of [
     );
   });
 }
+
+test("derivatives of derivatives in scratch memory", () => {
+  fc.assert(
+    fc.property(arbitraryScratch(), (sample) => {
+      for (const mode of ["jvp", "vjp"] as const) {
+        const { module, name, args } = derivativeOf(mode, sample);
+        expectDual(module, name, { args, tolerance: 1e-11 });
+      }
+    }),
+    { numRuns: runs, seed: 7 },
+  );
+});
