@@ -19,19 +19,6 @@ export interface Effects {
 
 export const noEffects: Effects = { reads: new Set(), writes: new Set(), traps: false };
 
-/** Whether nothing can be told from it having run, but for its results. */
-export function isQuiet(e: Effects): boolean {
-  return !e.traps && e.writes.size === 0;
-}
-
-/** Whether something with these effects may write what something with those reads or writes. */
-export function overwrites(writer: Effects, other: Effects): boolean {
-  for (const location of writer.writes) {
-    if (other.reads.has(location) || other.writes.has(location)) return true;
-  }
-  return false;
-}
-
 /** One access: the class of the memory or record, and the field. */
 interface Access {
   readonly cell: Cell;

@@ -2,7 +2,7 @@ import type { Func, Module } from "../ir/func.ts";
 import { funcNamed } from "../ir/func.ts";
 import { calleesOf } from "../ir/rewrite.ts";
 import { verifyModule } from "../ir/verify.ts";
-import { cleanup, finish, last, start } from "./index.ts";
+import { cleanup, finish, last, start } from "./registry.ts";
 import type { Pass } from "./pass.ts";
 
 export interface OptimiseOptions {

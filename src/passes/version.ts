@@ -67,18 +67,18 @@ function checksIn(loop: Instr, structure: Structure, ranges: Ranges): Map<Instr,
   const inside = definedIn(body);
   const finder = new AffineFinder(loop, structure, ranges, (v) => inside.has(v));
   const found = new Map<Instr, Affine>();
-  const unchecked = new Set<Value>(body.yields);
+  const bare = new Set<Value>(body.yields);
   walk(body, (instr) => {
     if (instr.op === op.bounds && !inside.has(instr.args[1]!)) {
       const subscript = finder.subscript(instr.args[0]!);
       if (subscript !== undefined) found.set(instr, subscript);
       return;
     }
-    for (const v of instr.args) unchecked.add(v);
-    for (const inner of instr.regions) for (const v of inner.yields) unchecked.add(v);
+    for (const v of instr.args) bare.add(v);
+    for (const inner of instr.regions) for (const v of inner.yields) bare.add(v);
   });
   walk(body, (instr) => {
-    if (instr.op !== op.toIndex || !unchecked.has(instr.results[0]!)) return;
+    if (instr.op !== op.toIndex || !bare.has(instr.results[0]!)) return;
     const subscript = finder.subscript(instr.results[0]!);
     if (subscript !== undefined) found.set(instr, subscript);
   });

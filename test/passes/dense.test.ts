@@ -4,7 +4,7 @@ import { bounds } from "../../src/passes/bounds.ts";
 import { cse } from "../../src/passes/cse.ts";
 import { fold } from "../../src/passes/fold.ts";
 import { licm } from "../../src/passes/licm.ts";
-import { passes } from "../../src/passes/index.ts";
+import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitraryDense } from "./dense.ts";
 import { expectSame } from "./laws.ts";

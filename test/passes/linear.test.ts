@@ -3,7 +3,7 @@ import { Builder } from "../../src/ir/builder.ts";
 import { moduleOf, type Module, type Value } from "../../src/ir/func.ts";
 import { f64, memOf } from "../../src/ir/types.ts";
 import * as o from "../../src/ops/index.ts";
-import { passes } from "../../src/passes/index.ts";
+import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { sizeOf } from "../../src/passes/inline.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printModule } from "../../src/ir/print.ts";
-import { passes } from "../../src/passes/index.ts";
+import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitrarySample, sampleFrom, type RandomOptions } from "../ir/arbitrary.ts";
 import { expectSame } from "./laws.ts";
