@@ -149,6 +149,7 @@ export function runInPlace(
   m.frame = frame;
   m.jumps = undefined;
   m.calls++;
+  const before = m.steps;
   try {
     m.state.set(frame.result, never);
     const scope = bindParams(m, closure, args);
@@ -156,6 +157,7 @@ export function runInPlace(
   } finally {
     m.calls--;
   }
+  count(m, fn, args, m.steps - before);
   if (caller) m.trail.pop();
   m.frame = caller;
   m.jumps = jumps;
@@ -163,6 +165,14 @@ export function runInPlace(
   if (node && caller) m.at(node);
   m.state.exits.delete(frame.target);
   return m.get(frame.result) as Abs;
+}
+
+function count(m: Machine, fn: FunctionNode, args: readonly Abs[], steps: number): void {
+  const tally = m.tally.get(fn) ?? { calls: 0, steps: 0, higher: false };
+  m.tally.set(fn, tally);
+  tally.calls++;
+  tally.steps += steps;
+  tally.higher ||= args.some((arg) => arg.kind === "closure" || arg.kind === "made");
 }
 
 function bindParams(

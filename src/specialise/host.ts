@@ -357,7 +357,9 @@ export class Host {
 
   /** Counts a statement, so that what is unrolled stays within bounds. */
   step(m: Machine): void {
-    if (++m.steps <= MOST_STEPS) return;
+    m.steps++;
+    if (m.steps > m.hints.budget) outlineOften(m);
+    if (m.steps <= MOST_STEPS) return;
     m.fault(
       "NB2009",
       "this program grows too large while it is compiled",
@@ -382,6 +384,21 @@ function isOneVariable(writer: Code, reader: Code, name: string): boolean {
   from.write(name, before);
   return found;
 }
+
+/** Starts over with the functions that are called often compiled as functions, if there are any. */
+function outlineOften(m: Machine): void {
+  const { outlined } = m.hints;
+  const before = outlined.size;
+  for (const [fn, { calls, steps, higher }] of m.tally) {
+    if (!higher && calls >= OFTEN && steps >= SMALL * calls) outlined.add(fn);
+  }
+  if (outlined.size > before) throw new Restart();
+  m.hints.budget = Infinity;
+}
+
+/** Calls and statements from which on a function is worth a call. */
+const OFTEN = 32;
+const SMALL = 3;
 
 function isOpaque(value: object): boolean {
   return Object.prototype.toString.call(value) !== "[object Object]";

@@ -39,6 +39,15 @@ export interface Jumps {
   readonly outer: Jumps | undefined;
 }
 
+/** Calls of one function that were run in place. */
+export interface Tally {
+  calls: number;
+  /** Statements, those of the functions it calls included. */
+  steps: number;
+  /** Whether it was given functions, which make every call another one. */
+  higher: boolean;
+}
+
 /** Where `throw` leads inside of `try`. */
 export interface Handler {
   readonly target: Target;
@@ -73,6 +82,8 @@ export class Restart extends Error {}
 export interface Hints {
   /** Functions that call themselves depending on run-time values, so are compiled as functions. */
   readonly outlined: Set<FunctionNode>;
+  /** Statements that may be run before functions called often are compiled as functions as well. */
+  budget: number;
 }
 
 /** The state of the abstract interpreter: where it is and what it has emitted. */
@@ -90,6 +101,8 @@ export class Machine {
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */
   steps = 0;
+  /** What running functions in place has cost. */
+  readonly tally: Map<FunctionNode, Tally> = new Map();
   readonly funcs: Map<string, Func> = new Map();
   /** Kinds of elements that functions were found to give, by the place of the call. */
   readonly elems: Map<Node, Elem> = new Map();

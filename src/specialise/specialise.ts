@@ -1,3 +1,4 @@
+import { NablaError } from "../diagnostics/error.ts";
 import type { Func, Module, Value } from "../ir/func.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Path } from "../values/layout.ts";
@@ -71,7 +72,20 @@ const MOST_RESTARTS = 60;
  * @throws NablaError NB1003, NB1004, NB2003 … NB2013: what the function does outside the language
  */
 export function specialise(options: SpecialiseOptions): Specialised {
-  const hints: Hints = { outlined: new Set<FunctionNode>() };
+  try {
+    return attempts(options, LARGE);
+  } catch (error) {
+    // what cannot be compiled as a function of its own may do when it is run in place
+    if (!(error instanceof NablaError)) throw error;
+    return attempts(options, Infinity);
+  }
+}
+
+/** Statements run from which on a program counts as large. */
+const LARGE = 20000;
+
+function attempts(options: SpecialiseOptions, budget: number): Specialised {
+  const hints: Hints = { outlined: new Set<FunctionNode>(), budget };
   let known: readonly Root[] = options.args.map((value, index) => ({
     path: { kind: "argument", index } satisfies Path,
     value,
