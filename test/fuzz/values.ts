@@ -6,7 +6,7 @@ import { jit } from "../../src/index.ts";
 import { elementaryFuncs } from "../../src/lower/elementary/index.ts";
 import { call } from "../../src/ops/control.ts";
 import { toF32, widen } from "../../src/ops/convert.ts";
-import { passes } from "../../src/passes/index.ts";
+import { passes } from "../../src/passes/registry.ts";
 import { compare, compiled } from "../backends/wasm/run.ts";
 import {
   called,
