@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 /** Folder of `src/` → folders it may import, from the table in src/README.md. */
 const table = new Map<string, string[]>();
 for (const [, folder, may] of readFileSync("src/README.md", "utf8").matchAll(
-  /^\| (\w+) \| ?(.*?) ?\| .* \|$/gm,
+  /^\| (\w+) *\| *(.*?) *\| .* \|$/gm,
 )) {
   if (folder !== "folder") table.set(folder!, may!.split(", ").filter(Boolean));
 }
