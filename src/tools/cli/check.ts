@@ -3,7 +3,12 @@ import { checkGrad, type Comparison } from "../../api/check-grad.ts";
 import { findTarget, reporting } from "./target.ts";
 
 const args = {
-  target: { type: "positional", required: true, description: "the function", valueHint: "FILE.ts#function" },
+  target: {
+    type: "positional",
+    required: true,
+    description: "the function",
+    valueHint: "FILE.ts#function",
+  },
   args: { type: "string", description: "its arguments, as a JavaScript list" },
   wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
 } as const;

@@ -3,7 +3,12 @@ import { explain as explainFunction, type Explanation } from "../../api/explain.
 import { findTarget, reporting, UsageError } from "./target.ts";
 
 const args = {
-  target: { type: "positional", required: true, description: "the function", valueHint: "FILE.ts#function" },
+  target: {
+    type: "positional",
+    required: true,
+    description: "the function",
+    valueHint: "FILE.ts#function",
+  },
   args: { type: "string", description: "its arguments, as a JavaScript list" },
   wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
   only: {
