@@ -70,7 +70,7 @@ describe("compiles once for each combination of types", () => {
   });
 
   test("a number of arguments is a type, too", () => {
-    const f = grad((x: number, k = 3) => k * x ** 4 + k);
+    const f = grad((x: number, k: number = 3) => k * x ** 4 + k);
     expect([f(2), f(2, 1), f(2), f(2, 5)]).toEqual([96, 32, 96, 160]);
     expect(compilations()).toBe(2);
   });

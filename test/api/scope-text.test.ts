@@ -18,7 +18,7 @@ describe("without a build step", () => {
       })(Float64Array.of(1, 2)),
     ).toEqual(Float64Array.of(2, 4));
     expect(
-      grad(function power(x: number, n = 3): number {
+      grad(function power(x: number, n: number = 3): number {
         return n === 0 ? 1 : x * power(x, n - 1);
       })(2, 3),
     ).toBe(12);

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { grad, jit, NablaError } from "../../src/index.ts";
