@@ -5,6 +5,7 @@ import { grad, hessian, hvp, jacfwd, jacrev, jvp as jvpOf, valueAndGrad } from "
 import { memOf } from "../../src/ir/types.ts";
 import type { Module } from "../../src/ir/func.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
+import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import type { AdOptions } from "../../src/transforms/family.ts";
 import { vjp } from "../../src/transforms/vjp.ts";
@@ -122,10 +123,7 @@ export function checkGradient(text: string, point: Point): void {
   expectDifferences(text, point, gradient);
 }
 
-const all =
-  "inline disjoint fold cse narrow bounds promote forward stores dce licm carry signature".split(
-    " ",
-  );
+const all = passes.map(({ name }) => name);
 
 /** The interpreter, WebAssembly and JavaScript give the same bits of a gradient. */
 export function checkBackends(text: string, point: Point): void {
