@@ -16,11 +16,17 @@ export interface Instance {
 
 interface Known {
   readonly bytes: Uint8Array;
-  readonly module: WebAssembly.Module;
+  readonly module: WeakRef<WebAssembly.Module>;
 }
 
-// Engines keep optimised code with the module: equal bytes are compiled once.
+// Engines keep optimised code with the module: equal bytes are compiled once while it is in use.
 const modules = new Map<number, Known[]>();
+
+const forgotten = new FinalizationRegistry<number>((key) => {
+  const left = modules.get(key)?.filter(({ module }) => module.deref() !== undefined) ?? [];
+  if (left.length > 0) modules.set(key, left);
+  else modules.delete(key);
+});
 
 /** FNV-1a. */
 function hash(bytes: Uint8Array): number {
@@ -37,14 +43,15 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const key = hash(bytes);
-  let known = modules.get(key);
-  if (known === undefined) modules.set(key, (known = []));
-  let found = known.find((k) => sameBytes(k.bytes, bytes));
-  if (found === undefined) {
-    found = { bytes, module: new WebAssembly.Module(bytes) };
-    known.push(found);
+  const known = modules.get(key) ?? [];
+  for (const k of known) {
+    const found = sameBytes(k.bytes, bytes) ? k.module.deref() : undefined;
+    if (found !== undefined) return found;
   }
-  return found.module;
+  const module = new WebAssembly.Module(bytes);
+  modules.set(key, [...known, { bytes, module: new WeakRef(module) }]);
+  forgotten.register(module, key);
+  return module;
 }
 
 /** Compiles, at once, and puts the tables of the module into `heap`, which must not be in use. */

@@ -322,3 +322,27 @@ func @f(%a: mem<f32>, %b: mem<i32>, %s: mem<f32>) -> () {
     expect(caller.gradient(0, () => undefined)()).toEqual([Float32Array.of(0.5, 0.5), undefined]);
   });
 });
+
+test("equal bytes are compiled once", () => {
+  const text = "func @f(%x: f64) -> (f64) {\n  return %x\n}";
+  const compile = (): WebAssembly.Module[] => {
+    const seen: WebAssembly.Module[] = [];
+    const { Instance: Real } = WebAssembly;
+    WebAssembly.Instance = class extends Real {
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        super(module, imports);
+        seen.push(module);
+      }
+    };
+    try {
+      callerFor(text, [1]);
+      callerFor(text, [2]);
+    } finally {
+      WebAssembly.Instance = Real;
+    }
+    return seen;
+  };
+  const [first, second] = compile();
+  expect(first).toBeDefined();
+  expect(second).toBe(first);
+});
