@@ -18,9 +18,6 @@ type Inert =
   | Int32Array
   | Uint32Array;
 
-/** Any function, as the transforms take it. */
-export type AnyFunction = (...args: never[]) => unknown;
-
 /**
  * The structure of a derivative with respect to a value of type `X`: a number for a number, the
  * same class of typed array, arrays and tuples item by item, and for an object an object of those

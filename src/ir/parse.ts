@@ -15,13 +15,6 @@ export function parseModule(text: string, ops: ReadonlyMap<string, Op>): Module 
   return new Parser(text, ops).module();
 }
 
-/** Reads a text with one function. */
-export function parseFunc(text: string, ops: ReadonlyMap<string, Op>): Func {
-  const funcs = [...parseModule(text, ops).funcs.values()];
-  if (funcs.length !== 1) throw new Error(`1:1: wanted one function, got ${funcs.length}`);
-  return funcs[0] as Func;
-}
-
 /** Name and, where it is written, type of a value about to be defined. */
 interface Target {
   readonly token: Token;

@@ -19,17 +19,6 @@ export function printModule(module: Module, options: PrintOptions = {}): string 
   return [...printer.files(), ...records, ...funcs].join("\n");
 }
 
-export function printFunc(func: Func, options: PrintOptions = {}): string {
-  const printer = new Printer(options);
-  const text = printer.func(func);
-  return [...printer.files(), text].join("\n");
-}
-
-/** A region that is not in a function; its free values are named as they appear. */
-export function printRegion(region: Region, options: PrintOptions = {}): string {
-  return new Printer({ ...options, spans: false }).region(region, "", "yield");
-}
-
 // Names of functions, records and fields that need no quotes.
 const plainName = /^(?!(?:NaN|Infinity)\b)[\p{ID_Start}_$][\p{ID_Continue}$.'-]*$/u;
 // Hints that are kept: a user's name, or a path from one such as `p.xs[0]`, with primes.

@@ -213,23 +213,6 @@ export function walk(
   }
 }
 
-/** How often each value is an operand or a yield, in `region` and all inside it. */
-export function useCounts(region: Region): Map<Value, number> {
-  const counts = new Map<Value, number>();
-  const use = (v: Value): void => {
-    counts.set(v, (counts.get(v) ?? 0) + 1);
-  };
-  const visit = (r: Region): void => {
-    for (const instr of r.body) {
-      instr.args.forEach(use);
-      instr.regions.forEach(visit);
-    }
-    r.yields.forEach(use);
-  };
-  visit(region);
-  return counts;
-}
-
 /** Every value defined in `region` or inside it: parameters and results. */
 export function definedIn(region: Region): Set<Value> {
   const defined = new Set(region.params);

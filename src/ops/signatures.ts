@@ -6,11 +6,6 @@ export function reject(types: readonly Type[], wanted: string): never {
   throw new Error(`wanted ${wanted}, got (${types.map(showType).join(", ")})`);
 }
 
-export function dtypeOf(type: Type): Dtype {
-  if (type.kind !== "scalar") throw new Error(`wanted a scalar, got ${showType(type)}`);
-  return type.dtype;
-}
-
 /** `n` operands of one scalar type out of `dtypes`, which is that of the result. */
 export function same(n: number, ...dtypes: Dtype[]): (types: readonly Type[]) => readonly Type[] {
   return (types) => {

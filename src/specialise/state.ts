@@ -1,4 +1,4 @@
-import type { Abs, BoolAbs, Cell, ConstAbs, Held } from "./values.ts";
+import type { BoolAbs, Cell, ConstAbs, Held } from "./values.ts";
 
 /** Where control can go other than to the next statement: out of a loop, a call, an iteration. */
 export interface Target {
@@ -59,11 +59,4 @@ export class BoundaryState extends State {
   override has(cell: Cell): boolean {
     return this.written.has(cell) || this.outer?.has(cell) === true;
   }
-}
-
-/** The value of a cell that is known to hold one. */
-export function read(state: State, cell: Cell): Abs {
-  const held = state.get(cell);
-  if (held === undefined) throw new Error(`internal: nothing in ${cell.name}`);
-  return held as Abs;
 }
