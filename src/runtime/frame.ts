@@ -43,6 +43,11 @@ export class Frame {
   readonly ends: number[];
   /** For leaves with a shadow: its address. */
   readonly shadows: number[];
+  /**
+   * For leaves with a shadow of rows: address and length of every row, in depth-first order. A row
+   * belongs to where it was at first: the program may move references, and moves these with them.
+   */
+  readonly shadowRows: number[][];
   /** Rows of nested arrays and where they are. */
   readonly rows: Map<object, number> = new Map();
 
@@ -59,6 +64,7 @@ export class Frame {
     this.flat = Array.from({ length: slots + extra }, () => 0);
     this.ends = this.types.map(() => 0);
     this.shadows = this.types.map(() => 0);
+    this.shadowRows = this.types.map(() => []);
   }
 
   address(leaf: number): number {
@@ -109,7 +115,10 @@ export class Frame {
     this.shadows[leaf] = shadow;
     const type = this.types[leaf] as MemType;
     if (type.elem.kind === "mem") {
-      moveReferences(this.heap.views.u32, type.elem, [from, this.length(leaf)], shadow - from);
+      const rows = this.shadowRows[leaf]!;
+      rows.length = 0;
+      const delta = shadow - from;
+      moveReferences(this.heap.views.u32, type.elem, [from, this.length(leaf)], delta, rows);
     }
     return shadow;
   }
@@ -128,12 +137,13 @@ export function shadowedLeaves(layout: Layout): number[] {
   );
 }
 
-// Fills in the references of a shadow: those of the original, `delta` further on.
+// Fills in the references of a shadow, those of the original `delta` further on, and lists them.
 function moveReferences(
   u32: Uint32Array,
   elem: MemType,
   [address, length]: readonly [number, number],
   delta: number,
+  rows: number[],
 ): void {
   for (let i = 0; i < length; i++) {
     const cell = (address + i * cellBytes) >>> 2;
@@ -141,7 +151,8 @@ function moveReferences(
     const [start, n] = [u32[cell]!, u32[cell + 1]!];
     u32[twin] = start + delta;
     u32[twin + 1] = n;
-    if (elem.elem.kind === "mem") moveReferences(u32, elem.elem, [start, n], delta);
+    rows.push(start + delta, n);
+    if (elem.elem.kind === "mem") moveReferences(u32, elem.elem, [start, n], delta, rows);
   }
 }
 

@@ -40,6 +40,14 @@ interface Reading {
   readonly rows: Map<number, unknown>;
 }
 
+type RowElem = Extract<Elem, { kind: "typed" | "array" }>;
+
+/** Addresses and lengths of rows, and how many of these have been read. */
+interface Rows {
+  readonly list: readonly number[];
+  next: number;
+}
+
 type Plan = ((reading: Reading) => unknown) | undefined;
 
 const isFloat = (kind: TypedKind): boolean => kind === "Float64Array" || kind === "Float32Array";
@@ -64,12 +72,11 @@ function planNode(node: Node, leaf: number, where: Where): Plan {
       if (!hasFloats(elem)) return undefined;
       return (reading) => {
         const { frame } = reading;
-        return (reading.made[id] ??= readArray(
-          reading,
-          elem,
-          frame.shadows[leaf]!,
-          frame.length(leaf),
-        ));
+        const n = frame.length(leaf);
+        return (reading.made[id] ??=
+          elem.kind === "typed" || elem.kind === "array"
+            ? readRows(reading, elem, n, { list: frame.shadowRows[leaf]!, next: 0 })
+            : readNumbers(frame, frame.shadows[leaf]!, n));
       };
     }
     case "tuple":
@@ -104,28 +111,40 @@ function hasFloats(elem: Elem): boolean {
   return elem.kind === "typed" ? isFloat(elem.element) : elem.kind === "number";
 }
 
-/** `n` elements of the shadow at `address`, as a plain array. */
-function readArray(reading: Reading, elem: Elem, address: number, n: number): unknown {
-  const { views } = reading.frame.heap;
-  const array: unknown[] = Array.from({ length: n });
-  if (elem.kind === "number") {
-    copyNumbers(views, address, n, array);
-    return array;
-  }
+/** `n` numbers of the shadow at `address`, as a plain array. */
+function readNumbers({ heap }: Frame, address: number, n: number): number[] {
+  const array: number[] = Array.from({ length: n });
+  copyNumbers(heap.views, address, n, array);
+  return array;
+}
+
+/** An array of the next `n` rows of `rows`, which lists all that they lead to as well. */
+function readRows(reading: Reading, elem: RowElem, n: number, rows: Rows): unknown[] {
+  const array: unknown[] = [];
   for (let i = 0; i < n; i++) {
-    const cell = (address + cellBytes * i) / 4;
-    const [start, length] = [views.u32[cell]!, views.u32[cell + 1]!];
-    let row = length === 0 ? undefined : reading.rows.get(start);
-    if (row === undefined) {
-      row =
-        elem.kind === "typed"
-          ? newTyped(views, elem.element, start, length)
-          : readArray(reading, (elem as Extract<Elem, { kind: "array" }>).elem, start, length);
-      reading.rows.set(start, row);
-    }
-    array[i] = row;
+    const start = rows.list[rows.next++]!;
+    const length = rows.list[rows.next++]!;
+    // a row that is there twice is listed twice, with all that it leads to
+    const row = readRow(reading, elem, [start, length], rows);
+    const shared = length === 0 ? row : (reading.rows.get(start) ?? row);
+    reading.rows.set(start, shared);
+    array.push(shared);
   }
   return array;
+}
+
+function readRow(
+  reading: Reading,
+  elem: RowElem,
+  [start, length]: readonly [start: number, length: number],
+  rows: Rows,
+): unknown {
+  const { frame } = reading;
+  if (elem.kind === "typed") return newTyped(frame.heap.views, elem.element, start, length);
+  if (elem.elem.kind === "array" || elem.elem.kind === "typed") {
+    return readRows(reading, elem.elem, length, rows);
+  }
+  return readNumbers(frame, start, length);
 }
 
 function planTuple(node: Extract<Node, { kind: "tuple" }>, leaf: number, where: Where): Plan {
