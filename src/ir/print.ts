@@ -91,11 +91,11 @@ class Printer {
     return `${head}${rest}\n${body.join("\n")}\n}\n`;
   }
 
-  region(region: Region, indent: string, end: string): string {
+  #region(region: Region, indent: string): string {
     const params = region.params.length > 0 ? ` (${this.#typed(region.params)})` : "";
     const inner = `${indent}  `;
     const body = this.#body(region, inner);
-    const last = `${inner}${line(end, this.#uses(region.yields))}`;
+    const last = `${inner}${line("yield", this.#uses(region.yields))}`;
     return [`{${params}`, ...body, last, `${indent}}`].join("\n");
   }
 
@@ -120,7 +120,7 @@ class Printer {
     if (args.length > 0) words.push(this.#uses(args));
     const shown = isType(type) && results.length === 1 && sameType(type, results[0]!.type);
     const names = shown ? this.#define(results[0]!) : this.#typed(results);
-    for (const region of regions) words.push(this.region(region, indent, "yield"));
+    for (const region of regions) words.push(this.#region(region, indent));
     const end = `${this.#span(span)}${this.#place(span)}`;
     return `${results.length > 0 ? `${names} = ` : ""}${words.join(" ")}${end}`;
   }
