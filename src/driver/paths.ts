@@ -49,7 +49,8 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
       return args[path.index];
     case "captured": {
       const of = valueAt(path.of, source, args) as Callable;
-      return reflectorFor(source)(of).scope.read(path.name);
+      const { scope, self } = reflectorFor(source)(of);
+      return path.name === "this" ? self?.value : scope.read(path.name);
     }
     case "field":
       return (valueAt(path.of, source, args) as Record<string, unknown>)[path.name];

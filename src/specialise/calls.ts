@@ -84,7 +84,7 @@ export function closureOf(m: Machine, fn: object): ClosureAbs {
   if (root.kind !== "function") {
     return m.fault("NB2010", `\`${root.name}\` is a class, called without \`new\``);
   }
-  const self = code.tree.usesThis ? m.host.importStatic(m, code.reflected.self, "this") : undefined;
+  const self = code.tree.usesThis ? m.host.thisOf(m, fn, code) : undefined;
   const home = code.reflected.home?.value;
   return { kind: "closure", fn: root, code, scope: code.scope, self, home };
 }

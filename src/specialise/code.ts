@@ -12,7 +12,7 @@ export interface Reflected {
     write(name: string, value: unknown): void;
   };
   /** The `this` around an arrow that uses it. */
-  readonly self?: unknown;
+  readonly self?: { readonly value: unknown };
   /** For methods of classes, and classes: the class. */
   readonly home?: { readonly value: object } | undefined;
 }

@@ -248,11 +248,26 @@ export class Host {
   importMember(m: Machine, of: object, name: string, value: unknown): Abs {
     const path = this.#paths.get(of);
     if (path === undefined) return this.importStatic(m, value, name);
-    const key = `${JSON.stringify(path)}.${name}`;
+    return this.#member(m, value, { kind: "field", of: path, name });
+  }
+
+  /** The `this` of the arrow function `fn`. */
+  thisOf(m: Machine, fn: object, { reflected }: Code): Abs {
+    const path = this.#paths.get(fn);
+    const value = reflected.self?.value;
+    if (path === undefined || typeof value !== "object" || value === null) {
+      return this.importStatic(m, value, "this");
+    }
+    return this.#member(m, value, { kind: "captured", of: path, name: "this" });
+  }
+
+  /** What lies at `path`, by way of a cell: a function compiled on its own captures that. */
+  #member(m: Machine, value: unknown, path: Extract<Path, { readonly name: string }>): Abs {
+    const key = JSON.stringify(path);
     let cell = this.#members.get(key);
     if (cell === undefined) {
-      this.#members.set(key, (cell = { name }));
-      this.state.set(cell, this.add(value, { kind: "field", of: path, name }));
+      this.#members.set(key, (cell = { name: path.name }));
+      this.state.set(cell, this.add(value, path));
     }
     return m.get(cell) as Abs;
   }
