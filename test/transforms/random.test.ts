@@ -68,3 +68,17 @@ for (const inner of ["jvp", "vjp"] as const) {
     );
   });
 }
+
+// Rounding to f32 and the edges of operations leave no identity to test, but primals stay exact.
+test("programs with every operation and type are differentiated", () => {
+  fc.assert(
+    fc.property(
+      arbitrarySample({ special: true, aliases: true, allTypes: true }),
+      ({ module, name, args }) => {
+        expectDual(module, name, { args, tolerance: Infinity });
+        expectDual(module, name, { args, tolerance: Infinity, options: { save: "recompute" } });
+      },
+    ),
+    { numRuns: runs, seed: 8, endOnFailure: true },
+  );
+});
