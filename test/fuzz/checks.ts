@@ -21,24 +21,24 @@ export interface Check {
 
 /** By what must hold. */
 export const checks: Readonly<Record<string, Check>> = {
-  "the value is that of plain JavaScript": { check: checkValue, few: 60 },
+  "the value is that of plain JavaScript": { check: checkValue, few: 30 },
   "every pass can be left out": { check: checkPasses, few: 6 },
-  "the public jit changes nothing": { check: checkPublic, style: { exact: true }, few: 100 },
+  "the public jit changes nothing": { check: checkPublic, style: { exact: true }, few: 40 },
   "gradients agree, and with forward mode and differences": { check: checkGradient, few: 15 },
   "gradients of programs that take gradients": {
     check: checkGradient,
     style: { nested: true },
-    few: 10,
+    few: 6,
   },
-  "gradients are the same in every back end": { check: checkBackends, few: 30 },
-  "the public gradients are those of the transforms": { check: checkApi, few: 25 },
+  "gradients are the same in every back end": { check: checkBackends, few: 15 },
+  "the public gradients are those of the transforms": { check: checkApi, few: 15 },
   "derivatives of derivatives": { check: checkSecond, few: 10 },
   "Hessians are symmetric however they are made": { check: checkHessian, few: 5 },
   "names mean nothing": { check: checkRenamed, few: 20 },
   "the structure of the arguments means nothing": {
     check: checkStructures,
     style: { exact: true },
-    few: 10,
+    few: 6,
   },
   "both modes agree on results of any structure": { check: checkResults, few: 15 },
   "a gradient costs little": { check: checkCost, few: 20 },
