@@ -4,26 +4,20 @@ import type { Result } from "../values/result.ts";
 import { ArraysOut } from "./arrays-out.ts";
 import { planFill, type FillAll } from "./fill.ts";
 import { Frame } from "./frame.ts";
-import { planGradient, type ReadGradient } from "./gradients.ts";
 import type { Call, Instance } from "./instance.ts";
 import { planPlaces, type Place, type PlacesOf } from "./places.ts";
 import { readResult, Results } from "./results.ts";
 
 export interface CallerOptions {
-  /** Leaves that get a zero shadow, in the order of the parameters that take them. Default: none. */
-  readonly shadows?: readonly number[];
-  /** Scalars passed after these, such as cotangents of the results. Default: none. */
-  readonly seeds?: readonly number[];
   /** Whether the call may change the memory of a leaf. Default: no leaf. */
   readonly changes?: (leaf: number) => boolean;
 }
 
 /**
- * Calls one entry with values of one layout. Its parameters are the leaves of the layout, then the
- * shadows, then the seeds.
+ * Calls one entry with values of one layout. Its parameters are the leaves of the layout.
  *
  *     run(roots)           memory from the roots, then the call
- *     result, gradient     read what it left, as often as wanted, until the next `run`
+ *     result               reads what it left, as often as wanted, until the next `run`
  *     writeBack            changes what the call changed
  */
 export class Caller {
@@ -35,14 +29,11 @@ export class Caller {
   private readonly call: Call;
   private readonly fill: FillAll;
   private readonly values: Results;
-  private readonly shadows: readonly number[];
-  private readonly seeds: readonly number[];
   private readonly changed: PlacesOf | undefined;
   private readonly allPlaces: PlacesOf;
   private places: Place[] | undefined;
 
-  constructor(instance: Instance, name: string, layout: Layout, options: CallerOptions = {}) {
-    const { shadows = [], seeds = [], changes } = options;
+  constructor(instance: Instance, name: string, layout: Layout, { changes }: CallerOptions = {}) {
     const { entry, call } = instance.entry(name);
     this.instance = instance;
     this.layout = layout;
@@ -50,10 +41,8 @@ export class Caller {
     this.entry = entry;
     this.call = call;
     this.fill = planFill(layout);
-    this.frame = new Frame(instance.heap, layout, 2 * shadows.length + seeds.length);
+    this.frame = new Frame(instance.heap, layout);
     this.values = new Results(this.frame, entry);
-    this.shadows = shadows;
-    this.seeds = seeds;
     this.allPlaces = planPlaces(layout, () => true);
     const some = changes !== undefined && this.frame.types.some((_, leaf) => changes(leaf));
     this.changed = some ? planPlaces(layout, changes) : undefined;
@@ -71,7 +60,6 @@ export class Caller {
     frame.release();
     this.places = undefined;
     this.fill(roots, frame);
-    this.fillRest();
     try {
       this.values.value =
         this.entry.takes === "block"
@@ -80,17 +68,6 @@ export class Caller {
     } catch (error) {
       throw this.instance.explain(error, this.name);
     }
-  }
-
-  private fillRest(): void {
-    const { frame, shadows, seeds } = this;
-    let slot = frame.size;
-    for (let i = 0; i < shadows.length; i++) {
-      const leaf = shadows[i]!;
-      frame.flat[slot++] = frame.makeShadow(leaf);
-      frame.flat[slot++] = frame.length(leaf);
-    }
-    for (let i = 0; i < seeds.length; i++) frame.flat[slot++] = seeds[i]!;
   }
 
   /** Scalar result number `result`. */
@@ -111,12 +88,6 @@ export class Caller {
         this.places ??= this.allPlaces(this.frame);
         return readResult(result, this.values, this.frame, this.places);
     }
-  }
-
-  /** Prepares reading the derivative with respect to a root: see `planGradient`. */
-  gradient(root: number, scalarResult: (leaf: number) => number | undefined): () => unknown {
-    const read: ReadGradient = planGradient(this.layout, root, scalarResult);
-    return () => read(this.frame, this.values);
   }
 
   /** Puts what the call changed in memory into the arrays that the memory was made of. */

@@ -2,8 +2,7 @@ import type { Layout } from "../values/layout.ts";
 import { leavesOf } from "../values/leaves.ts";
 import { bytesOf, storageOf, type TypedKind } from "../values/typed.ts";
 import { NablaError } from "../diagnostics/error.ts";
-import { tangentType } from "../ir/tangent.ts";
-import type { MemType, Type } from "../ir/types.ts";
+import type { Type } from "../ir/types.ts";
 import type { Heap, Views } from "./heap.ts";
 
 /** The view of memory whose elements are those of a kind of typed array. */
@@ -35,23 +34,12 @@ export class Frame {
   /** Where the flat components of each leaf start. */
   readonly slots: readonly number[];
   readonly types: readonly Type[];
-  /** Components of all leaves. */
-  readonly size: number;
   /** Objects and arrays by the id of their node. */
   readonly references: object[] = [];
-  /** For the leaves that are memories: where all that belongs to them ends. */
-  readonly ends: number[];
-  /** For leaves with a shadow: its address. */
-  readonly shadows: number[];
-  /**
-   * For leaves with a shadow of rows: address and length of every row, in depth-first order. A row
-   * belongs to where it was at first: the program may move references, and moves these with them.
-   */
-  readonly shadowRows: number[][];
   /** Rows of nested arrays and where they are. */
   readonly rows: Map<object, number> = new Map();
 
-  constructor(heap: Heap, layout: Layout, extra: number) {
+  constructor(heap: Heap, layout: Layout) {
     this.heap = heap;
     this.types = leavesOf(layout).map((leaf) => leaf.type);
     let slots = 0;
@@ -60,11 +48,7 @@ export class Frame {
       slots += type.kind === "mem" ? 2 : 1;
       return at;
     });
-    this.size = slots;
-    this.flat = Array.from({ length: slots + extra }, () => 0);
-    this.ends = this.types.map(() => 0);
-    this.shadows = this.types.map(() => 0);
-    this.shadowRows = this.types.map(() => []);
+    this.flat = Array.from({ length: slots }, () => 0);
   }
 
   address(leaf: number): number {
@@ -75,12 +59,11 @@ export class Frame {
     return this.flat[this.slots[leaf]! + 1]!;
   }
 
-  /** Says that memory leaf `leaf` is at `address`, and everything it leads to right behind. */
+  /** Says that memory leaf `leaf` is at `address`. */
   place(leaf: number, address: number, length: number): void {
     const slot = this.slots[leaf]!;
     this.flat[slot] = address;
     this.flat[slot + 1] = length;
-    this.ends[leaf] = this.heap.end;
   }
 
   alloc(bytes: number): number {
@@ -104,55 +87,10 @@ export class Frame {
     return address;
   }
 
-  /**
-   * A zero of the tangent type for memory leaf `leaf`, with the same lengths and the same sharing:
-   * since all of the leaf is in one piece, a piece of zeros in which references are moved along.
-   */
-  makeShadow(leaf: number): number {
-    const from = this.address(leaf);
-    const bytes = this.ends[leaf]! - from;
-    const shadow = this.heap.allocZero(bytes) ?? noRoom(bytes);
-    this.shadows[leaf] = shadow;
-    const type = this.types[leaf] as MemType;
-    if (type.elem.kind === "mem") {
-      const rows = this.shadowRows[leaf]!;
-      rows.length = 0;
-      const delta = shadow - from;
-      moveReferences(this.heap.views.u32, type.elem, [from, this.length(leaf)], delta, rows);
-    }
-    return shadow;
-  }
-
   /** Lets go of the values of the last call. */
   release(): void {
     if (this.references.length > 0) this.references.length = 0;
     if (this.rows.size > 0) this.rows.clear();
-  }
-}
-
-/** Leaves with a shadow: memories that have a tangent type. */
-export function shadowedLeaves(layout: Layout): number[] {
-  return leavesOf(layout).flatMap(({ type }, leaf) =>
-    type.kind === "mem" && tangentType(type) !== undefined ? [leaf] : [],
-  );
-}
-
-// Fills in the references of a shadow, those of the original `delta` further on, and lists them.
-function moveReferences(
-  u32: Uint32Array,
-  elem: MemType,
-  [address, length]: readonly [number, number],
-  delta: number,
-  rows: number[],
-): void {
-  for (let i = 0; i < length; i++) {
-    const cell = (address + i * cellBytes) >>> 2;
-    const twin = (address + delta + i * cellBytes) >>> 2;
-    const [start, n] = [u32[cell]!, u32[cell + 1]!];
-    u32[twin] = start + delta;
-    u32[twin + 1] = n;
-    rows.push(start + delta, n);
-    if (elem.elem.kind === "mem") moveReferences(u32, elem.elem, [start, n], delta, rows);
   }
 }
 

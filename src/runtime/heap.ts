@@ -55,11 +55,6 @@ export class Heap {
     u32[fixed.heap >> 2] = this.base;
   }
 
-  /** Where the next memory goes. */
-  get end(): number {
-    return this.views.u32[fixed.heap >> 2]!;
-  }
-
   /** Bytes in use from the start of the arena. */
   get used(): number {
     return this.views.u32[fixed.heap >> 2]! - this.base;
@@ -75,16 +70,6 @@ export class Heap {
     const end = start + Math.max(8, Math.ceil(bytes / 8) * 8);
     if (end > u32[fixed.limit >> 2]! && !this.grow(end)) return undefined;
     this.views.u32[fixed.heap >> 2] = end;
-    return start;
-  }
-
-  /** As `alloc`, with all bytes zero. */
-  allocZero(bytes: number): number | undefined {
-    const start = this.alloc(bytes);
-    if (start === undefined) return undefined;
-    const { u32, u8 } = this.views;
-    const end = Math.min(u32[fixed.heap >> 2]!, u32[fixed.clean >> 2]!);
-    if (start < end) u8.fill(0, start, end);
     return start;
   }
 

@@ -3,7 +3,6 @@ import { emitWasm } from "../../src/backends/wasm/index.ts";
 import { parseModule } from "../../src/ir/parse.ts";
 import { ops } from "../../src/ops/registry.ts";
 import { Caller, type CallerOptions } from "../../src/runtime/caller.ts";
-import { shadowedLeaves } from "../../src/runtime/frame.ts";
 import { Heap } from "../../src/runtime/heap.ts";
 import { instantiate } from "../../src/runtime/instance.ts";
 import { layoutOf } from "../../src/values/layout-of.ts";
@@ -268,58 +267,6 @@ func @f(%x: f64, %c: bool) -> (mem<f64>, f64, bool, i32) {
     const caller = callerFor("func @f(%x: f64) -> () {\n  return\n}", [point]);
     caller.run([point]);
     expect(caller.result({ kind: "given", id: 0 })).toBe(point);
-  });
-});
-
-describe("shadows and gradients", () => {
-  // each element of the shadow becomes its index, and each scalar's cotangent is 10
-  const text = `
-func @f(%x: f64, %m: mem<mem<f64>>, %s: mem<mem<f64>>) -> (f64, f64) {
-  %zero = const i32 0
-  %n: i32 = length %s
-  for {step: 1} %zero, %n { (%i: i32)
-    %row: mem<f64> = load %s, %i
-    %k: i32 = length %row
-    for {step: 1} %zero, %k { (%j: i32)
-      %before: f64 = load %row, %j
-      %one = const f64 1
-      %after: f64 = add %before, %one
-      store %row, %j, %after
-      yield
-    }
-    yield
-  }
-  %ten = const f64 10
-  return %x, %ten
-}`;
-
-  test("have the structure and the sharing of the argument", () => {
-    const row = [1, 2];
-    const roots = [{ k: 3, skip: "s", rows: [row, [3], [], row] }];
-    const layout = layoutOf(roots);
-    const caller = callerFor(text, roots, { shadows: shadowedLeaves(layout) });
-    const read = caller.gradient(0, (leaf) => (leaf === 0 ? 1 : undefined));
-    for (let times = 0; times < 2; times++) {
-      caller.run(roots);
-      const gradient = read() as { rows: number[][] };
-      // the row that is there twice has been visited twice
-      expect(gradient).toEqual({ k: 10, rows: [[2, 2], [1], [], [2, 2]] });
-      expect(gradient.rows[0]).toBe(gradient.rows[3]);
-    }
-  });
-
-  test("classes of typed arrays are kept, what has no floats is left out", () => {
-    const one = `
-func @f(%a: mem<f32>, %b: mem<i32>, %s: mem<f32>) -> () {
-  %half = const f32 0.5
-  fill %s, %half
-  return
-}`;
-    const roots = [[Float32Array.of(1, 2), Int32Array.of(1)]];
-    const layout = layoutOf(roots);
-    const caller = callerFor(one, roots, { shadows: shadowedLeaves(layout) });
-    caller.run(roots);
-    expect(caller.gradient(0, () => undefined)()).toEqual([Float32Array.of(0.5, 0.5), undefined]);
   });
 });
 
