@@ -49,11 +49,33 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   if (content.kind === "items") {
     const { length } = content.items;
     if (length <= FEW || elemOfItems(m.state, content.items) === undefined) {
-      const indices = [...content.items.keys()];
-      return unroll(m, indices, (index) => each.body(() => readArray(m, iterable, index), index));
+      return overItems(m, iterable, length, each);
     }
   }
   overArray(m, iterable, each);
+}
+
+/** Thrown where a list that is gone through item by item becomes longer or shorter. */
+class Resized extends Error {}
+
+function overItems(m: Machine, array: ArrayAbs, length: number, each: Each): void {
+  const saved = m.save();
+  const indices = Array.from({ length }, (_, i) => i);
+  const refuseResized = (): void => {
+    const now = arrayContent(m, array);
+    if (now.kind !== "items" || now.items.length !== length) throw new Resized();
+  };
+  try {
+    unroll(m, indices, (index) => {
+      refuseResized();
+      return each.body(() => readArray(m, array, index), index);
+    });
+    refuseResized();
+  } catch (error) {
+    if (!(error instanceof Resized)) throw error;
+    m.restore(saved);
+    overIndices(m, array, each);
+  }
 }
 
 /** What `entries()`, `keys()` and `values()` of an array give. */

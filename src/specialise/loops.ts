@@ -136,14 +136,23 @@ function countedFor(
     store(m, cell, index);
     return bodyOnce(m, waysOf(labels), () => exec(m, node.body, inner));
   };
+  const start = m.save();
+  const before = [...count.reads].map((cell) => [cell, m.state.get(cell)] as const);
+  // the bound is asked for again in every iteration: it must not have changed
+  const held = (): boolean => {
+    if (before.every(([cell, was]) => m.state.get(cell) === was)) return true;
+    m.restore(start);
+    return false;
+  };
   if (count.known && count.known.length <= 1) {
     for (const index of count.known) body(constant(index));
+    if (!held()) return false;
     store(m, count.cell, constant(count.final ?? 0));
     return true;
   }
   const attempt = (): boolean => {
     const guess = assignedCells([node.body], scope);
-    const saved = new Map(m.state.written);
+    const saved = m.save();
     const changed = repeat(m, {
       guess,
       count: count.range(m),
@@ -155,11 +164,10 @@ function countedFor(
       },
     });
     if (![...count.reads].some((cell) => changed.has(cell))) return true;
-    m.state.written.clear();
-    for (const [cell, held] of saved) m.state.written.set(cell, held);
+    m.restore(saved);
     return false;
   };
-  const done = unrollIfNeeded(m, attempt, count.known, body);
+  const done = unrollIfNeeded(m, attempt, count.known, body) && held();
   if (done) afterCount(m, count);
   return done;
 }

@@ -105,7 +105,7 @@ export class Machine {
   readonly tally: Map<FunctionNode, Tally> = new Map();
   readonly funcs: Map<string, Func> = new Map();
   /** Kinds of elements that functions were found to give, by the place of the call. */
-  readonly elems: Map<Node, Elem> = new Map();
+  readonly elems: Map<Node, Map<string, Elem>> = new Map();
   readonly compiled: Map<FunctionNode, Compiled[]> = new Map();
   readonly hints: Hints;
   readonly host: Host;

@@ -142,7 +142,10 @@ export function collect(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?:
 /** What kind of element `make` gives, found by a trial whose code is dropped. */
 function probe(m: Machine, make: (index: Abs) => Abs): Elem | undefined {
   const { node } = m;
-  const known = node && m.elems.get(node);
+  // the same call in a function called elsewhere may give something else
+  const site = m.trail.map((call) => call.node.at.join()).join();
+  const sites = (node && m.elems.get(node)) ?? new Map<string, Elem>();
+  const known = sites.get(site);
   if (known !== undefined) return known;
   const trial = m.open();
   let elem: Elem | undefined;
@@ -150,7 +153,7 @@ function probe(m: Machine, make: (index: Abs) => Abs): Elem | undefined {
     const index = { kind: "int", value: intLiteral(m.b, 0), min: 0, max: 2147483646 } as const;
     elem = elemOfItems(m.state, [make(index)]);
   });
-  if (node && elem) m.elems.set(node, elem);
+  if (node && elem) m.elems.set(node, sites.set(site, elem));
   return elem;
 }
 

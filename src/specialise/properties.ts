@@ -70,6 +70,9 @@ export function inheritedMember(
   const found = inherited(prototype, name);
   if (found === undefined) return undefined;
   if (found.get) return callHost(m, found.get, [], self);
+  if (typeof found.value === "number" || typeof found.value === "boolean") {
+    m.fault("NB2010", `\`.${name}\` is a value on a prototype`, "make it a field of the object");
+  }
   return m.host.importStatic(m, found.value, name);
 }
 

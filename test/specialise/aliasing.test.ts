@@ -224,3 +224,31 @@ test("recursion that changes what is around it", () => {
     return [value, stats.calls, trail.length];
   }, 5);
 });
+
+test("an array that grows while it is gone through", () => {
+  same((n: number) => {
+    const a = [1, 2, 3];
+    let s = 0;
+    for (let i = 0; i < a.length; i++) {
+      s += a[i]!;
+      if (a.length < n) a.push(a[i]! * 2);
+    }
+    return [s, a];
+  }, 8);
+  same((n: number) => {
+    const a: number[] = [1, n];
+    let s = 0;
+    for (const v of a) {
+      s += v;
+      if (a.length < 6) a.push(v + 1);
+    }
+    return s;
+  }, 3);
+  same(
+    (x: number[]) => {
+      for (let i = 0; i < x.length; i++) if (x[i]! < 0) x.pop();
+      return x.length;
+    },
+    [1, -1, 3, 4, -5],
+  );
+});
