@@ -168,7 +168,9 @@ function raise(
         const memory = results[result.result] as Memory;
         const length =
           result.length === undefined ? memory.length : (results[result.length] as number);
-        return array(memory, result.elem, length);
+        const made = array(memory, result.elem, length);
+        built.set(result.id, made);
+        return made;
       }
       case "tuple": {
         const items: unknown[] = [];
