@@ -2,7 +2,8 @@
 // and the host that fills and reads its memory agree on. Little-endian.
 import type { Elem, RecordType, Storage, Type } from "./types.ts";
 
-const sizes: Readonly<Record<Storage, number>> = {
+/** Bytes of one stored number or boolean. */
+export const bytesOf: Readonly<Record<Storage, number>> = {
   f64: 8,
   i64: 8,
   f32: 4,
@@ -20,7 +21,7 @@ const sizes: Readonly<Record<Storage, number>> = {
  * to a record is its address, where 0 is null.
  */
 export function elemSize(elem: Elem): number {
-  if (elem.kind === "store") return sizes[elem.storage];
+  if (elem.kind === "store") return bytesOf[elem.storage];
   return elem.kind === "mem" ? 8 : 4;
 }
 
@@ -56,7 +57,7 @@ export function recordLayout(record: RecordType): RecordLayout {
 function fieldExtent(type: Type): { readonly size: number; readonly align: number } {
   if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
   if (type.kind === "mem") return { size: 8, align: 4 };
-  const size = type.kind === "ref" ? 4 : sizes[type.dtype];
+  const size = type.kind === "ref" ? 4 : bytesOf[type.dtype];
   return { size, align: size };
 }
 

@@ -1,7 +1,7 @@
 import type { Elem } from "../values/layout.ts";
-import type { TypedArray, TypedKind } from "../values/typed.ts";
+import { elementBytes, type TypedArray, type TypedKind } from "../values/typed.ts";
 import type { Views } from "./heap.ts";
-import { cellBytes, elementBytes } from "./frame.ts";
+import { cellBytes } from "./frame.ts";
 import { placeBytes, type Place } from "./places.ts";
 import { copyBooleans, copyNumbers, copyOut, newTyped } from "./values-out.ts";
 

@@ -1,8 +1,8 @@
 // Arguments into memory.
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
-import type { TypedArray, TypedKind } from "../values/typed.ts";
-import { cellBytes, elementBytes, viewOf, type Frame } from "./frame.ts";
+import { elementBytes, storageOf, type TypedArray, type TypedKind } from "../values/typed.ts";
+import { cellBytes, type Frame } from "./frame.ts";
 
 /** Puts a value where its leaves are. */
 type Fill = (value: unknown, frame: Frame) => void;
@@ -126,7 +126,7 @@ function copyIn(array: TypedArray, kind: TypedKind, frame: Frame): number {
   const n = array.length;
   const size = elementBytes(kind);
   const address = frame.alloc(n * size);
-  const view = frame.heap.views[viewOf[kind]] as TypedArray;
+  const view = frame.heap.views[storageOf[kind]] as TypedArray;
   const at = address / size;
   if (n < few) for (let i = 0; i < n; i++) view[at + i] = array[i]!;
   else view.set(array, at);

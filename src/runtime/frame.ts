@@ -1,24 +1,8 @@
 import type { Layout } from "../values/layout.ts";
 import { leavesOf } from "../values/leaves.ts";
-import { bytesOf, storageOf, type TypedKind } from "../values/typed.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { Type } from "../ir/types.ts";
-import type { Heap, Views } from "./heap.ts";
-
-/** The view of memory whose elements are those of a kind of typed array. */
-export const viewOf: Readonly<Record<TypedKind, keyof Views & string>> = {
-  Float64Array: "f64",
-  Float32Array: "f32",
-  Int8Array: "i8",
-  Int16Array: "i16",
-  Int32Array: "i32",
-  Uint8Array: "u8",
-  Uint8ClampedArray: "u8",
-  Uint16Array: "u16",
-  Uint32Array: "u32",
-};
-
-export const elementBytes = (kind: TypedKind): number => bytesOf[storageOf[kind]];
+import type { Heap } from "./heap.ts";
 
 /** Bytes of a reference to memory in memory: address, then length. */
 export const cellBytes = 8;

@@ -1,24 +1,12 @@
 // Whether values fit a layout, found out quickly. A call is checked by this each time.
 import type { Layout, Node } from "../values/layout.ts";
-import type { TypedArray, TypedKind } from "../values/typed.ts";
+import { classOf, type TypedArray } from "../values/typed.ts";
 
 /**
  * Whether the layout of `roots` is surely the one this was planned for: false also where finding
  * out takes longer, as with rows, or arrays that see the same bytes.
  */
 export type Guard = (roots: readonly unknown[]) => boolean;
-
-const constructors: Readonly<Record<TypedKind, unknown>> = {
-  Float64Array,
-  Float32Array,
-  Int8Array,
-  Int16Array,
-  Int32Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Uint16Array,
-  Uint32Array,
-};
 
 const never: Guard = () => false;
 
@@ -81,7 +69,7 @@ function planNode(node: Node): Check | undefined {
       return (value) => Object.is(value, known);
     }
     case "typed": {
-      const constructor = constructors[node.element];
+      const constructor = classOf[node.element];
       return (value, { references, buffers }) => {
         if (typeof value !== "object" || value === null) return false;
         if (value.constructor !== constructor) return false;

@@ -18,7 +18,6 @@ export interface Views {
   readonly u16: Uint16Array;
   readonly i8: Int8Array;
   readonly u8: Uint8Array;
-  readonly u8c: Uint8ClampedArray;
 }
 
 /**
@@ -115,6 +114,5 @@ function viewsOf(buffer: ArrayBuffer): Views {
     u16: new Uint16Array(buffer),
     i8: new Int8Array(buffer),
     u8: new Uint8Array(buffer),
-    u8c: new Uint8ClampedArray(buffer),
   };
 }

@@ -1,7 +1,7 @@
 import type { Elem, Layout, Node } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
-import type { TypedArray, TypedKind } from "../values/typed.ts";
-import { cellBytes, elementBytes, type Frame } from "./frame.ts";
+import { elementBytes, type TypedArray, type TypedKind } from "../values/typed.ts";
+import { cellBytes, type Frame } from "./frame.ts";
 
 /** An array of JavaScript, and the memory that was made of it for a call. */
 export interface Place {

@@ -1,27 +1,18 @@
 // Memory into new JavaScript values.
-import type { TypedArray, TypedKind } from "../values/typed.ts";
+import {
+  classOf,
+  elementBytes,
+  storageOf,
+  type TypedArray,
+  type TypedKind,
+} from "../values/typed.ts";
 import type { Views } from "./heap.ts";
-import { elementBytes, viewOf } from "./frame.ts";
-
-type TypedConstructor = new (length: number) => TypedArray;
-
-const constructors: Readonly<Record<TypedKind, TypedConstructor>> = {
-  Float64Array,
-  Float32Array,
-  Int8Array,
-  Int16Array,
-  Int32Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Uint16Array,
-  Uint32Array,
-};
 
 const few = 32;
 
 /** Copies the elements at `address` into `to`. */
 export function copyOut(views: Views, kind: TypedKind, address: number, to: TypedArray): void {
-  const view = views[viewOf[kind]] as TypedArray;
+  const view = views[storageOf[kind]] as TypedArray;
   const at = address / elementBytes(kind);
   const n = to.length;
   if (n < few) for (let i = 0; i < n; i++) to[i] = view[at + i]!;
@@ -29,7 +20,7 @@ export function copyOut(views: Views, kind: TypedKind, address: number, to: Type
 }
 
 export function newTyped(views: Views, kind: TypedKind, address: number, n: number): TypedArray {
-  const made = new constructors[kind](n);
+  const made = new classOf[kind](n);
   copyOut(views, kind, address, made);
   return made;
 }

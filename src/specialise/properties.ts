@@ -8,7 +8,7 @@ import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts";
-import { bytesOf, storageOf } from "../values/typed.ts";
+import { elementBytes } from "../values/typed.ts";
 
 export function getMember(m: Machine, of: Abs, name: string): Abs {
   if (of.kind === "maybe") return getMember(m, present(m, of), name);
@@ -25,7 +25,7 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
       );
     case "typed":
       if (name === "length") return lengthAbs(m, of);
-      if (name === "BYTES_PER_ELEMENT") return constant(bytesOf[storageOf[of.element]]);
+      if (name === "BYTES_PER_ELEMENT") return constant(elementBytes(of.element));
       if (isTypedMethod(name)) return { kind: "method", of, name };
       return m.fault("NB2010", `\`.${name}\` of a ${of.element}`, "use its elements and methods");
     case "host":

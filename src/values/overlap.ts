@@ -1,5 +1,5 @@
 import type { Buffer, Path } from "./layout.ts";
-import { bytesOf, storageOf, type TypedArray, type TypedKind } from "./typed.ts";
+import { elementBytes, type TypedArray, type TypedKind } from "./typed.ts";
 
 /** A typed array met on the way; `id` is missing for a row of an array. */
 export interface Seen {
@@ -61,6 +61,6 @@ function clusters(arrays: readonly Seen[]): Seen[][] {
 
 function compatible(one: Seen, other: Seen): boolean {
   if (one.id === undefined || other.id === undefined || one.element !== other.element) return false;
-  const bytes = bytesOf[storageOf[one.element]];
+  const bytes = elementBytes(one.element);
   return (other.array.byteOffset - one.array.byteOffset) % bytes === 0;
 }

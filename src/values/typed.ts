@@ -1,3 +1,4 @@
+import { bytesOf } from "../ir/storage.ts";
 import type { Storage } from "../ir/types.ts";
 
 /** Kinds of typed array that compiled code works on, by the name of their constructor. */
@@ -24,7 +25,7 @@ export type TypedArray =
   | Uint32Array;
 
 /** How the elements of each kind lie in memory. */
-export const storageOf: Readonly<Record<TypedKind, Storage>> = {
+export const storageOf: Readonly<Record<TypedKind, Exclude<Storage, "bool" | "i64">>> = {
   Float64Array: "f64",
   Float32Array: "f32",
   Int8Array: "i8",
@@ -37,17 +38,19 @@ export const storageOf: Readonly<Record<TypedKind, Storage>> = {
 };
 
 /** Bytes of one element. */
-export const bytesOf: Readonly<Record<Storage, number>> = {
-  f64: 8,
-  f32: 4,
-  i64: 8,
-  i32: 4,
-  u32: 4,
-  i16: 2,
-  u16: 2,
-  i8: 1,
-  u8: 1,
-  bool: 1,
+export const elementBytes = (kind: TypedKind): number => bytesOf[storageOf[kind]];
+
+/** The class of each kind. */
+export const classOf: Readonly<Record<TypedKind, new (length: number) => TypedArray>> = {
+  Float64Array,
+  Float32Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
 };
 
 // the accessor of the shared prototype, which no property of the array can hide
