@@ -184,17 +184,10 @@ export function rewriteFunc(func: Func, rewrite: RewriteInstr | Rewriter): Func 
 
 /** Every function rebuilt through `rewrite`: see `rewriteRegion`. */
 export function rewriteModule(module: Module, rewrite: RewriteInstr | Rewriter): Module {
-  return mapFuncs(module, (func) => rewriteFunc(func, rewrite));
-}
-
-/** The module of what `f` makes of each function. */
-export function mapFuncs(module: Module, f: (func: Func) => Func): Module {
-  const funcs = new Map<string, Func>();
-  for (const func of module.funcs.values()) {
-    const made = f(func);
-    funcs.set(made.name, made);
-  }
-  return { funcs };
+  const funcs = [...module.funcs].map(
+    ([name, func]) => [name, rewriteFunc(func, rewrite)] as const,
+  );
+  return { funcs: new Map(funcs) };
 }
 
 // --- Looking ----------------------------------------------------------------------------------

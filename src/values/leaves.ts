@@ -82,10 +82,6 @@ export function leavesOf(
   return leaves;
 }
 
-export function irTypes(layout: Layout): Type[] {
-  return leavesOf(layout).map((leaf) => leaf.type);
-}
-
 /** How many parameters a node has. */
 export function leafCount(node: Node): number {
   let count = 0;

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpret } from "../../src/backends/interp/index.ts";
-import { compareModules } from "../../src/ir/compare.ts";
+import { compareModules } from "./compare.ts";
 import { parseModule } from "../../src/ir/parse.ts";
 import { printModule } from "../../src/ir/print.ts";
-import { cloneFunc, mapFuncs, rewriteModule } from "../../src/ir/rewrite.ts";
+import { cloneFunc, rewriteModule } from "../../src/ir/rewrite.ts";
+import { eachFunc } from "../../src/passes/pass.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
 import { ops } from "../../src/ops/registry.ts";
 import { arbitraryModule, arbitrarySample, showData } from "./arbitrary.ts";
@@ -52,7 +53,7 @@ test("reading what was printed gives the module back", () => {
 test("a copy, and a rewriting that changes nothing, are the same but for their values", () => {
   fc.assert(
     fc.property(arbitrarySample(options), ({ module, name, args }) => {
-      const copy = mapFuncs(module, (f) => cloneFunc(f));
+      const copy = eachFunc(module, (f) => cloneFunc(f));
       const kept = rewriteModule(module, () => undefined);
       const rebuilt = rewriteModule(module, ({ op, args: x, attrs, regions }, b) =>
         attrs["callee"] === undefined ? b.emit(op, x, attrs, regions) : undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sourceFile } from "../../src/diagnostics/span.ts";
-import { compareModules } from "../../src/ir/compare.ts";
+import { compareModules } from "./compare.ts";
 import { Builder } from "../../src/ir/builder.ts";
 import { moduleOf, type Module } from "../../src/ir/func.ts";
 import { parseModule } from "../../src/ir/parse.ts";

@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { showType } from "../../src/ir/types.ts";
 import { keyOf } from "../../src/values/key.ts";
 import { layoutOf } from "../../src/values/layout-of.ts";
-import { irTypes, leavesOf } from "../../src/values/leaves.ts";
+import { leavesOf } from "../../src/values/leaves.ts";
 
 const key = (...values: unknown[]): string => keyOf(layoutOf(values));
-const types = (...values: unknown[]): string => irTypes(layoutOf(values)).map(showType).join(" ");
+const types = (...values: unknown[]): string =>
+  leavesOf(layoutOf(values))
+    .map(({ type }) => showType(type))
+    .join(" ");
 
 test("scalars, arrays and objects flatten in preorder", () => {
   const value = { k: 2, x: new Float64Array(3), rows: [[1], []], on: true, tag: "a" };

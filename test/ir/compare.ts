@@ -1,9 +1,9 @@
-import type { Attr, Attrs, Func, Instr, Module, Region, Value } from "./func.ts";
-import { recordsOf } from "./func.ts";
-import { sameType, showType, type RecordType } from "./types.ts";
-import type { Span } from "../diagnostics/span.ts";
+import type { Attr, Attrs, Func, Instr, Module, Region, Value } from "../../src/ir/func.ts";
+import { recordsOf } from "../../src/ir/func.ts";
+import { sameType, showType, type RecordType } from "../../src/ir/types.ts";
+import type { Span } from "../../src/diagnostics/span.ts";
 
-export interface CompareOptions {
+interface CompareOptions {
   /** Whether source places count. Default false. */
   readonly spans?: boolean;
   /** Whether the names of values count. Default false. */
@@ -31,7 +31,7 @@ export function compareModules(
 }
 
 /** As `compareModules`, of two functions. */
-export function compareFuncs(a: Func, b: Func, options: CompareOptions = {}): string | undefined {
+function compareFuncs(a: Func, b: Func, options: CompareOptions = {}): string | undefined {
   try {
     if (a.name !== b.name) differ(`@${a.name}`, `@${b.name}`);
     if ((a.disjoint ?? false) !== (b.disjoint ?? false)) differ("disjoint", "not");
@@ -122,7 +122,7 @@ function compareAttrs(a: Attrs, b: Attrs, where: string): void {
 }
 
 /** Whether two attributes are the same; numbers by their bits. */
-export function sameAttr(x: Attr, y: Attr): boolean {
+function sameAttr(x: Attr, y: Attr): boolean {
   if (typeof x !== "object" || typeof y !== "object") return Object.is(x, y);
   if ("kind" in x) return "kind" in y && sameType(x, y);
   return !("kind" in y) && x.length === y.length && x.every((n, i) => Object.is(n, y[i]));
