@@ -94,7 +94,8 @@ export class Emitter {
     const x = this.use(value, component);
     if (isLeaf(x)) return x;
     const kept = this.code.keep(x);
-    this.env.get(value)![component] = kept;
+    // an offset has more uses, and this one may be in a branch that the others are not in
+    if (!isOffset(x)) this.env.get(value)![component] = kept;
     return kept;
   }
 
