@@ -46,15 +46,20 @@ function seconds(run: () => unknown): number {
   return best / 1000;
 }
 
-test.each(passes.map((p) => [p.name, p] as const))("%s takes linear time", (_, pass) => {
-  const [small, large] = [program(10_000), program(40_000)];
-  const one = seconds(() => pass.run(small, ["main"]));
-  const four = seconds(() => pass.run(large, ["main"]));
-  // four times the work, where a square would be sixteen times; the rest is for a busy machine
-  expect(four).toBeLessThan(10 * one + 0.1);
-});
+// again where something else had the machine
+test.each(passes.map((p) => [p.name, p] as const))(
+  "%s takes linear time",
+  { retry: 3 },
+  (_, pass) => {
+    const [small, large] = [program(10_000), program(40_000)];
+    const one = seconds(() => pass.run(small, ["main"]));
+    const four = seconds(() => pass.run(large, ["main"]));
+    // four times the work, where a square would be sixteen times; the rest is for a busy machine
+    expect(four).toBeLessThan(10 * one + 0.1);
+  },
+);
 
-test("the pipeline takes milliseconds for a function of ordinary size", () => {
+test("the pipeline takes milliseconds for a function of ordinary size", { retry: 3 }, () => {
   const module = program(500);
   expect(sizeOf(module.funcs.get("main")!.region)).toBeGreaterThan(450);
   const took = seconds(() => optimise(module, ["main"], { final: true }));
