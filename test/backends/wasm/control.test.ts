@@ -439,3 +439,34 @@ func @f(%m: mem<f64>, %p: mem<f64>, %lo: i32, %hi: i32, %x: f64) -> (f64, f64) {
     }
   });
 });
+
+test("a sum of a parameter and a constant that both branches of an if use", () => {
+  const module = parseModule(
+    `func @f(%n: i32, %c: bool) -> (i32) {
+  %one = const i32 1
+  %m: i32 = sub %n, %one
+  %k: i32 = add %n, %one
+  %zero = const i32 0
+  %r: i32 = if %c {
+    %s: i32 = for {step: 1} %zero, %k, %zero { (%i: i32, %t: i32)
+      %u: i32 = add %t, %i
+      yield %u
+    }
+    yield %s
+  } {
+    %s2: i32 = for {step: 1} %one, %k, %zero { (%i2: i32, %t2: i32)
+      %u2: i32 = add %t2, %i2
+      yield %u2
+    }
+    yield %s2
+  }
+  %last: i32 = for {step: 1} %zero, %k, %r { (%i3: i32, %t3: i32)
+    %u3: i32 = add %t3, %m
+    yield %u3
+  }
+  return %last
+}`,
+    ops,
+  );
+  for (const c of [0, 1]) for (const n of [0, 1, 5]) compare(module, "f", () => [n, c]);
+});
