@@ -227,7 +227,7 @@ export function construct(m: Machine, callee: Abs, args: readonly Abs[]): Abs {
     const name = (callee.value as { name?: string }).name ?? "";
     return m.fault(
       "NB2010",
-      `\`new ${name}\` is not compiled yet`,
+      `\`new ${name}\` is not compiled`,
       "make a plain object with a function instead",
     );
   }

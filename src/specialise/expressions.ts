@@ -140,7 +140,7 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
     case "unsupported":
       return m.fault("NB1004", `this uses ${node.what}`, node.help);
     default:
-      return m.fault("NB2010", `\`${node.kind}\` is not compiled yet`);
+      return m.fault("NB2010", `\`${node.kind}\` is not compiled`);
   }
 }
 

@@ -45,7 +45,7 @@ export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs
     if (other !== undefined) return other(m, of, args);
     return m.fault(
       "NB2010",
-      `\`.${name}()\` of ${describe(of)} is not compiled yet`,
+      `\`.${name}()\` of ${describe(of)} is not compiled`,
       "write a loop",
     );
   }
