@@ -43,11 +43,7 @@ export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs
     if (through !== undefined) return through(m, of, args);
     const other = stored[name];
     if (other !== undefined) return other(m, of, args);
-    return m.fault(
-      "NB2010",
-      `\`.${name}()\` of ${describe(of)} is not compiled`,
-      "write a loop",
-    );
+    return m.fault("NB2010", `\`.${name}()\` of ${describe(of)} is not compiled`, "write a loop");
   }
   if (of.kind === "const" && typeof of.value === "string")
     return stringMethod(m, of.value, name, args);
