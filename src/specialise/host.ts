@@ -46,7 +46,7 @@ export interface HostOptions {
 }
 
 /** Most statements that may be run to compile one function. */
-const MOST_STEPS = 200000;
+const MOST_STEPS = 60000;
 
 export class Host {
   readonly roots: Root[] = [];
