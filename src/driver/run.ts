@@ -51,11 +51,28 @@ function runFitting(
     if (roots !== undefined) return program.call(roots, source, args);
   }
   checkArguments(known, source, args);
-  const program = compileProgram(fn, args, source);
+  const program = compiled(fn, args, source);
   fits.push(program);
   const roots = fitting(program, source, args);
   if (roots === undefined) throw new Error("internal: a program does not fit what it was made for");
   return program.call(roots, source, args);
+}
+
+/** What is wrong with the user's program is a NablaError: everything else is a fault of ours. */
+function compiled(fn: object, args: readonly unknown[], source: Source): Program {
+  try {
+    return compileProgram(fn, args, source);
+  } catch (error) {
+    if (error instanceof NablaError) throw error;
+    const what = error instanceof Error ? error.message.replace(/^internal: /, "") : String(error);
+    const name = source.fn.name === "" ? "this function" : `\`${source.fn.name}\``;
+    throw new Error(
+      `internal: ${what}\n\n` +
+        `  nabla could not compile ${name}, and the fault is its own, not the program's.\n` +
+        "  Please report it, with the function and the types of its arguments.",
+      { cause: error },
+    );
+  }
 }
 
 /** Operators whose arguments or results need more than a call of compiled code. */
