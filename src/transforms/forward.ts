@@ -25,7 +25,7 @@ import type { Saves, Slot } from "./saves.ts";
 import { iterationOf, tripProduct } from "./trips.ts";
 
 /** How many iterations a loop whose count is not known beforehand has room for at first. */
-const firstRoom = 16;
+const firstRoom = 4;
 
 /** How a copy of the primal part relates to the primal part itself. */
 export interface Copying {
