@@ -169,7 +169,10 @@ export function checkApi(text: string, point: Point): void {
   const { tangent } = jvpOf(fn, scope)(argsOf(point), argsOf(direction));
   const along = gradient.reduce((s, g, i) => s + g * direction[i]!, 0);
   const size = Math.max(...gradient.map(Math.abs));
-  if (!(Math.abs((tangent as number) - along) <= tolerance * (1 + size)) && Number.isFinite(along)) {
+  if (
+    !(Math.abs((tangent as number) - along) <= tolerance * (1 + size)) &&
+    Number.isFinite(along)
+  ) {
     throw new Error(`jvp: ${String(tangent)} instead of ${along}`);
   }
 }
