@@ -1,7 +1,7 @@
 import { grad } from "./grad.ts";
 import { cloned } from "../values/clone.ts";
 import { leavesOf } from "./leaves.ts";
-import type { Options } from "./types.ts";
+import type { Options } from "./options.ts";
 
 /** One partial derivative, taken twice. */
 export interface Comparison {

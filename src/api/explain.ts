@@ -1,7 +1,7 @@
 import { explainStages, type Sections } from "../driver/explain.ts";
 import { library } from "../driver/known.ts";
 import { grad } from "./grad.ts";
-import type { Options } from "./types.ts";
+import type { Options } from "./options.ts";
 
 /** What becomes of a function, stage by stage; as a string, all of it. */
 export type Explanation = Sections & { toString(): string };

@@ -1,5 +1,6 @@
 import { operator } from "../driver/operator.ts";
-import type { GradientOf, Options, Wrt } from "./types.ts";
+import type { Options } from "./options.ts";
+import type { GradientOf, Wrt } from "./types.ts";
 
 /**
  * The gradient of `f`: a function of the same arguments whose result has the structure of the

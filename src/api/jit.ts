@@ -1,5 +1,5 @@
 import { operator } from "../driver/operator.ts";
-import type { ScopeOption } from "./types.ts";
+import type { ScopeOption } from "./options.ts";
 
 /**
  * `f` itself, compiled: the same arguments, results, changes to arrays and captured variables, and

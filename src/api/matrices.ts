@@ -1,5 +1,6 @@
 import { operator } from "../driver/operator.ts";
-import type { Gradient, Options, ScopeOption } from "./types.ts";
+import type { DerivativeOptions, Options } from "./options.ts";
+import type { Gradient } from "./types.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
@@ -53,5 +54,5 @@ export const hessian: <A extends readonly unknown[], const W extends number = 0>
  */
 export const hvp: <X, B extends readonly unknown[]>(
   f: (x: X, ...rest: B) => number,
-  options?: ScopeOption,
+  options?: DerivativeOptions,
 ) => (x: X, v: Gradient<X>, ...rest: B) => Gradient<X> = /* @__PURE__ */ operator("hvp");

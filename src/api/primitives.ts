@@ -1,5 +1,6 @@
 import { operator } from "../driver/operator.ts";
-import type { Gradient, GradientOf, Options, ScopeOption, Wrt } from "./types.ts";
+import type { DerivativeOptions, Options } from "./options.ts";
+import type { Gradient, GradientOf, Wrt } from "./types.ts";
 
 /** A tangent for every argument; one that has none (a string, an integer array) may be left out. */
 export type Tangents<A extends readonly unknown[]> = {
@@ -14,7 +15,7 @@ export type Tangents<A extends readonly unknown[]> = {
  */
 export const jvp: <A extends readonly unknown[], R>(
   f: (...args: A) => R,
-  options?: ScopeOption,
+  options?: DerivativeOptions,
 ) => (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } =
   /* @__PURE__ */ operator("jvp");
 

@@ -44,17 +44,3 @@ export type GradientOf<A extends readonly unknown[], W extends Wrt> = W extends 
   : W extends keyof A
     ? Gradient<A[W]>
     : Gradient<A[number]>;
-
-/** Main options of every transform. */
-export interface Options<W extends Wrt = Wrt> {
-  /** Position, or positions, of the arguments to differentiate with respect to. Default: 0. */
-  readonly wrt?: W;
-  /**
-   * Values of the variables the function uses from outside itself, where no build step or Node hook
-   * supplies them.
-   */
-  readonly scope?: Readonly<Record<string, unknown>>;
-}
-
-/** Options of a transform that does not differentiate. */
-export type ScopeOption = Pick<Options, "scope">;

@@ -11,18 +11,13 @@ import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
+import { wrtOf, type Wrt } from "./options.ts";
 import { getMember } from "./properties.ts";
 import { describeShape, isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
-
-/** Positions of the independent arguments; `many` if the result is a list. */
-export interface Wrt {
-  readonly positions: readonly number[];
-  readonly many: boolean;
-}
 
 const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   grad: (m, f, wrt, args) => gradient(m, f, wrt, args).grad,
@@ -68,25 +63,6 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
 function isFunction(abs: Abs): boolean {
   if (abs.kind === "host") return typeof abs.value === "function";
   return abs.kind === "closure" || abs.kind === "made" || abs.kind === "method";
-}
-
-function wrtOf(m: Machine, options: Abs | undefined): Wrt {
-  const wrt = options?.kind === "object" ? getMember(m, options, "wrt") : undef;
-  if (wrt.kind === "const" && wrt.value === undefined) return { positions: [0], many: false };
-  if (wrt.kind === "const" && typeof wrt.value === "number") {
-    return { positions: [wrt.value], many: false };
-  }
-  const content = wrt.kind === "array" ? arrayContent(m, wrt) : undefined;
-  const items = content?.kind === "items" ? content.items : [];
-  const positions = items.map((item) => (item.kind === "const" ? item.value : undefined));
-  if (positions.length === 0 || positions.some((at) => typeof at !== "number")) {
-    return m.fault(
-      wrt.kind === "const" || content?.kind === "items" ? "NB5006" : "NB2008",
-      "`wrt` must be the position of an argument, or a list of them, and known when compiling",
-      "write `{ wrt: 1 }` for the second argument, `{ wrt: [0, 1] }` for the first two",
-    );
-  }
-  return { positions: positions as number[], many: true };
 }
 
 function record(m: Machine, fields: Readonly<Record<string, Abs>>): Abs {

@@ -14,10 +14,11 @@ import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
 import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
-import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
+import { arrayContent, fieldsOf } from "./content.ts";
 import type { Known, Library } from "./library.ts";
 import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
+import { importOptions } from "./options.ts";
 import { State } from "./state.ts";
 import {
   bool,
@@ -217,18 +218,10 @@ export class Host {
     ];
     const path = this.#paths.get(fn);
     if (path && !this.#paths.has(inner)) this.#paths.set(inner, path);
-    const { scope, wrt } = options ?? {};
+    const { scope } = options ?? {};
     if (scope !== undefined) this.#scopes.set(inner, scope as Readonly<Record<string, unknown>>);
     const made: Abs[] = [{ kind: "host", value: inner }];
-    if (wrt !== undefined) {
-      const which = Array.isArray(wrt)
-        ? newItems(
-            m,
-            wrt.map((i: number) => constant(i)),
-          )
-        : constant(wrt as number);
-      made.push(newObject(m, new Map([["wrt", which]])));
-    }
+    if (options !== undefined) made.push(importOptions(m, options));
     if (count !== undefined) made[2] = constant(count);
     return { kind: "made", by, args: made };
   }

@@ -7,12 +7,12 @@ import { call, forRange } from "../ops/control.ts";
 import { toF32, toF64, widen } from "../ops/convert.ts";
 import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import { toRun, newArray } from "./content.ts";
-import type { Wrt } from "./derivatives.ts";
 import { backward, forward, prepare, valueOf, type Subject } from "./differential.ts";
 import { resultTypes } from "./functions.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
+import type { Wrt } from "./options.ts";
 import { type Shape } from "./shapes.ts";
 import { bool, describe, num, type Abs } from "./values.ts";
 

@@ -1,0 +1,49 @@
+// What the options of an operator ask for.
+import { arrayContent, newItems, newObject } from "./content.ts";
+import type { Machine } from "./machine.ts";
+import { getMember } from "./properties.ts";
+import { constant, undef, type Abs, type Primitive } from "./values.ts";
+
+/** Positions of the independent arguments; `many` if the result is a list. */
+export interface Wrt {
+  readonly positions: readonly number[];
+  readonly many: boolean;
+}
+
+/** @throws NB5006, NB2008 */
+export function wrtOf(m: Machine, options: Abs | undefined): Wrt {
+  const wrt = optionOf(m, options, "wrt");
+  if (wrt.kind === "const" && wrt.value === undefined) return { positions: [0], many: false };
+  if (wrt.kind === "const" && typeof wrt.value === "number") {
+    return { positions: [wrt.value], many: false };
+  }
+  const content = wrt.kind === "array" ? arrayContent(m, wrt) : undefined;
+  const items = content?.kind === "items" ? content.items : [];
+  const positions = items.map((item) => (item.kind === "const" ? item.value : undefined));
+  if (positions.length === 0 || positions.some((at) => typeof at !== "number")) {
+    return m.fault(
+      wrt.kind === "const" || content?.kind === "items" ? "NB5006" : "NB2008",
+      "`wrt` must be the position of an argument, or a list of them, and known when compiling",
+      "write `{ wrt: 1 }` for the second argument, `{ wrt: [0, 1] }` for the first two",
+    );
+  }
+  return { positions: positions as number[], many: true };
+}
+
+function optionOf(m: Machine, options: Abs | undefined, name: string): Abs {
+  return options?.kind === "object" ? getMember(m, options, name) : undef;
+}
+
+/** Options that an operator was given outside of compiled code, as it reads them here. */
+export function importOptions(m: Machine, options: Readonly<Record<string, unknown>>): Abs {
+  const known = Object.entries(options).filter(([name]) => name !== "scope");
+  return newObject(m, new Map(known.map(([name, value]) => [name, optionValue(m, value)])));
+}
+
+function optionValue(m: Machine, value: unknown): Abs {
+  if (!Array.isArray(value)) return constant(value as Primitive);
+  return newItems(
+    m,
+    value.map((item) => constant(item as Primitive)),
+  );
+}
