@@ -2,7 +2,13 @@
  * Whether a module obeys the rules of docs/ir.md. Tests run it between all stages; a breach is a
  * fault of the stage before, never of the user.
  */
-import { jvpSignature, signatureOf, vjpSignature, type Signature } from "./derivative.ts";
+import {
+  directionsOf,
+  jvpSignature,
+  signatureOf,
+  vjpSignature,
+  type Signature,
+} from "./derivative.ts";
 import type { Func, Instr, Module, Region, Value } from "./func.ts";
 import { recordsOf } from "./func.ts";
 import { sameType, showType, type RecordType, type Type } from "./types.ts";
@@ -100,11 +106,17 @@ class Verifier {
   #derived(callee: Func, { mode, active }: Instr["attrs"], where: string): Signature {
     const signature = signatureOf(callee);
     if (mode === undefined) return signature;
-    const flags = typeof active === "string" && /^[01]*$/.test(active) ? [...active] : undefined;
-    if (flags?.length !== signature.params.length) this.#fail(where, `active: ${String(active)}`);
-    const on = flags.map((c) => c === "1");
-    if (mode === "jvp") return jvpSignature(signature, on);
-    return mode === "vjp" ? vjpSignature(signature, on) : this.#fail(where, `mode ${String(mode)}`);
+    const text = typeof active === "string" && /^[01,]*$/.test(active) ? active : undefined;
+    const directions = text === undefined ? [] : directionsOf(text);
+    const [on] = directions;
+    const count = signature.params.length;
+    if (on === undefined || directions.some((one) => one.length !== count)) {
+      return this.#fail(where, `active: ${String(active)}`);
+    }
+    if (mode === "jvp") return jvpSignature(signature, directions);
+    if (mode !== "vjp") return this.#fail(where, `mode ${String(mode)}`);
+    if (directions.length > 1) this.#fail(where, "vjp in several directions");
+    return vjpSignature(signature, on);
   }
 
   #same(got: readonly Type[], wanted: readonly Type[], where: string, what: string): void {

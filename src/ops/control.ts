@@ -1,5 +1,6 @@
 // Control: a closed set, known to every transform and back end.
 import type { Builder } from "../ir/builder.ts";
+import { directionsText, type Directions } from "../ir/derivative.ts";
 import type { Region, Value } from "../ir/func.ts";
 import { defop, type Op, type Prim, type Rule } from "../ir/op.ts";
 import { bool, i32, sameType, showType, type Type } from "../ir/types.ts";
@@ -189,7 +190,8 @@ export function zeroOf(b: Builder, type: Type): Value {
 
 /**
  * A derivative not yet taken: attributes `mode` ("jvp" or "vjp"), `callee`, and `active`, a string
- * of 0 and 1, one for each parameter. Operands and results are those of the function that the
+ * of 0 and 1, one for each parameter; for jvp there may be several, one for each direction, with
+ * commas between them. Operands and results are those of the function that the
  * transform of that name makes of the callee; `transforms/derive.ts` makes it a `call` of that.
  */
 export const deriveOp: Op = defop({
@@ -208,8 +210,8 @@ export const deriveOp: Op = defop({
 export interface Derivative {
   readonly mode: "jvp" | "vjp";
   readonly callee: string;
-  /** For each parameter of the callee, whether it is an independent variable. */
-  readonly active: readonly boolean[];
+  /** For each direction, of which vjp has one, and each parameter, whether that is independent. */
+  readonly active: Directions;
 }
 
 export function derive(
@@ -219,7 +221,7 @@ export function derive(
   results: readonly Type[],
 ): readonly Value[] {
   const values = results.map((type): Value => ({ type }));
-  const attrs = { mode, callee, active: active.map(Number).join("") };
+  const attrs = { mode, callee, active: directionsText(active) };
   b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
   return values;
 }

@@ -1,6 +1,6 @@
 // Memory: runs of elements, and records. Differentiated by shadows, in transforms/.
 import type { Builder } from "../ir/builder.ts";
-import type { Value } from "../ir/func.ts";
+import type { Attrs, Value } from "../ir/func.ts";
 import { defop, type Op, type Prim, type Rule } from "../ir/op.ts";
 import {
   elemFor,
@@ -13,6 +13,8 @@ import {
   type RefType,
   type Type,
 } from "../ir/types.ts";
+import { mul } from "./arith.ts";
+import { int } from "./constant.ts";
 import { attr, isNumbers, isString, isType, reject } from "./signatures.ts";
 
 const structural: Rule = { kind: "structural" };
@@ -244,19 +246,39 @@ export const recordSet: Op = defop<[record: Value, x: Value]>({
   samples: [],
 });
 
-/** A reference of the tangent type of `m`'s, attribute `type`: the zero tangent of what `m` refers to. */
+/**
+ * A reference of the tangent type of `m`'s, attribute `type`: the zero tangent of what `m` refers to.
+ * Attribute `directions`, where it is more than one, is how many tangents lie side by side for each
+ * float.
+ */
 export const zerosLike: Op = defop<[like: Value]>({
   name: "zeros_like",
-  doc: "zeros_like {type} m: new memory with the lengths of m, recursively, all zero; parts shared in m are shared in the result",
+  doc: "zeros_like {type, directions} m: new memory with the lengths of m, those of floats times `directions`, recursively, all zero; parts shared in m are shared in the result",
   effect: "alloc",
   type: (types, attrs) => {
     const type = attr(attrs, "type", isType);
     if (types.length !== 1 || !isReference(type) || !isReference(types[0] as Type)) {
       reject(types, "one reference, and a reference type as attribute");
     }
+    const run = type.kind === "mem" && type.elem.kind === "store";
+    if (run && zeroDirections(attrs) > 1) reject(types, "a reference to references");
     return [type];
   },
   cost: 40,
   rule: structural,
   samples: [],
 });
+
+/** How many zeros `zeros_like` makes for each float. */
+export function zeroDirections(attrs: Attrs): number {
+  return (attrs["directions"] as number | undefined) ?? 1;
+}
+
+/** The zero tangent in several directions of what `like` refers to. */
+export function zerosFor(b: Builder, like: Value, type: Type, directions: number): Value {
+  if (directions === 1) return b.emit1(zerosLike, [like], { type });
+  if (type.kind !== "mem" || type.elem.kind !== "store") {
+    return b.emit1(zerosLike, [like], { type, directions });
+  }
+  return allocate(b, type, mul(b, length(b, like), int(b, directions)));
+}

@@ -169,10 +169,10 @@ export function forward(
     else if (active[i]) passed.push(tangents[i] ?? zero(m.b, type));
   });
   const signature = typesOf(m, compiled);
-  const { results: types } = jvpSignature(signature, active);
+  const { results: types } = jvpSignature(signature, [active]);
   const all = derive(
     m.b,
-    { mode: "jvp", callee: compiled.name, active },
+    { mode: "jvp", callee: compiled.name, active: [active] },
     [...values, ...passed],
     types,
   );
@@ -211,7 +211,7 @@ export function backward(
   });
   const all = derive(
     m.b,
-    { mode: "vjp", callee: compiled.name, active },
+    { mode: "vjp", callee: compiled.name, active: [active] },
     [...values, ...passed, ...seeds],
     vjpSignature(signature, active).results,
   );

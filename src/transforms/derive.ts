@@ -1,10 +1,11 @@
 import { callOrder } from "../analysis/callgraph.ts";
 import { NablaError } from "../diagnostics/error.ts";
+import { directionsOf } from "../ir/derivative.ts";
 import { freshName, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
 import { calleesOf, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
-import { jvp } from "./jvp.ts";
+import { jvpMany } from "./jvp.ts";
 import { vjp } from "./vjp.ts";
 
 /** Makes the functions `roots` and what they call quicker without changing what they do. */
@@ -82,12 +83,15 @@ function take(
   { attrs }: Instr,
   options: DeriveOptions,
 ): { module: Module; name: string } {
-  const transform = attrs["mode"] === "jvp" ? jvp : vjp;
-  const active = [...String(attrs["active"])].map((bit) => bit === "1");
+  const directions = directionsOf(String(attrs["active"]));
+  const transform = (of: Module, name: string): { module: Module; name: string } =>
+    attrs["mode"] === "jvp"
+      ? jvpMany(of, name, directions, options)
+      : vjp(of, name, directions[0] ?? [], options);
   const callee = String(attrs["callee"]);
-  if (options.optimise === undefined) return transform(module, callee, active, options);
+  if (options.optimise === undefined) return transform(module, callee);
   const better = optimisedCopy(module, callee, options.optimise);
-  return transform(better.module, better.name, active, options);
+  return transform(better.module, better.name);
 }
 
 // What is optimised for differentiation stands beside the original, which others may call.

@@ -1,12 +1,15 @@
-import type { Builder } from "../ir/builder.ts";
+import { Builder } from "../ir/builder.ts";
+import { directionsText, type Directions } from "../ir/derivative.ts";
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference, type Type } from "../ir/types.ts";
-import { callOp } from "../ops/index.ts";
+import { callOp, zero } from "../ops/index.ts";
+import type { Activity } from "./activity.ts";
 import { activeOperands, bits, Family, type AdOptions } from "./family.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { linearise } from "./linearise.ts";
+import { Widening } from "./widen.ts";
 
 interface Forward {
   readonly name: string;
@@ -24,23 +27,39 @@ export function jvp(
   active: readonly boolean[],
   options: AdOptions = {},
 ): { module: Module; name: string } {
+  return jvpMany(module, name, [active], options);
+}
+
+/**
+ * The same in several directions at once, each with active parameters of its own: the function runs
+ * once. A number has a tangent for each direction, one after the other; the memory of a tangent has
+ * those of one element side by side.
+ */
+export function jvpMany(
+  module: Module,
+  name: string,
+  directions: Directions,
+  options: AdOptions = {},
+): { module: Module; name: string } {
   const family = new Family<Forward>(module, options);
-  const member = forward(family, name, active);
+  const member = forward(family, name, directions);
   return { module: family.finish(), name: member.name };
 }
 
-function forward(family: Family<Forward>, name: string, active: readonly boolean[]): Forward {
+function forward(family: Family<Forward>, name: string, directions: Directions): Forward {
+  const count = directions.length === 1 ? "" : String(directions.length);
+  const define = directions.length === 1 ? single : several;
   return family.member(
-    `${name} ${bits(active)}`,
-    () => ({ name: family.name(`${name}_jvp`) }),
-    (member) => [define(family, family.func(name), active, member.name)],
+    `${name} ${directionsText(directions)}`,
+    () => ({ name: family.name(`${name}_jvp${count}`) }),
+    (member) => [define(family, family.func(name), directions, member.name)],
   );
 }
 
-function define(
+function single(
   family: Family<Forward>,
   func: Func,
-  active: readonly boolean[],
+  [active = []]: Directions,
   name: string,
 ): Func {
   const activity = family.activity(func, active);
@@ -50,6 +69,71 @@ function define(
   const { yields } = func.region;
   const region = b.finish([...yields, ...yields.flatMap((v) => twin(lin, b, v))]);
   return cloneFunc({ name, region, span: func.span });
+}
+
+function several(family: Family<Forward>, func: Func, directions: Directions, name: string): Func {
+  const { params, yields } = func.region;
+  const any = params.map((_, i) => directions.some((active) => active[i] === true));
+  const { lin, builder } = linearise(func, any, family.activity(func, any), markCall);
+  const known = new Map<string, Activity>();
+  const activities = directions.map((active) => {
+    const key = bits(active);
+    const activity = known.get(key) ?? family.activity(func, active);
+    known.set(key, activity);
+    return activity;
+  });
+  const wide = new Widening(lin, activities, (w, inner, instr) =>
+    wideCall(family, w, inner, instr),
+  );
+  const b = new Builder(func.span);
+  b.params.push(...params);
+  params.forEach((p, i) => {
+    if (tangentType(p.type) === undefined) return;
+    if (isReference(p.type)) b.params.push(wide.newShadow(p));
+    else b.params.push(...wide.newTangents(p, (d) => directions[d]?.[i] === true));
+  });
+  wide.body(b, builder.finish(yields));
+  const twins = yields.flatMap((v) => wideTwin(wide, b, v));
+  return cloneFunc({ name, region: b.finish([...yields, ...twins]), span: func.span });
+}
+
+function wideTwin(wide: Widening, b: Builder, v: Value): Value[] {
+  if (tangentType(v.type) === undefined) return [];
+  if (isReference(v.type)) return [wide.shadow(v)];
+  return wide.tangents(v).map((t) => t ?? zero(b, v.type));
+}
+
+/** Stands for the call until it is widened: what it gives is known to have tangents. */
+function markCall(lin: LinearProgram, b: Builder, instr: Instr): void {
+  b.append(instr);
+  if (isPlain(instr, activeOperands(lin.activity, instr.args))) return;
+  for (const r of instr.results) {
+    const type = tangentType(r.type);
+    if (type !== undefined) resultTwin(lin, r, type);
+  }
+}
+
+function wideCall(family: Family<Forward>, wide: Widening, b: Builder, instr: Instr): void {
+  const { lin, activities } = wide;
+  if (isPlain(instr, activeOperands(lin.activity, instr.args))) {
+    b.append(instr);
+    return;
+  }
+  const directions = activities.map((activity) => activeOperands(activity, instr.args));
+  const callee = forward(family, String(instr.attrs["callee"]), directions).name;
+  const twins = instr.args.flatMap((a, i) => {
+    if (tangentType(a.type) === undefined) return [];
+    if (isReference(a.type)) return [wide.shadow(a)];
+    const tangents = wide.tangents(a);
+    return directions.flatMap((active, d) => (active[i] ? [tangents[d] ?? zero(b, a.type)] : []));
+  });
+  const results: Value[] = [...instr.results];
+  for (const r of instr.results) {
+    if (tangentType(r.type) === undefined) continue;
+    if (isReference(r.type)) results.push(wide.newShadow(r));
+    else results.push(...wide.newTangents(r, () => true));
+  }
+  b.append({ ...instr, args: [...instr.args, ...twins], attrs: { callee }, results });
 }
 
 function twin(lin: LinearProgram, b: Builder, v: Value): Value[] {
@@ -63,7 +147,7 @@ function linearCall(family: Family<Forward>, lin: LinearProgram, b: Builder, ins
     b.append(instr);
     return;
   }
-  const callee = forward(family, String(instr.attrs["callee"]), active).name;
+  const callee = forward(family, String(instr.attrs["callee"]), [active]).name;
   const twins = instr.args.flatMap((a, i) => {
     if (tangentType(a.type) === undefined) return [];
     if (isReference(a.type)) return [lin.shadow(a)];

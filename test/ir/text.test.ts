@@ -36,7 +36,7 @@ function example(): Module {
   const cell = b.emit1(o.recordNew, [y!, b.emit1(o.nullRef, [], { type: node })], { type: node });
   const [w] = o.loopWhile(b, [y!], (c, [v]) => [o.lt(c, v!, o.num(c, 10)), o.add(c, v!, v!)]);
   const [again] = o.call(b, "root", [xs, w!], [f64, node]);
-  o.derive(b, { mode: "vjp", callee: "root", active: [false, true] }, [], []);
+  o.derive(b, { mode: "vjp", callee: "root", active: [[false, true]] }, [], []);
   return moduleOf({
     name: "root",
     region: b.finish([again!, cell]),

@@ -161,7 +161,7 @@ const wrong: readonly (readonly [string, () => Module])[] = [
     () =>
       moduleOf(
         func((b) =>
-          o.derive(b, { mode: "jvp", callee: "g", active: [true] }, [b.param(f64)], [f64, f64]),
+          o.derive(b, { mode: "jvp", callee: "g", active: [[true]] }, [b.param(f64)], [f64, f64]),
         ),
         func((b) => [b.param(f64)], "g"),
       ),
@@ -170,7 +170,7 @@ const wrong: readonly (readonly [string, () => Module])[] = [
     "a derivative with too few flags",
     () =>
       moduleOf(
-        func((b) => o.derive(b, { mode: "vjp", callee: "g", active: [] }, [b.param(f64)], [f64])),
+        func((b) => o.derive(b, { mode: "vjp", callee: "g", active: [[]] }, [b.param(f64)], [f64])),
         func((b) => [b.param(f64)], "g"),
       ),
   ],

@@ -148,9 +148,14 @@ export function isDatumOf(x: Datum, type: Type): boolean {
 
 /**
  * The zero tangent of what `like` refers to, as `zeros_like` makes it. What is shared there is
- * shared here: overlapping memories get overlapping ones.
+ * shared here: overlapping memories get overlapping ones. Memories of floats are `times` as long.
  */
-export function zerosLikeDatum(like: Datum, type: Type, allocated: (bytes: number) => void): Datum {
+export function zerosLikeDatum(
+  like: Datum,
+  type: Type,
+  times: number,
+  allocated: (bytes: number) => void,
+): Datum {
   const storages = new Map<Elements, Elements>();
   const cells = new Map<Cell, Cell>();
   const visit = (x: Datum, t: Type): Datum => {
@@ -158,17 +163,18 @@ export function zerosLikeDatum(like: Datum, type: Type, allocated: (bytes: numbe
     return t.kind === "ref" ? visitCell(x as Cell | null, t.record) : zeroDatum(t);
   };
   const visitMemory = ({ data, start, length }: Memory, t: MemType): Memory => {
+    const k = t.elem.kind === "store" ? times : 1;
     let twin = storages.get(data);
     if (twin === undefined) {
-      twin = newMemory(t, data.length).data;
+      twin = newMemory(t, k * data.length).data;
       storages.set(data, twin); // before its elements, which may lead back to it
-      allocated(data.length * elemSize(t.elem));
+      allocated(k * data.length * elemSize(t.elem));
       if (isReference(loadedType(t.elem))) {
         const inner = loadedType(t.elem);
         (data as Datum[]).forEach((x, i) => ((twin as Datum[])[i] = visit(x, inner)));
       }
     }
-    return { kind: "memory", elem: t.elem, data: twin, start, length };
+    return { kind: "memory", elem: t.elem, data: twin, start: k * start, length: k * length };
   };
   const visitCell = (x: Cell | null, record: RecordType): Cell | null => {
     if (x === null) return null;
@@ -179,7 +185,7 @@ export function zerosLikeDatum(like: Datum, type: Type, allocated: (bytes: numbe
     cells.set(x, twin);
     for (const { name, type: t } of record.fields) {
       const i = x.record.fields.findIndex((f) => f.name === name);
-      twin.fields.push(visit(x.fields[i] as Datum, t));
+      twin.fields.push(isReference(t) ? visit(x.fields[i] as Datum, t) : zeroDatum(t));
     }
     return twin;
   };

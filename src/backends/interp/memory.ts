@@ -16,6 +16,7 @@ import {
   type Datum,
   type Memory,
 } from "./datum.ts";
+import { zeroDirections } from "../../ops/memory.ts";
 
 /** Runs one instruction without regions; gives its results. */
 type Run = (instr: Instr, x: readonly Datum[], counts: Counts) => readonly Datum[];
@@ -72,7 +73,9 @@ export const runs: Readonly<Record<string, Run>> = {
   },
   same: (_, [a, b]) => [Number(sameReference(a as Datum, b as Datum))],
   zeros_like: ({ attrs }, [like], counts) => [
-    zerosLikeDatum(like as Datum, attrs["type"] as Type, (bytes) => counts.allocated(bytes)),
+    zerosLikeDatum(like as Datum, attrs["type"] as Type, zeroDirections(attrs), (bytes) =>
+      counts.allocated(bytes),
+    ),
   ],
   bounds: ({ span }, [i, n]) => {
     if ((i as number) >= 0 && (i as number) < (n as number)) return [i as number];

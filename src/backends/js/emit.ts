@@ -120,7 +120,7 @@ class Emitter {
       },
       empty: (type) => this.#empty(type),
       table: (instr) => this.#table(instr),
-      zerosLike: (x, like) => this.#zerosLike(x, like),
+      zerosLike: (x, like, directions) => this.#zerosLike(x, like, directions),
       listViews: this.#listViews,
       typed: this.#options.types === true,
     };
@@ -150,7 +150,7 @@ class Emitter {
     return this.#constant(`table ${name}`, `${name}$`, `${array}.of(${values})`);
   }
 
-  #zerosLike(x: Expr, like: Type): Expr {
+  #zerosLike(x: Expr, like: Type, directions: number): Expr {
     const type = tangentType(like);
     if (type === undefined) throw new Error("internal: zeros in the shape of integers");
     if (type.kind === "mem" && !isList(type.elem) && type.elem.kind === "store") {
@@ -158,6 +158,7 @@ class Emitter {
       return compose(text, prec.atom, [x]);
     }
     if (this.#listViews) this.#helpers.add("listView");
-    return apply(this.#zeros.named(like, this.#listViews, this.#typed("any")), x);
+    const any = this.#typed("any");
+    return apply(this.#zeros.named(like, directions, this.#listViews, any), x);
   }
 }

@@ -17,6 +17,7 @@ import {
 import { lengthOf } from "./spell.ts";
 import type { HelperName } from "./helpers.ts";
 import { arrayOf, isList, propertyText } from "./types.ts";
+import { zeroDirections } from "../../ops/memory.ts";
 
 /** What spelling memory asks of the module. */
 export interface MemoryContext {
@@ -26,7 +27,7 @@ export interface MemoryContext {
   /** Name of a constant table. */
   readonly table: (instr: Instr) => string;
   /** Zeros in the shape of `x`, which has the type `like`. */
-  readonly zerosLike: (x: Expr, like: Type) => Expr;
+  readonly zerosLike: (x: Expr, like: Type, directions: number) => Expr;
   readonly listViews: boolean;
   /** Whether TypeScript is written. */
   readonly typed: boolean;
@@ -125,7 +126,8 @@ export const making: Readonly<Record<string, Spell>> = {
     });
     return compose(`{ ${list.join(", ")} }`, prec.atom, x);
   },
-  zeros_like: ([x], { args }, { zerosLike }) => zerosLike(x as Expr, args[0]!.type),
+  zeros_like: ([x], { args, attrs }, { zerosLike }) =>
+    zerosLike(x as Expr, args[0]!.type, zeroDirections(attrs)),
 };
 
 /** Operations that write; the text is a statement. */

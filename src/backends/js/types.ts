@@ -1,5 +1,5 @@
 import type { Func } from "../../ir/func.ts";
-import { tangentType } from "../../ir/tangent.ts";
+import { tangentType, tangentField } from "../../ir/tangent.ts";
 import type { Elem, RecordType, Storage, Type } from "../../ir/types.ts";
 import { identifier, type Names } from "./names.ts";
 
@@ -72,34 +72,37 @@ export class ZerosFunctions {
     this.#names = names;
   }
 
-  /** Name of the function for values of `type` and tangents of its tangent type. */
-  named(type: Type, listViews: boolean, any: string): string {
-    const key = type.kind === "ref" ? recordName(type.record) : typeText(type);
+  /** Name of the function for values of `type` and tangents of its tangent type in `directions`. */
+  named(type: Type, directions: number, listViews: boolean, any: string): string {
+    const base = type.kind === "ref" ? recordName(type.record) : typeText(type);
+    const key = directions === 1 ? base : `${base}${directions}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const name = this.#names.fresh(`zerosLike${key.replaceAll("[]", "s")}$`);
     this.#known.set(key, name);
     const at = this.texts.length;
     this.texts.push("");
-    const body = this.#body(type, listViews, any);
+    const body = this.#body(type, directions, listViews, any);
     this.texts[at] =
       `function ${name}(x${any}, known${any} = new Map())${any} {\n${body.join("\n")}\n}\n`;
     return name;
   }
 
-  #body(type: Type, listViews: boolean, any: string): string[] {
+  #body(type: Type, directions: number, listViews: boolean, any: string): string[] {
     const zeros = (t: Type, x: string): string =>
-      t.kind === "scalar" ? "0" : `${this.named(t, listViews, any)}(${x}, known)`;
+      `${this.named(t, directions, listViews, any)}(${x}, known)`;
     if (type.kind === "mem" && type.elem.kind === "store") {
+      const times = directions === 1 ? "" : `${directions} * `;
+      const array = arrayOf[type.elem.storage];
       return [
-        "  const buffer = known.get(x.buffer) ?? new ArrayBuffer(x.buffer.byteLength);",
+        `  const buffer = known.get(x.buffer) ?? new ArrayBuffer(${times}x.buffer.byteLength);`,
         "  known.set(x.buffer, buffer);",
-        `  return new ${arrayOf[type.elem.storage]}(buffer, x.byteOffset, x.length);`,
+        `  return new ${array}(buffer, ${times}x.byteOffset, ${times}x.length);`,
       ];
     }
     if (type.kind === "mem") {
       const inner = zeros(type.elem as Type, "x[i]");
-      const name = this.named(type, listViews, any);
+      const name = this.named(type, directions, listViews, any);
       const view = [
         "  const part = listViews.get(x);",
         `  if (part !== undefined) return listView(${name}(part.of, known), part.start, x.length);`,
@@ -119,7 +122,13 @@ export class ZerosFunctions {
     for (const { name, type: t } of type.record.fields) {
       if (tangentType(t) === undefined) continue;
       const path = `[${JSON.stringify(name)}]`;
-      lines.push(`  zeros${path} = ${zeros(t, `x${path}`)};`);
+      if (t.kind !== "scalar") {
+        lines.push(`  zeros${path} = ${zeros(t, `x${path}`)};`);
+        continue;
+      }
+      for (let d = 0; d < directions; d++) {
+        lines.push(`  zeros[${JSON.stringify(tangentField(name, d, directions))}] = 0;`);
+      }
     }
     lines.push("  return zeros;");
     return lines;

@@ -20,6 +20,7 @@ import { opcode as o, valType } from "./opcodes.ts";
 import { elemAccess, fieldAccess, loadAt, type Access, type Address } from "./representation.ts";
 import { isRunOfScalars } from "./uses.ts";
 import { zerosLikeNumber } from "./zeros-like.ts";
+import { zeroDirections } from "../../ops/memory.ts";
 
 const { i32 } = valType;
 
@@ -193,7 +194,7 @@ function choose(c: Expr, x: Expr, y: Expr): Expr {
   return apply(o.select, x.type, [x, y, c]);
 }
 
-const zerosLike: Emit = (e, { args: [m], results: [r], span }) => {
+const zerosLike: Emit = (e, { args: [m], attrs, results: [r], span }) => {
   const { type } = r!;
   if (isRunOfScalars(type)) {
     const { elem } = memType(type);
@@ -203,7 +204,7 @@ const zerosLike: Emit = (e, { args: [m], results: [r], span }) => {
     return;
   }
   for (const x of e.useAll(m!)) e.code.push(x);
-  e.code.op(o.call, zerosLikeNumber(e.context, m!.type, type));
+  e.code.op(o.call, zerosLikeNumber(e.context, m!.type, type, zeroDirections(attrs)));
   e.popInto(r!);
 };
 

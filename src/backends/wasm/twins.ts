@@ -58,14 +58,17 @@ const runStart = (b: Builder, run: Value): Value =>
   ushr(b, xor(b, run, long(b, -(1n << 63n))), long(b, 32n));
 const runEnd = (b: Builder, run: Value): Value => and(b, run, long(b, 0xffffffffn));
 
-/** The list of groups of the overlapping ones among `runs`: start, end, and what twins start from. */
-export function joinRuns(b: Builder, runs: Value): Value {
-  return call(b, joinFunc.name, [runs], [listType])[0]!;
+/**
+ * The list of groups of the overlapping ones among `runs`: start, end, and where their zeros begin,
+ * with room for `times` as many.
+ */
+export function joinRuns(b: Builder, runs: Value, times: number): Value {
+  return call(b, joinFunc.name, [runs, long(b, BigInt(times))], [listType])[0]!;
 }
 
-/** The place of zeros for an address in one of `groups`. */
-export function twinOf(b: Builder, groups: Value, place: Value): Value {
-  return call(b, twinFunc.name, [groups, place], [i64])[0]!;
+/** The place of zeros for an address in one of `groups`, where there are `times` for each. */
+export function twinOf(b: Builder, groups: Value, place: Value, times: number): Value {
+  return call(b, twinFunc.name, [groups, place, long(b, BigInt(times))], [i64])[0]!;
 }
 
 function define(name: string, make: (b: Builder) => readonly Value[]): Func {
@@ -160,21 +163,22 @@ const sortFunc: Func = define("$sort", (b) => {
   return [];
 });
 
-/** Closes a group: (groups, start, end). */
+/** Closes a group: (groups, start, end, times). */
 const closeFunc: Func = define("$close", (b) => {
   const [groups, start, end] = [b.param(listType), b.param(i64), b.param(i64)];
-  const words = add(b, shr(b, sub(b, end, start), long(b, 3n)), long(b, 2n));
+  const bytes = mul(b, sub(b, end, start), b.param(i64));
+  const words = add(b, shr(b, bytes, long(b, 3n)), long(b, 2n));
   const twin = address(b, allocate(b, longs, wrapI32(b, words)));
   // twins are as far from the start of a word as what they are twins of
   const offset = and(b, start, long(b, 7n));
   pushTo(b, groups, start);
   pushTo(b, groups, end);
-  pushTo(b, groups, sub(b, add(b, twin, offset), start));
+  pushTo(b, groups, add(b, twin, offset));
   return [];
 });
 
 const joinFunc: Func = define("$join", (b) => {
-  const runs = b.param(listType);
+  const [runs, times] = [b.param(listType), b.param(i64)];
   const groups = newList(b);
   const [data, n] = [listData(b, runs), listLength(b, runs)];
   call(b, sortFunc.name, [data, n], []);
@@ -187,22 +191,24 @@ const joinFunc: Func = define("$join", (b) => {
       lt(c, first, to!),
       (d) => [from!, select(d, gt(d, last, to!), last, to!)],
       (d) => {
-        closeIfAny(d, groups, from!, to!);
+        closeIfAny(d, [groups, from!, to!, times]);
         return [first, last];
       },
     );
     return next;
   });
-  closeIfAny(b, groups, start!, end!);
+  closeIfAny(b, [groups, start!, end!, times]);
   return [groups];
 });
 
-function closeIfAny(b: Builder, groups: Value, start: Value, end: Value): void {
+type Group = readonly [groups: Value, start: Value, end: Value, times: Value];
+
+function closeIfAny(b: Builder, group: Group): void {
   ifElse(
     b,
-    gt(b, end, long(b, 0n)),
+    gt(b, group[2], long(b, 0n)),
     (c) => {
-      call(c, closeFunc.name, [groups, start, end], []);
+      call(c, closeFunc.name, group, []);
       return [];
     },
     () => [],
@@ -210,7 +216,7 @@ function closeIfAny(b: Builder, groups: Value, start: Value, end: Value): void {
 }
 
 const twinFunc: Func = define("$twin", (b) => {
-  const [groups, place] = [b.param(listType), b.param(i64)];
+  const [groups, place, times] = [b.param(listType), b.param(i64), b.param(i64)];
   const data = listData(b, groups);
   // the last group that starts at or before the address is the one it is in
   const [low] = loopWhile(b, [int(b, 0), listLength(b, groups)], (body, [lo, hi]) => {
@@ -227,7 +233,9 @@ const twinFunc: Func = define("$twin", (b) => {
     );
     return [again!, p!, q!];
   });
-  return [add(b, place, load(b, data, add(b, low!, int(b, 2))))];
+  const from = load(b, data, low!);
+  const zeros = load(b, data, add(b, low!, int(b, 2)));
+  return [add(b, zeros, mul(b, sub(b, place, from), times))];
 });
 
 // half of n, down to a multiple of 3; n is one and above 3

@@ -34,9 +34,14 @@ import {
   twinOf,
 } from "./twins.ts";
 
-/** Number of `reference → reference` for `zeros_like {type: to}` of a `from`. */
-export function zerosLikeNumber(context: Context, from: Type, to: Type): number {
-  const maker = new Maker();
+/** Number of `reference → reference` for `zeros_like {type: to, directions}` of a `from`. */
+export function zerosLikeNumber(
+  context: Context,
+  from: Type,
+  to: Type,
+  directions: number,
+): number {
+  const maker = new Maker(directions);
   const main = maker.main({ from, to });
   for (const f of [...twinFuncs, ...maker.funcs.values()]) context.addLibrary(f);
   return context.libraryNumber(main);
@@ -55,8 +60,14 @@ interface RecordPair {
 
 class Maker {
   readonly funcs = new Map<string, Func>();
+  /** How many zeros there are for a float. */
+  private readonly directions: number;
   /** Kinds of record met, by their number. */
   private readonly kinds: RecordPair[] = [];
+
+  constructor(directions: number) {
+    this.directions = directions;
+  }
 
   main(pair: Pair): Func {
     const b = new Builder();
@@ -65,7 +76,7 @@ class Maker {
     this.note(b, pair, runs, cells, x);
     this.collectKinds();
     if (this.kinds.length > 0) this.scanAll(b, runs, cells);
-    const groups = joinRuns(b, runs);
+    const groups = joinRuns(b, runs, this.directions);
     const twins = newList(b);
     if (this.kinds.length > 0) {
       this.each(b, cells, (c, kind) => pushTo(c, twins, address(c, newZeroRecord(c, kind.to))));
@@ -73,7 +84,7 @@ class Maker {
     }
     const result = this.twin(b, pair, groups, twins, x);
     if (this.kinds.length > 0) this.each(b, cells, (c, _, cell) => setMark(c, cell, int(c, 0)));
-    const name = `$zeros_like ${showType(pair.from)} ${showType(pair.to)}`;
+    const name = this.named("zeros_like", pair);
     return { name, region: b.finish([result]) };
   }
 
@@ -94,13 +105,18 @@ class Maker {
   }
 
   private func(kind: string, pair: Pair, make: (b: Builder) => readonly Value[]): string {
-    const name = `$${kind} ${showType(pair.from)} ${showType(pair.to)}`;
+    const name = this.named(kind, pair);
     if (!this.funcs.has(name)) {
       const b = new Builder();
       this.funcs.set(name, { name, region: b.finish([]) }); // so that it can call itself
       this.funcs.set(name, { name, region: b.finish(make(b)) });
     }
     return name;
+  }
+
+  private named(kind: string, { from, to }: Pair): string {
+    const times = this.directions === 1 ? "" : ` ${this.directions}`;
+    return `$${kind} ${showType(from)} ${showType(to)}${times}`;
   }
 
   /** Notes what `x` leads to. */
@@ -197,6 +213,8 @@ class Maker {
     return this.func("twin", pair, (b) => {
       const [groups, twins, x] = [b.param(listType), b.param(listType), b.param(pair.from)];
       const isRecord = pair.from.kind === "ref";
+      const ofFloats = pair.to.kind === "mem" && pair.to.elem.kind === "store";
+      const times = ofFloats ? this.directions : 1;
       const there = isRecord ? ne(b, address(b, x), long(b, 0n)) : ne(b, length(b, x), int(b, 0));
       const [place] = ifElse(
         b,
@@ -204,11 +222,12 @@ class Maker {
         (c) => [
           isRecord
             ? listAt(c, twins, sub(c, markOf(c, x), int(c, 1)))
-            : twinOf(c, groups, address(c, x)),
+            : twinOf(c, groups, address(c, x), times),
         ],
         (c) => [long(c, 0n)],
       );
-      const n = isRecord ? int(b, 0) : length(b, x);
+      const count = isRecord ? int(b, 0) : length(b, x);
+      const n = times === 1 ? count : mul(b, count, int(b, times));
       const result = referenceTo(b, pair.to, place!, n);
       this.fillRun(b, pair, [groups, twins, x, result]);
       return [result];

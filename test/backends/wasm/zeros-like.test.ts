@@ -30,9 +30,9 @@ function check(text: string, args: () => Datum[]): void {
   for (let times = 0; times < 2; times++) compare(module, "f", args, instance);
 }
 
-const ofRows = `
+const ofRows = (attrs: string): string => `
 func @f(%m: mem<mem<f64>>) -> (mem<mem<f64>>) {
-  %z: mem<mem<f64>> = zeros_like {type: mem<mem<f64>>} %m
+  %z: mem<mem<f64>> = zeros_like {type: mem<mem<f64>>${attrs}} %m
   %zero = const i32 0
   %x = const f64 1.5
   %n: i32 = length %z
@@ -87,20 +87,25 @@ describe("zeros like rows", () => {
         return list(rows, part(m, 8, 4), part(m, 4, 4), part(m, 0, 4));
       },
     ],
-  ])("%s", (_, make) => check(ofRows, () => [make()]));
+  ])("%s", (_, make) => {
+    check(ofRows(""), () => [make()]);
+    check(ofRows(", directions: 3"), () => [make()]);
+  });
 });
 
 test("zeros like rows of rows that share rows", () => {
-  const text = `
+  const text = (attrs: string): string => `
 func @f(%m: mem<mem<mem<f64>>>) -> (mem<mem<mem<f64>>>) {
-  %z: mem<mem<mem<f64>>> = zeros_like {type: mem<mem<mem<f64>>>} %m
+  %z: mem<mem<mem<f64>>> = zeros_like {type: mem<mem<mem<f64>>>${attrs}} %m
   return %z
 }`;
-  check(text, () => {
+  const args = (): Datum[] => {
     const [a, b] = [run(1, 2, 3), run(4)];
     const plane = list(rows, a, b, part(a, 1, 2));
     return [list(planes, plane, list(rows, b, a), plane, part(plane, 1, 2))];
-  });
+  };
+  check(text(""), args);
+  check(text(", directions: 4"), args);
 });
 
 test("zeros like records in a circle, with what they lead to", () => {
