@@ -10,7 +10,9 @@ import {
 import { newItems } from "./content.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { storeTo } from "../ops/memory.ts";
-import { collect, copyOf, mapArray } from "./methods.ts";
+import { callback } from "./array-method.ts";
+import { isIterator } from "./iterate.ts";
+import { collect, copyOf, listed, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { typedValue } from "./elements.ts";
@@ -19,7 +21,11 @@ import { constant, describe, undef, type Abs, type ObjectAbs } from "./values.ts
 import type { TypedKind } from "../values/typed.ts";
 
 /** `Array.from(source, f)`: of an array, or of `{ length }`. */
-const from: Builtin = (m, [source, f]) => {
+const from: Builtin = (m, [source, fn, self]) => {
+  const f = fn && callback(m, fn, "from", self);
+  if (source && isIterator(source)) {
+    return listed(m, source, f && ((item, index) => invoke(m, f, [item, index], undefined)));
+  }
   if (source?.kind === "object") {
     const length = lengthOf(m, source);
     return collect(m, length, (index) => (f ? invoke(m, f, [undef, index], undefined) : undef));

@@ -15,7 +15,15 @@ import { callMethod } from "./methods.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
 import { stopGradient } from "./stop-gradient.ts";
-import { describe, never, Scope, undef, type Abs, type ClosureAbs } from "./values.ts";
+import {
+  describe,
+  never,
+  Scope,
+  undef,
+  type Abs,
+  type ClosureAbs,
+  type MadeAbs,
+} from "./values.ts";
 
 /** Calls within calls that are run in place, after which recursion is taken not to end. */
 const DEEPEST = 200;
@@ -42,10 +50,18 @@ export function invoke(
     case "method":
       return callMethod(m, fn.of, fn.name, args);
     case "made":
-      return callMade(m, fn, args);
+      return fn.by.kind === "bound" ? callBound(m, fn, args) : callMade(m, fn, args);
   }
   refuseMissingFunction(m, fn, name);
   return m.fault("NB2010", `${name} is ${describe(fn)}, not a function`, "call functions only");
+}
+
+function callBound(
+  m: Machine,
+  { args: [fn = undef, self, ...first] }: MadeAbs,
+  more: readonly Abs[],
+): Abs {
+  return invoke(m, fn, [...first, ...more], self);
 }
 
 function refuseMissingFunction(m: Machine, fn: Abs, name: string): void {

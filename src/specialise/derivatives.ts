@@ -13,7 +13,7 @@ import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { wrtOf, type Wrt } from "./options.ts";
 import { getMember } from "./properties.ts";
-import { describeShape, isNumeric, leafTypes, type Shape } from "./shapes.ts";
+import { describeShape, isNumeric, leafTypes, type Shape, isFunction } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
@@ -58,11 +58,6 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
     return m.fault("NB5005", `\`${name}\` was given ${what}`, `write \`${name}(f)(x)\``);
   }
   return rules[name](m, f, wrtOf(m, options), args, made);
-}
-
-function isFunction(abs: Abs): boolean {
-  if (abs.kind === "host") return typeof abs.value === "function";
-  return abs.kind === "closure" || abs.kind === "made" || abs.kind === "method";
 }
 
 function record(m: Machine, fields: Readonly<Record<string, Abs>>): Abs {

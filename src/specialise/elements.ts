@@ -26,6 +26,7 @@ import { Dead, type Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
+import { isFunction } from "./shapes.ts";
 import {
   bool,
   int,
@@ -142,9 +143,6 @@ export function readArray(m: Machine, array: ArrayAbs, index: Abs): Abs {
   const at = bounds(m.b, indexValue(m, index), run.length);
   return elementAbs(m, load(m.b, run.mem, at), run.elem);
 }
-
-const isFunction = (abs: Abs): boolean =>
-  abs.kind === "closure" || abs.kind === "made" || abs.kind === "host";
 
 /** The item at an index that is known at run time, out of functions. */
 function readChosen(m: Machine, items: readonly Abs[], index: Abs): Abs {

@@ -20,10 +20,10 @@ import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
 import { spreadInto } from "./spread.ts";
 import { isInstance } from "./instances.ts";
-import { spreadItems } from "./iterate.ts";
+import { isIterator, spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { callMethod, copyOf } from "./methods.ts";
+import { callMethod, copyOf, listed } from "./methods.ts";
 import { arithmetic, compare, concat, isString, unary } from "./operators.ts";
 import { assignPattern, reference } from "./patterns.ts";
 import { getIndex, getMember, getPrivate, hasMember, inheritedMember } from "./properties.ts";
@@ -234,6 +234,7 @@ function joinedLiteral(
 
 function spreadPart(m: Machine, value: Abs): Abs {
   if (value.kind === "typed") return copyOf(m, value, "array");
+  if (isIterator(value)) return listed(m, value);
   return value.kind === "array" ? value : newItems(m, spreadItems(m, value));
 }
 

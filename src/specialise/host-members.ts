@@ -18,10 +18,19 @@ const typedMethods = new Set(
 export const isArrayMethod = (name: string): boolean => arrayMethods.has(name);
 export const isTypedMethod = (name: string): boolean => typedMethods.has(name);
 
+/** `call`, `apply` and `bind` that are those of every function. */
+function isFunctionMethod(value: object, name: string): boolean {
+  if (name !== "call" && name !== "apply" && name !== "bind") return false;
+  return (value as Record<string, unknown>)[name] === Function.prototype[name];
+}
+
 const namespaces: ReadonlySet<object> = new Set<object>([Math, Number, Float64Array, Float32Array]);
 
 /** `value.name`, of a function or object that is not compiled itself. */
 export function hostMember(m: Machine, value: object, name: string): Abs {
+  if (typeof value === "function" && isFunctionMethod(value, name)) {
+    return { kind: "method", of: { kind: "host", value }, name };
+  }
   const found: unknown = (value as Record<string, unknown>)[name];
   if (found === undefined) {
     return name in value ? undef : m.fault("NB2004", `\`.${name}\` is not there`, "check its name");

@@ -39,8 +39,7 @@ export const FEW = 8;
 /** Runs a body for every item of an array, as `for … of` does. */
 export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   if (iterable.kind === "typed") return overTyped(m, iterable, each);
-  if (iterable.kind === "method" && iterable.name.endsWith("()"))
-    return overPairs(m, iterable, each);
+  if (isIterator(iterable)) return overPairs(m, iterable, each);
   if (iterable.kind !== "array") {
     refuseMissing(m, iterable);
     return m.fault("NB2010", `going through ${describe(iterable)}`, "use an array");
@@ -53,6 +52,33 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
     }
   }
   overArray(m, iterable, each);
+}
+
+/** Whether it is what `entries()`, `keys()` or `values()` of an array give. */
+export function isIterator(abs: Abs): abs is MethodAbs {
+  return abs.kind === "method" && abs.name.endsWith("()");
+}
+
+/** As `ofEach`, from the last item of an array to the first. */
+export function ofEachBackwards(m: Machine, array: ArrayAbs | TypedAbs, each: Each): void {
+  const read = (index: Abs): Abs =>
+    array.kind === "typed" ? readTyped(m, array, index) : readArray(m, array, index);
+  const content = array.kind === "array" ? arrayContent(m, array) : undefined;
+  if (content?.kind === "items") {
+    const { length } = content.items;
+    if (length <= FEW || elemOfItems(m.state, content.items) === undefined) {
+      const indices = Array.from({ length }, (_, i) => length - 1 - i);
+      return unroll(m, indices, (index) => each.body(() => read(index), index));
+    }
+  }
+  const counter: Cell = { name: "index" };
+  const at = (): Abs => m.get(counter) as Abs;
+  m.state.set(counter, arithmetic(m, "-", lengthAbs(m, array), constant(1)));
+  whileLoop(m, each.ways, [...each.guess, counter], {
+    test: () => compare(m, ">=", at(), constant(0)) as BoolAbs | ConstAbs,
+    body: () => void each.body(() => read(at()), at()),
+    update: () => m.state.set(counter, arithmetic(m, "-", at(), constant(1))),
+  });
 }
 
 /** Thrown where a list that is gone through item by item becomes longer or shorter. */

@@ -18,12 +18,14 @@ export type Operator =
   | "hvp"
   | "jit";
 
-/** What a function is by. The pullback that `vjp` gives is made by compiled code only. */
+/** What a function is by. Pullbacks and bound functions are made by compiled code only. */
 export type LibraryFn =
   | { readonly kind: "operator"; readonly name: Operator }
   /** Gives its argument back with derivative zero. */
   | { readonly kind: "stop-gradient" }
-  | { readonly kind: "pullback" };
+  | { readonly kind: "pullback" }
+  /** `f.bind(self, ...args)` */
+  | { readonly kind: "bound" };
 
 /** What a function of the host is to the library, if anything. */
 export type Known =

@@ -7,6 +7,7 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
 import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
+import { plain, type AnyArray, type Method } from "./array-method.ts";
 import { newMemory, partOf } from "./memory.ts";
 import {
   newArray,
@@ -20,19 +21,19 @@ import { intValue, isIntLike, numValue, rangeOf, toNumber } from "./convert.ts";
 import {
   elementAbs,
   failHere,
+  lengthAbs,
   readArray,
   readTyped,
   typedElement,
   typedValue,
-  withRoom,
 } from "./elements.ts";
 import { FEW, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import type { AnyArray } from "./methods.ts";
 import { knownNumber } from "./operators.ts";
 import {
   constant,
   describe,
+  int,
   size,
   type Abs,
   type ArrayAbs,
@@ -40,17 +41,10 @@ import {
   type TypedAbs,
 } from "./values.ts";
 
-type Method = (m: Machine, array: AnyArray, args: readonly Abs[]) => Abs;
-
 /** The memory of an array and how much of it is in use. */
 function memory(m: Machine, array: AnyArray): { readonly mem: Value; readonly length: Value } {
   if (array.kind === "typed") return { mem: array.mem, length: lengthOf(m.b, array.mem) };
   return toRun(m, array);
-}
-
-function plain(m: Machine, array: AnyArray, name: string): ArrayAbs {
-  if (array.kind === "array") return array;
-  return m.fault("NB2010", `\`.${name}()\` of a ${array.element}`);
 }
 
 /** An index counted from the end if it is negative, held within [0, length]. */
@@ -63,13 +57,13 @@ function relative(m: Machine, abs: Abs | undefined, length: Value, otherwise: Va
   const least = (p: Value, q: Value): Value => select(b, lt(b, p, q), p, q);
   const capped = least(at, length);
   if (isIntLike(x) && rangeOf(x)[0] >= 0) return capped;
-  const fromEnd = add(b, length, at);
-  const back = select(b, lt(b, fromEnd, zero), zero, fromEnd);
+  const behind = add(b, length, at);
+  const back = select(b, lt(b, behind, zero), zero, behind);
   return select(b, lt(b, at, zero), back, capped);
 }
 
 /** Start and length of the part that two relative indices mean. */
-function part(
+export function part(
   m: Machine,
   length: Value,
   [from, to]: readonly Abs[],
@@ -193,87 +187,6 @@ const set: Method = (m, array, [source, offset]) => {
   return constant(undefined);
 };
 
-const push: Method = (m, array, values) => {
-  const to = plain(m, array, "push");
-  const content = arrayContent(m, to);
-  if (content.kind === "items") {
-    const items = [...content.items, ...values];
-    replaceContent(m, to.obj, { kind: "items", items });
-    return constant(items.length);
-  }
-  let run = content;
-  for (const value of values) run = pushed(m, run, value);
-  replaceContent(m, to.obj, run);
-  return size(run.length);
-};
-
-/** The content with one item more: in twice the memory where it is full. */
-function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
-  if (run.fixed) {
-    m.fault(
-      "NB2010",
-      "an array inside another array cannot grow",
-      "build it before it is put there",
-    );
-  }
-  const { b } = m;
-  const stored = elementValue(m, value, run.elem);
-  const length = add(b, run.length, intLiteral(b, 1));
-  const mem = withRoom(b, run.mem, length);
-  storeTo(b, mem, run.length, stored);
-  return { ...run, mem, length };
-}
-
-const pop: Method = (m, array) => {
-  const from = plain(m, array, "pop");
-  const content = arrayContent(m, from);
-  if (content.kind === "items") {
-    const last = content.items.at(-1);
-    if (last === undefined) return constant(undefined);
-    replaceContent(m, from.obj, { kind: "items", items: content.items.slice(0, -1) });
-    return last;
-  }
-  if (content.fixed) {
-    return m.fault("NB2010", "an array inside another array cannot become shorter");
-  }
-  const last = bounds(m.b, sub(m.b, content.length, intLiteral(m.b, 1)), content.length);
-  const item = elementAbs(m, load(m.b, content.mem, last), content.elem);
-  replaceContent(m, from.obj, { ...content, length: last });
-  return item;
-};
-
-const shift: Method = (m, array) => {
-  const from = plain(m, array, "shift");
-  const content = arrayContent(m, from);
-  if (content.kind === "items") {
-    const [first, ...rest] = content.items;
-    if (first === undefined) return constant(undefined);
-    replaceContent(m, from.obj, { kind: "items", items: rest });
-    return first;
-  }
-  if (content.fixed) {
-    return m.fault("NB2010", "an array inside another array cannot become shorter");
-  }
-  const { b } = m;
-  const zero = bounds(b, intLiteral(b, 0), content.length);
-  const item = elementAbs(m, load(b, content.mem, zero), content.elem);
-  const length = sub(b, content.length, intLiteral(b, 1));
-  b.emit(copy, [content.mem, view(b, content.mem, intLiteral(b, 1), length)]);
-  replaceContent(m, from.obj, { ...content, length });
-  return item;
-};
-
-const unshift: Method = (m, array, values) => {
-  const to = plain(m, array, "unshift");
-  const content = arrayContent(m, to);
-  if (content.kind !== "items") {
-    return m.fault("NB2010", "`.unshift()` of an array whose length is not known", "use `push`");
-  }
-  const items = [...values, ...content.items];
-  replaceContent(m, to.obj, { kind: "items", items });
-  return constant(items.length);
-};
-
 const concat: Method = (m, array, others) => {
   const all = [plain(m, array, "concat"), ...others];
   const contents = all.map((one) => (one.kind === "array" ? arrayContent(m, one) : undefined));
@@ -325,13 +238,24 @@ const at: Method = (m, array, [index]) => {
   if (content?.kind === "items" && known !== undefined) {
     return content.items.at(known) ?? failHere(m, "NB4001", `item ${known}`);
   }
-  const { b } = m;
-  const { length } = memory(m, array);
-  const x = toNumber(m, index ?? constant(0));
-  const i = isIntLike(x) ? intValue(m, x) : clampI32(b, numValue(m, x));
-  const place = size(select(b, ge(b, i, intLiteral(b, 0)), i, add(b, length, i)));
+  const place = fromEnd(m, array, index ?? constant(0));
   return array.kind === "typed" ? readTyped(m, array, place) : readArray(m, array, place);
 };
+
+/** The index that `index` means, which counts from the end if it is negative. */
+export function fromEnd(m: Machine, array: AnyArray, index: Abs): Abs {
+  const { b } = m;
+  const x = toNumber(m, index);
+  const known = knownNumber(x);
+  const count = lengthAbs(m, array);
+  if (known !== undefined && (known >= 0 || count.kind === "const")) {
+    const whole = Math.trunc(known);
+    return constant(whole < 0 ? whole + (count as { value: number }).value : whole);
+  }
+  const i = isIntLike(x) ? intValue(m, x) : clampI32(b, numValue(m, x));
+  const last = add(b, intValue(m, count), i);
+  return int(select(b, ge(b, i, intLiteral(b, 0)), i, last));
+}
 
 /** `copyWithin(target, start, end)` */
 const copyWithin: Method = (m, array, [target, ...range]) => {
@@ -350,10 +274,6 @@ export const stored: Readonly<Record<string, Method | undefined>> = {
   subarray,
   fill,
   set,
-  push,
-  pop,
-  shift,
-  unshift,
   concat,
   reverse,
   at,

@@ -1,8 +1,7 @@
 // Methods of arrays and typed arrays that go through items with a function.
 import { setIndex } from "./properties.ts";
 import { invoke } from "./interpreter.ts";
-import { assignedCells, waysOf } from "./looping.ts";
-import { going } from "./flow.ts";
+import { bound, callback, guessFor, plain, type AnyArray, type Method } from "./array-method.ts";
 import { storeTo } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
 import { int as intLiteral } from "../ops/constant.ts";
@@ -12,51 +11,64 @@ import { arrayContent, elementValue, elemOfItems, newArray, newItems } from "./c
 import { intValue, refuseMissing, truth } from "./convert.ts";
 import { newTyped, typedFrom } from "./constructors.ts";
 import { lengthAbs, readArray, readTyped, typedValue } from "./elements.ts";
-import { FEW, ofEach, times } from "./iterate.ts";
+import { FEW, spreadItems, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { stored } from "./methods-stored.ts";
+import { resizing } from "./methods-resize.ts";
+import { searching } from "./methods-search.ts";
+import { fromEnd, stored } from "./methods-stored.ts";
 import { sort } from "./sort.ts";
-import { concat, equal, textOf } from "./operators.ts";
+import { arithmetic, concat, knownNumber, textOf } from "./operators.ts";
+import { isFunction } from "./shapes.ts";
+import { spreadInto } from "./spread.ts";
 import {
   constant,
   describe,
-  no,
   undef,
-  yes,
   type Abs,
   type ArrayAbs,
-  type BoolAbs,
   type Cell,
-  type ConstAbs,
-  type TypedAbs,
+  type MethodAbs,
 } from "./values.ts";
 
-export type AnyArray = ArrayAbs | TypedAbs;
+/** What an array without items can do. */
+const blankless: ReadonlySet<string> = new Set(["fill", "keys"]);
 
 export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs[]): Abs {
   if (of.kind === "array" || of.kind === "typed") {
-    if (of.kind === "array" && m.get(of.obj.cell).kind === "blank" && name !== "fill") {
+    if (of.kind === "array" && m.get(of.obj.cell).kind === "blank" && !blankless.has(name)) {
       return m.fault("NB2010", `\`.${name}()\` of an array without items`, "`fill` it first");
     }
-    const through = goingThrough[name];
-    if (through !== undefined) return through(m, of, args);
-    const other = stored[name];
-    if (other !== undefined) return other(m, of, args);
+    const method = tables.find((table) => Object.hasOwn(table, name))?.[name];
+    if (method !== undefined) return method(m, of, args);
     return m.fault("NB2010", `\`.${name}()\` of ${describe(of)} is not compiled`, "write a loop");
   }
   if (of.kind === "const" && typeof of.value === "string")
     return stringMethod(m, of.value, name, args);
-  if (of.kind === "closure" || of.kind === "made") {
-    if (name === "call") return invoke(m, of, args.slice(1), args[0]);
-    if (name === "apply" && args[1]?.kind === "array") {
-      const content = arrayContent(m, args[1]);
-      if (content.kind === "items") return invoke(m, of, content.items, args[0]);
-    }
+  if (isFunction(of)) {
+    const called = functionMethod(m, of, name, args);
+    if (called !== undefined) return called;
   }
   if (of.kind === "num" || of.kind === "int") return { kind: "text", text: "…" };
   refuseMissing(m, of);
   return m.fault("NB2010", `\`.${name}()\` of ${describe(of)} is not compiled`);
+}
+
+/** `call`, `apply` and `bind`. */
+function functionMethod(
+  m: Machine,
+  fn: Abs,
+  name: string,
+  [self = undef, ...args]: readonly Abs[],
+): Abs | undefined {
+  if (name === "call") return invoke(m, fn, args, self);
+  if (name === "bind") return bound(fn, self, args);
+  if (name !== "apply") return undefined;
+  const [list = undef] = args;
+  if (list.kind === "const" && (list.value === undefined || list.value === null)) {
+    return invoke(m, fn, [], self);
+  }
+  return spreadInto(m, fn, list) ?? invoke(m, fn, spreadItems(m, list), self);
 }
 
 function stringMethod(m: Machine, text: string, name: string, args: readonly Abs[]): Abs {
@@ -74,16 +86,6 @@ function stringMethod(m: Machine, text: string, name: string, args: readonly Abs
   return constant(result as string);
 }
 
-/** Cells that calling `fn` may assign. */
-export function guessFor(fn: Abs): Cell[] {
-  return fn.kind === "closure" ? assignedCells([fn.fn], fn.scope) : [];
-}
-
-function callback(m: Machine, fn: Abs | undefined, name: string): Abs {
-  if (fn !== undefined) return fn;
-  return m.fault("NB2011", `\`.${name}\` needs a function`);
-}
-
 function itemAt(m: Machine, array: AnyArray, index: Abs): Abs {
   return array.kind === "typed" ? readTyped(m, array, index) : readArray(m, array, index);
 }
@@ -96,11 +98,7 @@ function eachIndex(
   body: (index: Abs) => void,
   more: readonly Cell[] = [],
 ): void {
-  times(m, staticLength(m, array), [...guessFor(fn), ...more], body);
-}
-
-function staticLength(m: Machine, array: AnyArray): Abs {
-  return lengthAbs(m, array);
+  times(m, lengthAbs(m, array), [...guessFor(fn), ...more], body);
 }
 
 /** A new plain array of `length` items, made one after the other. */
@@ -156,7 +154,7 @@ function probe(m: Machine, make: (index: Abs) => Abs): Elem | undefined {
 export function mapArray(m: Machine, array: AnyArray, fn: Abs, to: "array" | "same"): Abs {
   const call = (index: Abs): Abs =>
     invoke(m, fn, [itemAt(m, array, index), index, array], undefined);
-  if (array.kind === "array" || to === "array") return collect(m, staticLength(m, array), call, fn);
+  if (array.kind === "array" || to === "array") return collect(m, lengthAbs(m, array), call, fn);
   const length = lengthAbs(m, array);
   const made = newTyped(m, array.element, intValue(m, length));
   times(m, length, guessFor(fn), (index) => {
@@ -172,114 +170,63 @@ export function copyOf(m: Machine, array: AnyArray, to: "array" | "same"): Abs {
   return stored["slice"]!(m, array, []);
 }
 
-type Method = (m: Machine, array: AnyArray, args: readonly Abs[]) => Abs;
-
-const reduce: Method = (m, array, [fn, init]) => {
-  const f = callback(m, fn, "reduce");
-  const sum: Cell = { name: "sum" };
-  m.state.set(sum, init ?? itemAt(m, array, constant(0)));
-  const body = (index: Abs): void => {
-    const args = [m.get(sum) as Abs, itemAt(m, array, index), index, array];
-    m.state.set(sum, invoke(m, f, args, undefined));
+/** What `entries()`, `keys()` and `values()` of an array give, as an array; through `map` first. */
+export function listed(
+  m: Machine,
+  { of, name }: MethodAbs,
+  map: (item: Abs, index: Abs) => Abs = (item) => item,
+): Abs {
+  const array = of as AnyArray;
+  const item = (index: Abs): Abs => {
+    if (name === "keys()") return index;
+    const value = itemAt(m, array, index);
+    return name === "values()" ? value : newItems(m, [index, value]);
   };
-  times(m, staticLength(m, array), [...guessFor(f), sum], body, init ? 0 : 1);
-  return m.get(sum) as Abs;
-};
+  return collect(m, lengthAbs(m, array), (index) => map(item(index), index));
+}
 
-const reduceRight: Method = (m, array, args) =>
-  reduce(m, stored["reverse"]!(m, copyOf(m, array, "same") as AnyArray, []) as AnyArray, args);
+const reducing =
+  (name: string, backwards: boolean): Method =>
+  (m, array, [fn, init]) => {
+    const f = callback(m, fn, name);
+    const length = lengthAbs(m, array);
+    const last = arithmetic(m, "-", length, constant(1));
+    const at = (step: Abs): Abs => (backwards ? arithmetic(m, "-", last, step) : step);
+    const sum: Cell = { name: "sum" };
+    m.state.set(sum, init ?? itemAt(m, array, at(constant(0))));
+    const body = (step: Abs): void => {
+      const index = at(step);
+      const args = [m.get(sum) as Abs, itemAt(m, array, index), index, array];
+      m.state.set(sum, invoke(m, f, args, undefined));
+    };
+    times(m, length, [...guessFor(f), sum], body, init ? 0 : 1);
+    return m.get(sum) as Abs;
+  };
 
-const forEach: Method = (m, array, [fn]) => {
-  const f = callback(m, fn, "forEach");
+const forEach: Method = (m, array, [fn, self]) => {
+  const f = callback(m, fn, "forEach", self);
   eachIndex(m, array, f, (index) => {
     invoke(m, f, [itemAt(m, array, index), index, array], undefined);
   });
   return undef;
 };
 
-const filter: Method = (m, array, [fn]) => {
-  const f = callback(m, fn, "filter");
-  const made = newItems(m, [], "filtered");
-  const kept: Abs = array.kind === "array" ? made : made;
+const filter: Method = (m, array, [fn, self]) => {
+  const f = callback(m, fn, "filter", self);
+  const kept = newItems(m, [], "filtered");
   eachIndex(m, array, f, (index) => {
     const item = itemAt(m, array, index);
     const keep = truth(m, invoke(m, f, [item, index, array], undefined));
     branch(
       m,
       keep,
-      () => void stored["push"]!(m, made, [item]),
+      () => void resizing["push"]!(m, kept, [item]),
       () => {},
     );
   });
   if (array.kind === "array") return kept;
   return typedFrom(m, array.element, kept);
 };
-
-/** Goes through items until `found` says so; gives what was found, else `otherwise`. */
-function search(
-  m: Machine,
-  array: AnyArray,
-  guess: readonly Cell[],
-  otherwise: Abs,
-  found: (item: Abs, index: Abs) => BoolAbs | ConstAbs,
-  result: (item: Abs, index: Abs) => Abs,
-): Abs {
-  const cell: Cell = { name: "found" };
-  m.state.set(cell, otherwise);
-  const ways = waysOf([]);
-  ofEach(m, array, {
-    ways,
-    guess: [...guess, cell],
-    ends: true,
-    body: (read, index) => {
-      const item = read();
-      branch(
-        m,
-        found(item, index),
-        () => {
-          m.state.set(cell, result(item, index));
-          m.state.exits.set(ways.onBreak, yes);
-        },
-        () => {},
-      );
-      return going(m);
-    },
-  });
-  m.state.exits.delete(ways.onBreak);
-  return m.get(cell) as Abs;
-}
-
-const testing =
-  (
-    name: string,
-    otherwise: Abs,
-    negated: boolean,
-    result: (item: Abs, index: Abs) => Abs,
-  ): Method =>
-  (m, array, [fn]) => {
-    const f = callback(m, fn, name);
-    const found = (item: Abs, index: Abs): BoolAbs | ConstAbs => {
-      const answer = truth(m, invoke(m, f, [item, index, array], undefined));
-      return negated
-        ? (branch(
-            m,
-            answer,
-            () => no,
-            () => yes,
-          ) as BoolAbs | ConstAbs)
-        : answer;
-    };
-    return search(m, array, guessFor(f), otherwise, found, result);
-  };
-
-const finding =
-  (otherwise: Abs, result: (item: Abs, index: Abs) => Abs): Method =>
-  (m, array, [sought]) => {
-    const wanted = sought ?? undef;
-    const found = (item: Abs): BoolAbs | ConstAbs =>
-      equal(m, item, wanted, true) as BoolAbs | ConstAbs;
-    return search(m, array, [], otherwise, found, result);
-  };
 
 const join: Method = (m, array, [separator]) => {
   const between = separator ?? constant(",");
@@ -295,45 +242,58 @@ const join: Method = (m, array, [separator]) => {
 };
 
 /** One level of arrays in an array, joined. */
-function flat(m: Machine, array: Abs): Abs {
+function joined(m: Machine, array: Abs): Abs {
   if (array.kind !== "array") return m.fault("NB2010", `\`.flat()\` of ${describe(array)}`);
   const content = arrayContent(m, array);
-  const joined = newItems(m, []);
-  if (content.kind === "items") return callMethod(m, joined, "concat", content.items);
+  const all = newItems(m, []);
+  if (content.kind === "items") return callMethod(m, all, "concat", content.items);
+  if (content.elem.kind !== "array") return copyOf(m, array, "same");
   times(m, lengthAbs(m, array), [], (index) => {
-    const row = readArray(m, array, index);
-    if (row.kind !== "array") {
-      return m.fault("NB2010", `\`.flat()\` of an array of ${describe(row)}`);
-    }
-    times(m, lengthAbs(m, row), [], (i) => void stored["push"]!(m, joined, [readArray(m, row, i)]));
+    const row = readArray(m, array, index) as ArrayAbs;
+    times(m, lengthAbs(m, row), [], (i) => void resizing["push"]!(m, all, [readArray(m, row, i)]));
   });
-  return joined;
+  return all;
 }
 
+/** Whether an array holds arrays. */
+function isNested(m: Machine, array: Abs): boolean {
+  if (array.kind !== "array") return false;
+  const content = arrayContent(m, array);
+  if (content.kind === "run") return content.elem.kind === "array";
+  return content.items.some((item) => item.kind === "array");
+}
+
+const flat: Method = (m, array, [depth]) => {
+  const levels = depth === undefined ? 1 : knownNumber(depth);
+  if (levels === undefined) {
+    return m.fault("NB2008", "how deep `.flat()` goes must be known when compiling");
+  }
+  let all: Abs = copyOf(m, plain(m, array, "flat"), "same");
+  for (let i = 0; i < levels && isNested(m, all); i++) all = joined(m, all);
+  return all;
+};
+
 const goingThrough: Readonly<Record<string, Method | undefined>> = {
-  map: (m, array, [fn]) => mapArray(m, array, callback(m, fn, "map"), "same"),
+  map: (m, array, [fn, self]) => mapArray(m, array, callback(m, fn, "map", self), "same"),
   forEach,
-  reduce,
-  reduceRight,
+  reduce: reducing("reduce", false),
+  reduceRight: reducing("reduceRight", true),
   filter,
-  some: testing("some", no, false, () => yes),
-  every: testing("every", yes, true, () => no),
-  find: testing("find", undef, false, (item) => item),
-  findIndex: testing("findIndex", constant(-1), false, (_, index) => index),
-  indexOf: finding(constant(-1), (_, index) => index),
-  includes: finding(no, () => yes),
   join,
   sort,
   toSorted: (m, array, args) => sort(m, copyOf(m, array, "same") as AnyArray, args),
   toReversed: (m, array) => stored["reverse"]!(m, copyOf(m, array, "same") as AnyArray, []),
   with: (m, array, [index, value]) => {
     const copy = copyOf(m, array, "same");
-    setIndex(m, copy, index ?? undef, value ?? undef);
+    setIndex(m, copy, fromEnd(m, array, index ?? constant(0)), value ?? undef);
     return copy;
   },
-  flatMap: (m, array, [fn]) => flat(m, mapArray(m, array, callback(m, fn, "flatMap"), "array")),
-  flat: (m, array) => flat(m, array),
+  flatMap: (m, array, [fn, self]) =>
+    joined(m, mapArray(m, array, callback(m, fn, "flatMap", self), "array")),
+  flat,
   entries: (_, of) => ({ kind: "method", of, name: "entries()" }),
   keys: (_, of) => ({ kind: "method", of, name: "keys()" }),
   values: (_, of) => ({ kind: "method", of, name: "values()" }),
 };
+
+const tables = [goingThrough, searching, stored, resizing];

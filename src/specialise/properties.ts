@@ -2,6 +2,7 @@
 import { callClosure, callHost } from "./interpreter.ts";
 import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
 import { present, refuseMissing } from "./convert.ts";
+import { setLength } from "./methods-resize.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
 import { privateMember } from "./classes.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
@@ -138,15 +139,6 @@ export function setMember(m: Machine, of: Abs, name: string, value: Abs): void {
   refuseMissing(m, of);
   if (of.kind === "array" && name === "length") return setLength(m, of, value);
   m.fault("NB2010", `assigning \`.${name}\` of ${describe(of)}`, "assign fields of plain objects");
-}
-
-function setLength(m: Machine, of: Extract<Abs, { kind: "array" }>, value: Abs): void {
-  const content = arrayContent(m, of);
-  const known = value.kind === "const" ? value.value : undefined;
-  if (content.kind === "items" && typeof known === "number" && known <= content.items.length) {
-    return replaceContent(m, of.obj, { kind: "items", items: content.items.slice(0, known) });
-  }
-  m.fault("NB2010", "assigning `.length` of an array", "make a new array with `slice`");
 }
 
 function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {

@@ -210,6 +210,12 @@ export const isNumeric = (held: Held): boolean =>
   held.kind === "int" ||
   (held.kind === "const" && typeof held.value === "number");
 
+export const isFunction = (held: Held): boolean =>
+  held.kind === "closure" ||
+  held.kind === "made" ||
+  held.kind === "method" ||
+  (held.kind === "host" && typeof held.value === "function");
+
 export const isBoolean = (held: Held): boolean =>
   held.kind === "bool" || (held.kind === "const" && typeof held.value === "boolean");
 

@@ -7,19 +7,35 @@ import { le, lt } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { copy, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
 import type { MemType } from "../ir/types.ts";
-import { toRun } from "./content.ts";
+import { arrayContent, replaceContent, toRun } from "./content.ts";
 import { numValue } from "./convert.ts";
 import { elementAbs, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
-import type { AnyArray } from "./methods.ts";
-import { bool, int, I32_MAX, type Abs, type BoolAbs, type Cell } from "./values.ts";
+import type { AnyArray } from "./array-method.ts";
+import {
+  bool,
+  constant,
+  int,
+  I32_MAX,
+  type Abs,
+  type ArrayAbs,
+  type BoolAbs,
+  type Cell,
+} from "./values.ts";
 
 /** `array.sort(compare)`, in place. */
 export function sort(m: Machine, array: AnyArray, [compare]: readonly Abs[]): Abs {
   const plain = compare === undefined || (compare.kind === "const" && compare.value === undefined);
   if (plain && array.kind === "array") {
+    const known = knownItems(m, array);
+    if (known !== undefined) {
+      // eslint-disable-next-line unicorn/require-array-sort-compare -- as texts, as JavaScript does
+      const items = known.toSorted().map((value) => constant(value));
+      replaceContent(m, array.obj, { kind: "items", items });
+      return array;
+    }
     return m.fault(
       "NB2010",
       "`.sort()` of an array without a function compares texts",
@@ -41,6 +57,16 @@ export function sort(m: Machine, array: AnyArray, [compare]: readonly Abs[]): Ab
   };
   new MergeSort(m, mem, length, inOrder).run();
   return array;
+}
+
+/** The items of an array, if all of them are known. */
+function knownItems(m: Machine, array: ArrayAbs): (string | number)[] | undefined {
+  const content = arrayContent(m, array);
+  if (content.kind !== "items") return undefined;
+  const values = content.items.map((item) => (item.kind === "const" ? item.value : undefined));
+  const simple = (x: unknown): x is string | number =>
+    typeof x === "string" || typeof x === "number";
+  return values.every(simple) ? values : undefined;
 }
 
 /** Cells hold i32 values, kept as integers of the widest range. */
