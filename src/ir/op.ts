@@ -1,5 +1,5 @@
 import type { Builder } from "./builder.ts";
-import type { Attrs, Region, Value } from "./func.ts";
+import type { Attrs, Instr, Region, Value } from "./func.ts";
 import type { Type } from "./types.ts";
 
 /**
@@ -63,7 +63,17 @@ export type Jvp = (
   x: readonly Value[],
   dx: readonly (Value | undefined)[],
   y: Value,
+  /** Where there is more to know: how operands came about. */
+  origins?: Origins,
 ) => Value | undefined;
+
+/** How values came about, for rules that are better where one operation follows another. */
+export interface Origins {
+  /** The operation on numbers that gave `v`; undefined where something else did. */
+  instr(v: Value): Instr | undefined;
+  /** The tangent of `v`; undefined where it is zero. */
+  tangent(v: Value): Value | undefined;
+}
 
 /** Cotangent of operand `i` from that of the result; undefined if the result is not linear in it. */
 export type Transpose = (

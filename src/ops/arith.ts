@@ -3,9 +3,7 @@ import type { Value } from "../ir/func.ts";
 import { defop, type Binary, type Scalar, type Ternary, type Unary } from "../ir/op.ts";
 import { bool, i32, isReference, sameType, type Type } from "../ir/types.ts";
 import { numberLike } from "./constant.ts";
-import { fit, floats, reject, same } from "./signatures.ts";
-import { sign, trunc } from "./rounding.ts";
-import { eq, lt } from "./compare.ts";
+import { fit, reject, same } from "./signatures.ts";
 
 /** Sum of two tangents either of which may be zero (undefined). */
 export function plus(b: Builder, p: Value | undefined, q: Value | undefined): Value | undefined {
@@ -13,7 +11,7 @@ export function plus(b: Builder, p: Value | undefined, q: Value | undefined): Va
   return q === undefined ? p : add(b, p, q);
 }
 
-/** Tangent `d`, which may be zero, times a coefficient that is made only when it is not. */
+/** Tangent `d`, which may be zero, times a finite coefficient that is made only when it is not. */
 export function scaled(b: Builder, d: Value | undefined, by: () => Value): Value | undefined {
   return d === undefined ? undefined : mul(b, d, by());
 }
@@ -98,31 +96,6 @@ export const mul: Binary = defop({
   ],
 });
 
-/** Linear in the numerator. */
-export const div: Binary = defop({
-  name: "div",
-  doc: "x / y of floats",
-  effect: "pure",
-  type: floats(2),
-  eval: ([x, y], type) => fit((x as number) / (y as number), type),
-  cost: 5,
-  rule: {
-    kind: "linear",
-    // d(x/y) = (dx - (x/y) dy) / y
-    jvp: (b, [, y], [dx, dy], q) => {
-      const top = dy === undefined ? dx : dy && mul(b, q, dy);
-      if (dy === undefined) return dx && div(b, dx, y as Value);
-      return div(b, dx === undefined ? neg(b, top as Value) : sub(b, dx, top as Value), y as Value);
-    },
-    transpose: (b, ct, [, y], i) => (i === 0 ? div(b, ct, y as Value) : undefined),
-  },
-  samples: [
-    [2, 3],
-    [-1, 0.5],
-    [0, 4],
-  ],
-});
-
 export const neg: Unary = defop({
   name: "neg",
   doc: "-x, of floats also of zero",
@@ -132,97 +105,6 @@ export const neg: Unary = defop({
   cost: 1,
   rule: { kind: "linear", jvp: (b, _, [dx]) => dx && neg(b, dx), transpose: (b, ct) => neg(b, ct) },
   samples: [[2], [-0], [-7]],
-});
-
-/** JavaScript's `%`: the sign is the dividend's. */
-export const rem: Binary = defop({
-  name: "rem",
-  doc: "x % y of floats: x - y·trunc(x / y), exact",
-  effect: "pure",
-  type: floats(2),
-  eval: ([x, y], type) => fit((x as number) % (y as number), type),
-  cost: 20,
-  rule: {
-    kind: "jvp",
-    jvp: (b, [x, y], [dx, dy]) => {
-      const slope = dy && mul(b, trunc(b, div(b, x as Value, y as Value)), dy);
-      if (slope === undefined) return dx;
-      return dx === undefined ? neg(b, slope) : sub(b, dx, slope);
-    },
-  },
-  samples: [
-    [5.5, 2],
-    [-5.5, 2],
-    [0.3, 7],
-    [-7.25, -2],
-  ],
-});
-
-/** The derivative at 0 is 0, the middle of the generalised derivative [-1, 1]. */
-export const abs: Unary = defop({
-  name: "abs",
-  doc: "|x| of floats",
-  effect: "pure",
-  type: floats(1),
-  eval: ([x]) => Math.abs(x as number),
-  cost: 1,
-  rule: { kind: "jvp", jvp: (b, [x], [dx]) => scaled(b, dx, () => sign(b, x as Value)) },
-  samples: [[2], [-3]],
-});
-
-// Weight of the first operand where it is the chosen one: 1, or ½ at a tie; NaN stays NaN.
-function share(b: Builder, loses: Value, x: Value, y: Value): Value {
-  const half = numberLike(b, 0.5, x);
-  const won = select(b, eq(b, x, y), half, numberLike(b, 1, x));
-  return select(b, loses, numberLike(b, 0, x), won);
-}
-
-/** At a tie each operand gets half of the derivative. */
-export const min: Binary = defop({
-  name: "min",
-  doc: "Math.min(x, y): NaN if either is, -0 below 0",
-  effect: "pure",
-  type: floats(2),
-  eval: ([x, y]) => Math.min(x as number, y as number),
-  cost: 1,
-  rule: {
-    kind: "jvp",
-    jvp: (b, [x, y], [dx, dy]) =>
-      plus(
-        b,
-        scaled(b, dx, () => share(b, lt(b, y as Value, x as Value), x as Value, y as Value)),
-        scaled(b, dy, () => share(b, lt(b, x as Value, y as Value), x as Value, y as Value)),
-      ),
-  },
-  samples: [
-    [2, 3],
-    [3, 2],
-    [-1, 4],
-  ],
-});
-
-/** At a tie each operand gets half of the derivative. */
-export const max: Binary = defop({
-  name: "max",
-  doc: "Math.max(x, y): NaN if either is, 0 above -0",
-  effect: "pure",
-  type: floats(2),
-  eval: ([x, y]) => Math.max(x as number, y as number),
-  cost: 1,
-  rule: {
-    kind: "jvp",
-    jvp: (b, [x, y], [dx, dy]) =>
-      plus(
-        b,
-        scaled(b, dx, () => share(b, lt(b, x as Value, y as Value), x as Value, y as Value)),
-        scaled(b, dy, () => share(b, lt(b, y as Value, x as Value), x as Value, y as Value)),
-      ),
-  },
-  samples: [
-    [2, 3],
-    [3, 2],
-    [-1, 4],
-  ],
 });
 
 /** `select(c, x, y)`: both are computed; the derivative of the other one does not leak. */

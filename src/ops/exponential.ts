@@ -1,10 +1,12 @@
 // Exponentials, logarithms, powers and roots: a family closed under differentiation.
+import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import type { Binary, Unary } from "../ir/op.ts";
-import { add, div, mul, plus, scaled, select, sub } from "./arith.ts";
+import type { Binary, Origins, Unary } from "../ir/op.ts";
+import { add, mul, plus, scaled, select, sub } from "./arith.ts";
+import { div, strongDiv, strongMul } from "./division.ts";
 import { eq, gt, lt } from "./compare.ts";
 import { and, or } from "./bits.ts";
-import { numberLike } from "./constant.ts";
+import { constant, literalOf, numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
 
 export const exp: Unary = elementary1({
@@ -12,7 +14,7 @@ export const exp: Unary = elementary1({
   doc: "eˣ",
   f: Math.exp,
   cost: 10,
-  jvp: (b, _, [dx], y) => dx && mul(b, dx, y),
+  jvp: (b, _, [dx], y) => dx && strongMul(b, dx, y),
   samples: [[0], [1], [-3.5], [20]],
 });
 
@@ -22,16 +24,58 @@ export const expm1: Unary = elementary1({
   doc: "eˣ - 1",
   f: Math.expm1,
   cost: 15,
-  jvp: (b, _, [dx], y) => scaled(b, dx, () => add(b, y, numberLike(b, 1, y))),
+  jvp: (b, _, [dx], y) => dx && strongMul(b, dx, add(b, y, numberLike(b, 1, y))),
   samples: [[0], [1e-10], [-3.5], [2]],
 });
+
+/** `x`, or NaN where it is negative: outside of the domain there are no derivatives of any order. */
+export function notNegative(b: Builder, x: Value): Value {
+  const zero = numberLike(b, 0, x);
+  return add(b, x, select(b, lt(b, x, zero), numberLike(b, NaN, x), zero));
+}
+
+/**
+ * Tangent of log eᵛ where `u` is made as eᵛ, of log (1 + eᵛ) if `more` is 1. It is that of v times
+ * a finite number, also where eᵛ overflows and the quotient of tangent and operand is ∞ / ∞.
+ */
+function ofLogExp(
+  b: Builder,
+  u: Value,
+  more: 0 | 1,
+  origins: Origins | undefined,
+): Value | undefined {
+  const made = origins?.instr(u);
+  const dv = made?.op === exp ? origins?.tangent(made.args[0] as Value) : undefined;
+  if (dv === undefined || more === 0) return dv;
+  const one = numberLike(b, 1, u);
+  const overflows = eq(b, u, numberLike(b, Infinity, u));
+  return mul(b, dv, select(b, overflows, one, div(b, u, add(b, u, one))));
+}
+
+// eᵛ if `x` is made as 1 + eᵛ
+function lessOne(x: Value, origins: Origins | undefined): Value | undefined {
+  const made = origins?.instr(x);
+  if (made?.op !== add) return undefined;
+  return made.args.find((_, i) => {
+    const other = origins?.instr(made.args[1 - i] as Value);
+    return other?.op === constant && literalOf(other.attrs) === 1;
+  });
+}
 
 export const log: Unary = elementary1({
   name: "log",
   doc: "natural logarithm",
   f: Math.log,
   cost: 10,
-  jvp: (b, [x], [dx]) => dx && div(b, dx, x as Value),
+  jvp: (b, [x], [dx], _, origins) => {
+    if (dx === undefined) return undefined;
+    const inner = lessOne(x as Value, origins);
+    return (
+      ofLogExp(b, x as Value, 0, origins) ??
+      (inner && ofLogExp(b, inner, 1, origins)) ??
+      strongDiv(b, dx, notNegative(b, x as Value))
+    );
+  },
   samples: [[1], [0.1], [20]],
 });
 
@@ -41,7 +85,10 @@ export const log1p: Unary = elementary1({
   doc: "log(1 + x)",
   f: Math.log1p,
   cost: 15,
-  jvp: (b, [x], [dx]) => dx && div(b, dx, add(b, x as Value, numberLike(b, 1, dx))),
+  jvp: (b, [x], [dx], _, origins) =>
+    dx &&
+    (ofLogExp(b, x as Value, 1, origins) ??
+      strongDiv(b, dx, notNegative(b, add(b, x as Value, numberLike(b, 1, dx))))),
   samples: [[0], [1e-10], [-0.5], [20]],
 });
 
@@ -50,7 +97,8 @@ export const log2: Unary = elementary1({
   doc: "logarithm to base 2",
   f: Math.log2,
   cost: 15,
-  jvp: (b, [x], [dx]) => dx && div(b, dx, mul(b, x as Value, numberLike(b, Math.LN2, dx))),
+  jvp: (b, [x], [dx]) =>
+    dx && strongDiv(b, dx, notNegative(b, mul(b, x as Value, numberLike(b, Math.LN2, dx)))),
   samples: [[1], [0.1], [8]],
 });
 
@@ -59,7 +107,8 @@ export const log10: Unary = elementary1({
   doc: "logarithm to base 10",
   f: Math.log10,
   cost: 15,
-  jvp: (b, [x], [dx]) => dx && div(b, dx, mul(b, x as Value, numberLike(b, Math.LN10, dx))),
+  jvp: (b, [x], [dx]) =>
+    dx && strongDiv(b, dx, notNegative(b, mul(b, x as Value, numberLike(b, Math.LN10, dx)))),
   samples: [[1], [0.1], [1000]],
 });
 
@@ -108,18 +157,18 @@ export const pow: Binary = elementary2({
   jvp: (b, [x, y], [dx, dy], p) => {
     const [base, power] = [x as Value, y as Value];
     const zero = numberLike(b, 0, p);
-    const inBase = scaled(b, dx, () => {
+    const inBase = (): Value => {
       const slope = mul(b, power, pow(b, base, sub(b, power, numberLike(b, 1, p))));
       // a root has no derivative at 0, where sqrt and cbrt take 0 too
       const root = and(b, eq(b, base, zero), lt(b, power, numberLike(b, 1, p)));
       const flat = or(b, eq(b, power, zero), and(b, root, gt(b, power, zero)));
       return select(b, flat, zero, slope);
-    });
-    const inPower = scaled(b, dy, () => {
+    };
+    const inPower = (): Value => {
       const vanishes = and(b, eq(b, base, zero), gt(b, power, zero));
       return select(b, vanishes, zero, mul(b, p, log(b, base)));
-    });
-    return plus(b, inBase, inPower);
+    };
+    return plus(b, dx && strongMul(b, dx, inBase()), dy && strongMul(b, dy, inPower()));
   },
   samples: [
     [2, 3],

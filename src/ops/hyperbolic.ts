@@ -1,10 +1,11 @@
 // Hyperbolic functions and their inverses: a family closed under differentiation.
 import type { Value } from "../ir/func.ts";
 import type { Unary } from "../ir/op.ts";
-import { add, div, mul, scaled, sub } from "./arith.ts";
+import { add, mul, scaled, sub } from "./arith.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1 } from "./elementary.ts";
-import { sqrt } from "./exponential.ts";
+import { notNegative, sqrt } from "./exponential.ts";
+import { div, strongDiv, strongMul } from "./division.ts";
 import { hypot } from "./trig.ts";
 
 export const sinh: Unary = elementary1({
@@ -12,7 +13,7 @@ export const sinh: Unary = elementary1({
   doc: "hyperbolic sine",
   f: Math.sinh,
   cost: 25,
-  jvp: (b, [x], [dx]) => scaled(b, dx, () => cosh(b, x as Value)),
+  jvp: (b, [x], [dx]) => dx && strongMul(b, dx, cosh(b, x as Value)),
   samples: [[0], [0.5], [-3]],
 });
 
@@ -21,7 +22,7 @@ export const cosh: Unary = elementary1({
   doc: "hyperbolic cosine",
   f: Math.cosh,
   cost: 25,
-  jvp: (b, [x], [dx]) => scaled(b, dx, () => sinh(b, x as Value)),
+  jvp: (b, [x], [dx]) => dx && strongMul(b, dx, sinh(b, x as Value)),
   samples: [[0], [0.5], [-3]],
 });
 
@@ -58,7 +59,7 @@ export const acosh: Unary = elementary1({
     if (dx === undefined) return undefined;
     const one = numberLike(b, 1, dx);
     const v = x as Value;
-    return div(b, dx, mul(b, sqrt(b, sub(b, v, one)), sqrt(b, add(b, v, one))));
+    return strongDiv(b, dx, mul(b, sqrt(b, sub(b, v, one)), sqrt(b, add(b, v, one))));
   },
   samples: [[1.5], [3], [1e200]],
 });
@@ -72,7 +73,7 @@ export const atanh: Unary = elementary1({
     if (dx === undefined) return undefined;
     const one = numberLike(b, 1, dx);
     const v = x as Value;
-    return div(b, dx, mul(b, sub(b, one, v), add(b, one, v)));
+    return strongDiv(b, dx, notNegative(b, mul(b, sub(b, one, v), add(b, one, v))));
   },
   samples: [[0], [0.5], [-0.9]],
 });

@@ -2,11 +2,12 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { Binary, Unary } from "../ir/op.ts";
-import { add, div, mul, neg, plus, scaled, select, sub } from "./arith.ts";
+import { add, mul, neg, plus, scaled, select, sub } from "./arith.ts";
 import { eq } from "./compare.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
 import { sqrt } from "./exponential.ts";
+import { div, strongDiv, strongMul } from "./division.ts";
 
 export const sin: Unary = elementary1({
   name: "sin",
@@ -47,7 +48,7 @@ export const asin: Unary = elementary1({
   doc: "inverse sine",
   f: Math.asin,
   cost: 30,
-  jvp: (b, [x], [dx]) => dx && div(b, dx, sqrt(b, oneMinusSquare(b, x as Value))),
+  jvp: (b, [x], [dx]) => dx && strongDiv(b, dx, sqrt(b, oneMinusSquare(b, x as Value))),
   samples: [[0], [0.5], [-0.9]],
 });
 
@@ -56,7 +57,7 @@ export const acos: Unary = elementary1({
   doc: "inverse cosine",
   f: Math.acos,
   cost: 30,
-  jvp: (b, [x], [dx]) => dx && neg(b, div(b, dx, sqrt(b, oneMinusSquare(b, x as Value)))),
+  jvp: (b, [x], [dx]) => dx && neg(b, strongDiv(b, dx, sqrt(b, oneMinusSquare(b, x as Value)))),
   samples: [[0], [0.5], [-0.9]],
 });
 
@@ -108,8 +109,8 @@ export const atan2: Binary = elementary2({
     const r = hypot(b, x, y);
     return plus(
       b,
-      scaled(b, dy, () => div(b, div(b, x, r), r)),
-      scaled(b, dx, () => neg(b, div(b, div(b, y, r), r))),
+      dy && strongMul(b, dy, div(b, div(b, x, r), r)),
+      dx && strongMul(b, dx, neg(b, div(b, div(b, y, r), r))),
     );
   },
   samples: [

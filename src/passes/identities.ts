@@ -264,12 +264,30 @@ const identity: Identity = ([x, y], b, known) => {
   return apart ? op.flag(b, false) : undefined;
 };
 
+// Without the strong zero where a known operand does not need it.
+const strongMul: Identity = ([x, y], b, known) => {
+  for (const literal of [known.literal(x!), known.literal(y!)]) {
+    if (literal === 0) return op.numberLike(b, 0, x!);
+    if (Number.isFinite(literal)) return op.mul(b, x!, y!);
+  }
+  return undefined;
+};
+
+const strongDiv: Identity = ([x, y], b, known) => {
+  const [d, c] = [known.literal(x!), known.literal(y!)];
+  if (d === 0) return x;
+  const plain = d !== undefined || (c !== undefined && c !== 0 && !Number.isNaN(c));
+  return plain ? op.div(b, x!, y!) : undefined;
+};
+
 /** Identities by operation. */
 export const identities: ReadonlyMap<Op, Identity> = new Map<Op, Identity>([
   [op.add, firstOf(ofFloats(addFloats), ofIntegers(addIntegers))],
   [op.sub, firstOf(ofFloats(subFloats), ofIntegers(subIntegers))],
   [op.mul, firstOf(ofIntegers(mulIntegers), mulBoth)],
   [op.div, divFloats],
+  [op.strongMul, strongMul],
+  [op.strongDiv, strongDiv],
   [op.neg, ([x], _, known) => unnegated(x!, known)],
   [op.pow, powers],
   [op.select, choice],

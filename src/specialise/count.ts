@@ -2,12 +2,13 @@
 import { evaluate } from "./interpreter.ts";
 import { store } from "./variables.ts";
 import type { Value } from "../ir/func.ts";
-import { add, max, mul, select, sub } from "../ops/arith.ts";
+import { add, mul, select, sub } from "../ops/arith.ts";
 import { gt, lt, ne } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { clampI32, toF64 } from "../ops/convert.ts";
-import { div } from "../ops/arith.ts";
+import { div } from "../ops/division.ts";
+import { max } from "../ops/extremes.ts";
 import { ceil, floor } from "../ops/rounding.ts";
 import type { BinaryNode, Expr, ForNode, LocalId } from "../syntax/tree.ts";
 import { intValue, isIntLike, numValue, rangeOf } from "./convert.ts";

@@ -2,12 +2,13 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { MemType } from "../ir/types.ts";
-import { add, max, min, mul, select, sub } from "../ops/arith.ts";
+import { add, mul, select, sub } from "../ops/arith.ts";
 import { and, or } from "../ops/bits.ts";
 import { eq, gt, le, lt, ne } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
+import { max, min } from "../ops/extremes.ts";
 import { copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import { floor } from "../ops/rounding.ts";
 import type { Elem } from "../values/layout.ts";

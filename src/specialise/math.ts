@@ -1,12 +1,13 @@
 // `Math` and the number functions of the language.
 import type { Value } from "../ir/func.ts";
 import type { Binary, Unary } from "../ir/op.ts";
-import { abs, max, min, mul, select, sub } from "../ops/arith.ts";
+import { mul, select, sub } from "../ops/arith.ts";
 import { and, clz } from "../ops/bits.ts";
 import { eq, gt, le, lt, ne } from "../ops/compare.ts";
 import { num as numLiteral } from "../ops/constant.ts";
 import { toF32, widen } from "../ops/convert.ts";
 import { cbrt, exp, expm1, log, log10, log1p, log2, pow, sqrt } from "../ops/exponential.ts";
+import { abs, max, min } from "../ops/extremes.ts";
 import { acosh, asinh, atanh, cosh, sinh, tanh } from "../ops/hyperbolic.ts";
 import { ceil, floor, round, sign, trunc } from "../ops/rounding.ts";
 import { acos, asin, atan, atan2, cos, hypot, sin, tan } from "../ops/trig.ts";

@@ -1,11 +1,12 @@
 // Operators of the language on abstract values.
 import type { Value } from "../ir/func.ts";
 import type { Binary } from "../ir/op.ts";
-import { add, div, mul, neg, rem, sub } from "../ops/arith.ts";
+import { add, mul, neg, sub } from "../ops/arith.ts";
 import { and, not, or, shl, shr, ushr, xor } from "../ops/bits.ts";
 import { eq, ge, gt, le, lt, same } from "../ops/compare.ts";
 import { int as intLiteral, long } from "../ops/constant.ts";
 import { toF64, toI64, toInt32 } from "../ops/convert.ts";
+import { div, rem } from "../ops/division.ts";
 import { pow } from "../ops/exponential.ts";
 import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
 import { arrayContent } from "./content.ts";

@@ -1,5 +1,6 @@
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import type { Origins } from "../ir/op.ts";
 import { isReference } from "../ir/types.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { allocate, length, select } from "../ops/index.ts";
@@ -37,10 +38,14 @@ export function linearise(
 class Lineariser {
   readonly #lin: LinearProgram;
   readonly #call: LineariseCall;
+  /** What gave the numbers met so far. */
+  readonly #made = new Map<Value, Instr>();
+  readonly #origins: Origins;
 
   constructor(lin: LinearProgram, call: LineariseCall) {
     this.#lin = lin;
     this.#call = call;
+    this.#origins = { instr: (v) => this.#made.get(v), tangent: (v) => lin.tangent(v) };
   }
 
   body(b: Builder, region: Region): void {
@@ -55,6 +60,7 @@ class Lineariser {
     switch (op.rule.kind) {
       case "zero":
         b.append(instr);
+        if (results[0] !== undefined) this.#made.set(results[0], instr);
         return this.#constantShadow(b, instr);
       case "none":
         b.append(instr);
@@ -98,10 +104,11 @@ class Lineariser {
     const [y] = instr.results;
     b.append(instr);
     if (y === undefined || (rule.kind !== "jvp" && rule.kind !== "linear")) return;
+    this.#made.set(y, instr);
     const dx = instr.args.map((a) => lin.tangent(a));
     if (dx.every((d) => d === undefined)) return;
     const record = new Builder(instr.span);
-    const dy = rule.jvp(record, instr.args, dx, y);
+    const dy = rule.jvp(record, instr.args, dx, y, this.#origins);
     for (const made of record.body) {
       b.append(made);
       if (!made.args.some((a) => lin.tangents.has(a))) lin.coefficients.add(made);

@@ -276,12 +276,22 @@ test("a derivative, to be read", () => {
       for (let i = 0; i < xs.length; i++) {
         acc += Math.exp(xs[i]!);
       }
-      const t2 = t1 / acc;
+      const t2 = strongDiv(t1, acc + (acc < 0 ? NaN : 0));
       const t3 = ((0 < xs.length ? xs.length : 0) - 1) | 0;
       for (let i = t3; i > -1; i--) {
-        d_xs[i]! += t2 * Math.exp(xs[i]!);
+        d_xs[i]! += strongMul(t2, Math.exp(xs[i]!));
       }
       return Math.log(acc);
+    }
+
+    /** \`x / y\`, but \`x\` where that is 0. */
+    function strongDiv(x: number, y: number): number {
+      return x === 0 ? x : x / y;
+    }
+
+    /** \`x * y\`, but 0 where either is 0. */
+    function strongMul(x: number, y: number): number {
+      return x === 0 || y === 0 ? 0 : x * y;
     }
 
     export { logsumexp_vjp };

@@ -64,6 +64,7 @@ const differentiable = instances.filter(
 const floatsOf = ({ types }: Instance): number[] =>
   [...types.keys()].filter((i) => isFloat(types[i]!));
 const isDouble = (i: Instance): boolean => i.types.every((t) => !isFloat(t) || sameType(t, f64));
+const partial = differentiable.filter((i) => isDouble(i) && i.op.rule.kind === "jvp");
 
 // The tangent by the rule at `x` in direction `dx`, of the operands `directions`.
 function tangent(
@@ -107,6 +108,22 @@ describe("the tangent", () => {
       const size = weights.reduce((sum, w, k) => sum + Math.abs(w * parts[k]!), 0);
       const unit = isDouble(instance) ? Number.EPSILON : 2 ** -23;
       expect(Math.abs(whole - expected)).toBeLessThanOrEqual(8 * unit * size);
+    }
+  });
+
+  // outside of its domain an operation has no derivative, whatever the formula of its rule gives
+  test.each(cases(partial))("of %s is NaN where it is", (_, instance) => {
+    const { op, types } = instance;
+    const points = [-2.5, -1, -0.5, 0, 0.5, 1, 3];
+    const all = types.reduce<number[][]>(
+      (xs) => xs.flatMap((x) => points.map((p) => [...x, p])),
+      [[]],
+    );
+    for (const x of all) {
+      if (!Number.isNaN(evaluate(op, types, x))) continue;
+      for (const i of floatsOf(instance)) {
+        expect(tangent(instance, x, [i], [1]), `operand ${i} at ${x.join(", ")}`).toBeNaN();
+      }
     }
   });
 

@@ -9,6 +9,8 @@ export type HelperName =
   | "fault"
   | "bounds"
   | "toIndex"
+  | "strongMul"
+  | "strongDiv"
   | "clampI32"
   | "f64Bits"
   | "f64FromBits"
@@ -33,6 +35,14 @@ function fault(code${t("string")}, message${t("string")}, place = "")${t("Error"
 function bounds(i${t("number")}, n${t("number")}, place = "")${t("number")} {
   if (i >= 0 && i < n) return i;
   throw fault("NB4001", \`index \${i} is outside of an array of length \${n}\`, place);
+}`,
+  strongMul: (t) => `/** \`x * y\`, but 0 where either is 0. */
+function strongMul(x${t("number")}, y${t("number")})${t("number")} {
+  return x === 0 || y === 0 ? 0 : x * y;
+}`,
+  strongDiv: (t) => `/** \`x / y\`, but \`x\` where that is 0. */
+function strongDiv(x${t("number")}, y${t("number")})${t("number")} {
+  return x === 0 ? x : x / y;
 }`,
   toIndex: (t) => `/** The index \`x\` means, or -1. */
 function toIndex(x${t("number")})${t("number")} {

@@ -88,6 +88,11 @@ function shift(op: string): Spell {
 /** `-x`, with the - of a literal kept apart. */
 const negated = (x: Expr): Expr => unary("-", x.text.startsWith("-") ? paren(x) : x);
 
+const strong =
+  (name: "strongMul" | "strongDiv"): Spell =>
+  ([x, y], dtype, { helper }) =>
+    fit(apply(helper(name), x as Expr, y as Expr), dtype);
+
 const power = two((x, y, dtype) => {
   const text = `${within(x, prec.atom)} ** ${within(y, prec.atom)}`;
   return fit(compose(text, prec.power, [x, y]), dtype === "f32" ? "f32" : "f64");
@@ -117,6 +122,8 @@ export const spelling: ReadonlyMap<string, Spell> = new Map<string, Spell>([
     ),
   ],
   ["div", arithmetic("/", prec.product)],
+  ["strong_mul", strong("strongMul")],
+  ["strong_div", strong("strongDiv")],
   ["rem", arithmetic("%", prec.product)],
   ["neg", one((x, dtype) => fit(negated(x), dtype === "f32" ? "f64" : dtype))],
   ["pow", power],

@@ -2,12 +2,13 @@
 import { Builder } from "../../ir/builder.ts";
 import type { Func, Value } from "../../ir/func.ts";
 import { f64 } from "../../ir/types.ts";
-import { abs, neg, select, sub } from "../../ops/arith.ts";
+import { neg, select, sub } from "../../ops/arith.ts";
 import { and, or, shl, shr, ushr } from "../../ops/bits.ts";
 import { gt, lt, ne } from "../../ops/compare.ts";
 import { int, long, num } from "../../ops/constant.ts";
 import { ifElse } from "../../ops/control.ts";
 import { clampI32, f64Bits, toI64, wrapI32 } from "../../ops/convert.ts";
+import { abs } from "../../ops/extremes.ts";
 
 const fraction = (1n << 52n) - 1n;
 

@@ -89,6 +89,30 @@ const sign: MakeExpr = (e, [x], { from, to }) => {
   return apply(o.select, to, [unit, getLocal(kept, to), there]);
 };
 
+// whether x = -x
+function isZero(x: Expr, to: ValType): Expr {
+  const [eq, negate] = to === f64 ? [o.f64_eq, o.f64_neg] : [o.f32_eq, o.f32_neg];
+  return apply(eq, i32, [x, apply(negate, to, [x])]);
+}
+
+const strongMul: MakeExpr = (e, [x, y], { to }) => {
+  const [keptX, keptY] = [keepLocal(e, to), keepLocal(e, to)];
+  const product = apply(to === f64 ? o.f64_mul : o.f32_mul, to, [tee(keptX, x!), tee(keptY, y!)]);
+  const either = apply(o.i32_or, i32, [
+    isZero(getLocal(keptX, to), to),
+    isZero(getLocal(keptY, to), to),
+  ]);
+  const zero = to === f64 ? f64Const(0) : f32Const(0);
+  return apply(o.select, to, [zero, product, either]);
+};
+
+const strongDiv: MakeExpr = (e, [x, y], { to }) => {
+  const kept = keepLocal(e, to);
+  const again = getLocal(kept, to);
+  const quotient = apply(to === f64 ? o.f64_div : o.f32_div, to, [again, y!]);
+  return apply(o.select, to, [tee(kept, x!), quotient, isZero(again, to)]);
+};
+
 // 0 for y = 0, -x for y = -1, else x / y: the machine's division stops at 0, and at the smallest
 // integer by -1
 const idiv: MakeExpr = (e, [x, y], { to }) => {
@@ -140,6 +164,8 @@ export const scalarOps: Readonly<Record<string, MakeExpr>> = {
   sub: direct({ f64: o.f64_sub, f32: o.f32_sub, i64: o.i64_sub, i32: o.i32_sub }),
   mul: direct({ f64: o.f64_mul, f32: o.f32_mul, i64: o.i64_mul, i32: o.i32_mul }),
   div: direct({ f64: o.f64_div, f32: o.f32_div }),
+  strong_mul: strongMul,
+  strong_div: strongDiv,
   min: direct({ f64: o.f64_min, f32: o.f32_min }),
   max: direct({ f64: o.f64_max, f32: o.f32_max }),
   abs: direct({ f64: o.f64_abs, f32: o.f32_abs }),
