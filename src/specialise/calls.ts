@@ -9,6 +9,7 @@ import { newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
+import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { callMethod } from "./methods.ts";
@@ -125,7 +126,9 @@ export function callClosure(
   if (m.calls > 2 * DEEPEST) {
     return m.fault("NB2009", "calls are nested too deeply here", "make the recursion end");
   }
-  return runInPlace(m, closure, args, self);
+  const value = runInPlace(m, closure, args, self);
+  goOn(m);
+  return value;
 }
 
 /** Starts over, with `fn` compiled as a function of its own. */
@@ -166,20 +169,21 @@ export function runInPlace(
   m.jumps = undefined;
   m.calls++;
   const before = m.steps;
+  const trail = m.trail.length;
   try {
     m.state.set(frame.result, never);
     const scope = bindParams(m, closure, args);
     runBody(m, fn, scope, frame);
   } finally {
     m.calls--;
+    m.trail.length = caller && node ? trail - 1 : trail;
+    m.frame = caller;
+    m.jumps = jumps;
+    m.node = node;
   }
   count(m, fn, args, m.steps - before);
-  if (caller) m.trail.pop();
-  m.frame = caller;
-  m.jumps = jumps;
-  m.node = node;
   if (node && caller) m.at(node);
-  m.state.exits.delete(frame.target);
+  m.state.arrive(frame.target);
   return m.get(frame.result) as Abs;
 }
 

@@ -18,6 +18,7 @@ import { construct } from "./calls.ts";
 import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
+import { goOn } from "./guards.ts";
 import { spreadInto } from "./spread.ts";
 import { isInstance } from "./instances.ts";
 import { isIterator, spreadItems } from "./iterate.ts";
@@ -85,8 +86,11 @@ export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
     case "this":
       if (m.frame.self) return m.frame.self;
       return m.fault("NB2010", "`this` outside a method", "pass the object as an argument");
-    default:
-      return evaluateOperator(m, node, scope);
+    default: {
+      const value = evaluateOperator(m, node, scope);
+      goOn(m);
+      return value;
+    }
   }
 }
 
@@ -169,6 +173,7 @@ export function test(m: Machine, node: Expr, scope: Scope): BoolAbs | ConstAbs {
       node.op === "&&"
         ? branch(m, left, right, () => constant(false))
         : branch(m, left, () => constant(true), right);
+    goOn(m);
     return truth(m, both);
   }
   if (node.kind === "unary" && node.op === "!") {

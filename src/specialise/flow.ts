@@ -7,6 +7,7 @@ import { bool, no, yes, type Abs, type BoolAbs, type ConstAbs } from "./values.t
 
 /** Whether control is still here, and has not left for the target of some jump. */
 export function going(m: Machine): BoolAbs | ConstAbs {
+  if (m.state.gone) return no;
   let left: Abs | undefined;
   for (const flag of m.state.exits.values()) {
     if (flag.kind === "const") {
@@ -21,13 +22,9 @@ export function going(m: Machine): BoolAbs | ConstAbs {
 /** Runs `rest` where no jump has led away already. */
 export function proceed(m: Machine, rest: () => void): void {
   const go = going(m);
-  const left = [...m.state.exits];
   if (go.kind === "const") return go.value ? rest() : undefined;
-  m.state.exits.clear();
-  branch(m, go, rest, () => {
-    // on this side one of the jumps has been taken
-    for (const [target, flag] of left) m.state.exits.set(target, left.length === 1 ? yes : flag);
-  });
+  const left = m.state.takeExits();
+  branch(m, go, rest, () => m.state.leave(left, true));
 }
 
 export function withJumps(m: Machine, jumps: Omit<Jumps, "outer">, run: () => void): void {

@@ -5,20 +5,25 @@
  */
 import { build, coerce, coerceCell } from "./coerce.ts";
 import { widen, widening } from "./widen.ts";
-import { runInPlace } from "./interpreter.ts";
+import { closed, runInPlace } from "./interpreter.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import type { Type } from "../ir/types.ts";
+import { bool as boolType, type Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
 import { spanOf } from "../syntax/tree.ts";
+import { boolValue } from "./convert.ts";
 import { replaceContent } from "./content.ts";
-import { Dead, hinted, type Machine } from "./machine.ts";
+import { goOn } from "./guards.ts";
+import { wayFor } from "./handlers.ts";
+import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
 import { exactShape, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
 import { BoundaryState } from "./state.ts";
 import {
+  bool,
   never,
   newObj,
+  no,
   sameAbs,
   type Abs,
   type Cell,
@@ -39,6 +44,12 @@ export interface Compiled {
   result: Shape;
   /** Cells outside that it changes, in the order of their results. */
   readonly written: Map<Cell, Shape>;
+  /**
+   * Where it leads what it throws, if that is caught where it is called: by kind, the ways out that
+   * it takes. Their flags are its last results; what is thrown is among what it changes.
+   */
+  readonly ways: Map<unknown, Thrown> | undefined;
+  readonly throws: Map<unknown, Thrown>;
   /** What objects among its arguments hold afterwards, where that is changed. */
   readonly changed: Map<FreshShape, Shape>;
   /** The object that stands for each object among the arguments, inside. */
@@ -68,6 +79,7 @@ export function callCompiled(
   for (const one of versions) {
     if (one.closure?.scope !== closure.scope || one.closure.code !== closure.code) continue;
     if (one.args.length !== all.length) continue;
+    if ((one.ways === undefined) !== (m.handler === undefined)) continue;
     if (one.building) {
       if (adapt(m, one, all)) return emitCall(m, one, all);
     } else if (fits(m, one, all)) return emitCall(m, one, all);
@@ -103,6 +115,8 @@ export function newCompiled(
     captures: new Map(),
     result: { kind: "same", held: never, state: m.state },
     written: new Map(),
+    ways: m.handler && new Map(),
+    throws: new Map(),
     changed: new Map(),
     inside: new Map(),
     building: true,
@@ -241,13 +255,14 @@ class Attempt {
     const trail = m.trail.length;
     m.b = this.#b;
     m.state = this.#state;
+    m.handler = this.#c.ways && { ways: this.#c.ways, state: this.#state };
     m.depth++;
     this.#c.used = false;
     try {
       const inner = this.#parameters();
       let result: Abs = never;
       try {
-        result = run(inner);
+        result = closed(m, () => run(inner)) as Abs;
       } catch (error) {
         if (!(error instanceof Dead)) throw error;
         this.#state.dead = true;
@@ -297,7 +312,10 @@ class Attempt {
       this.#c.result = wider as Shape;
       this.#changed = true;
     }
-    if (!dead) this.#learnWrites();
+    if (!dead) {
+      this.#learnWrites();
+      this.#learnThrown();
+    }
     if (this.#changed && this.#c.used) return false;
     if (this.#changed) this.#changed = false;
     this.#emit(result);
@@ -369,8 +387,10 @@ class Attempt {
 
   #learnWrites(): void {
     const { written, changed } = this.#c;
+    const thrown = new Set([...(this.#c.ways?.values() ?? [])].map(({ value }) => value));
     for (const [cell, held] of this.#state.written) {
-      if (this.#state.outer?.has(cell) !== true) continue;
+      if (held.kind === "never") continue;
+      if (this.#state.outer?.has(cell) !== true && !thrown.has(cell)) continue;
       if (!written.has(cell) && this.#isAsBefore(cell, held)) continue;
       const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
       const [shape] = this.#outward([held], [known]);
@@ -386,6 +406,15 @@ class Attempt {
       const [wider] = this.#outward([end], [known]);
       if (wider === changed.get(shape)) continue;
       changed.set(shape, wider as Shape);
+      this.#changed = true;
+    }
+  }
+
+  #learnThrown(): void {
+    const { ways, throws } = this.#c;
+    for (const [kind, way] of ways ?? []) {
+      if (throws.has(kind) || !this.#state.exits.has(way.target)) continue;
+      throws.set(kind, way);
       this.#changed = true;
     }
   }
@@ -408,6 +437,9 @@ class Attempt {
       const obj = this.#c.inside.get(shape);
       if (dead || obj === undefined) yields.push(...coerce(m, content, never, seen));
       else yields.push(...coerceCell(m, content, obj.cell, seen));
+    }
+    for (const { target } of this.#c.throws.values()) {
+      yields.push(boolValue(m, (dead ? undefined : this.#state.exits.get(target)) ?? no));
     }
     const { name } = this.#c;
     const { closure } = this.#c;
@@ -432,12 +464,13 @@ export function resultTypes(compiled: Compiled): Type[] {
     ...leafTypes(compiled.result, seen),
     ...[...compiled.written.values()].flatMap((shape) => leafTypes(shape, seen)),
     ...[...compiled.changed.values()].flatMap((shape) => leafTypes(shape, seen)),
+    ...[...compiled.throws].map(() => boolType),
   ];
 }
 
 function emitCall(m: Machine, compiled: Compiled, args: readonly Abs[]): Abs {
   compiled.used = true;
-  if (compiled.building && isNever(compiled.result)) throw new Dead();
+  if (compiled.building && isNever(compiled.result) && compiled.throws.size === 0) throw new Dead();
   const results = call(m.b, compiled.name, operands(m, compiled, args), resultTypes(compiled));
   return received(m, compiled, args, results);
 }
@@ -470,7 +503,15 @@ export function received(
     const obj = actual.get(shape);
     if (obj) replaceContent(m, obj, held);
   }
-  if (isNever(compiled.result)) throw new Dead();
+  for (const [kind, { value: cell }] of compiled.throws) {
+    const flag = bool(results[next++] as Value);
+    if (m.handler === undefined) throw new Error("internal: an error that nobody catches");
+    const way = wayFor(m.handler, kind);
+    m.state.set(way.value, m.get(cell));
+    m.state.exits.set(way.target, flag);
+  }
+  if (isNever(compiled.result)) throw compiled.throws.size > 0 ? new Left() : new Dead();
+  goOn(m);
   return value;
 }
 

@@ -40,6 +40,7 @@ export interface Interpreter {
   ) => Abs;
   readonly callMethod: (m: Machine, of: Abs, name: string, args: readonly Abs[]) => Abs;
   readonly constructorOf: (fn: object) => Builtin | undefined;
+  readonly closed: (m: Machine, run: () => Abs | void) => Abs | void;
 }
 
 export const evaluate: Interpreter["evaluate"] = (m, ...rest) => m.does.evaluate(m, ...rest);
@@ -56,4 +57,6 @@ export const callClosure: Interpreter["callClosure"] = (m, ...rest) =>
 export const callHost: Interpreter["callHost"] = (m, ...rest) => m.does.callHost(m, ...rest);
 /** Runs the body of a closure here, with the values of this call. */
 export const runInPlace: Interpreter["runInPlace"] = (m, ...rest) => m.does.runInPlace(m, ...rest);
+/** Runs `run` with all guards closed at its end. */
+export const closed: Interpreter["closed"] = (m, ...rest) => m.does.closed(m, ...rest);
 export const callMethod: Interpreter["callMethod"] = (m, ...rest) => m.does.callMethod(m, ...rest);

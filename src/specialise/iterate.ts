@@ -1,15 +1,15 @@
 // Going through arrays: `for … of`, spread, destructuring, and what array methods do.
-import { unroll, unrollIfNeeded, whileLoop, type Ways } from "./looping.ts";
+import { unroll, unrollIfNeeded, waysOf, whileLoop, type Ways } from "./looping.ts";
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
-import { refuseMissing } from "./convert.ts";
+import { indexValue, refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { callMethod } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
-import { repeat } from "./repeat.ts";
+import { counted, repeat } from "./repeat.ts";
 import {
   constant,
   describe,
@@ -117,18 +117,22 @@ function overPairs(m: Machine, { of, name }: MethodAbs, each: Each): void {
 function overTyped(m: Machine, array: TypedAbs, each: Each): void {
   if (each.ends) return overIndices(m, array, each);
   const { node } = m;
-  repeat(m, {
-    guess: each.guess,
-    count: [intLiteral(m.b, 0), lengthOf(m.b, array.mem), 1],
-    onBreak: each.ways.onBreak,
-    endless: false,
-    iteration: (index) => {
-      if (node) m.at(node);
-      const at = index as Value;
-      const item = (): Abs => typedElement(m, load(m.b, array.mem, at), array.element);
-      return each.body(item, size(at));
-    },
-  });
+  const attempt = (): boolean => {
+    repeat(m, {
+      guess: each.guess,
+      count: [intLiteral(m.b, 0), lengthOf(m.b, array.mem), 1],
+      onBreak: each.ways.onBreak,
+      endless: false,
+      iteration: (index) => {
+        if (node) m.at(node);
+        const at = index as Value;
+        const item = (): Abs => typedElement(m, load(m.b, array.mem, at), array.element);
+        return each.body(item, size(at));
+      },
+    });
+    return true;
+  };
+  if (!counted(m, attempt)) overIndices(m, array, each);
 }
 
 function overArray(m: Machine, array: ArrayAbs, each: Each): void {
@@ -140,19 +144,22 @@ function overArray(m: Machine, array: ArrayAbs, each: Each): void {
   if (content.kind !== "run") {
     return overIndices(m, array, each);
   }
-  const changed = repeat(m, {
-    guess: each.guess,
-    count: [intLiteral(m.b, 0), (length as { value: Value }).value, 1],
-    onBreak: each.ways.onBreak,
-    endless: false,
-    iteration: (index) => {
-      if (node) m.at(node);
-      const at = index as Value;
-      const item = (): Abs => elementAbs(m, load(m.b, content.mem, at), content.elem);
-      return each.body(item, size(at));
-    },
-  });
-  if (!changed.has(array.obj.cell)) return;
+  const attempt = (): boolean => {
+    const changed = repeat(m, {
+      guess: each.guess,
+      count: [intLiteral(m.b, 0), (length as { value: Value }).value, 1],
+      onBreak: each.ways.onBreak,
+      endless: false,
+      iteration: (index) => {
+        if (node) m.at(node);
+        const at = index as Value;
+        const item = (): Abs => elementAbs(m, load(m.b, content.mem, at), content.elem);
+        return each.body(item, size(at));
+      },
+    });
+    return !changed.has(array.obj.cell);
+  };
+  if (counted(m, attempt)) return;
   // the body makes the array longer or shorter: its length is asked for again and again
   m.restore(saved);
   overIndices(m, array, each);
@@ -192,16 +199,38 @@ export function times(
   if (indices && indices.length <= 1) return unroll(m, indices, run);
   const attempt = (): boolean => {
     const hi = length.kind === "int" ? length.value : intLiteral(m.b, known as number);
-    repeat(m, {
-      guess,
-      count: [intLiteral(m.b, from), hi, 1],
-      onBreak: { name: "break" },
-      endless: false,
-      iteration: (index) => run(size(index as Value)),
-    });
+    const once = (): boolean => {
+      repeat(m, {
+        guess,
+        count: [intLiteral(m.b, from), hi, 1],
+        onBreak: { name: "break" },
+        endless: false,
+        iteration: (index) => run(size(index as Value)),
+      });
+      return true;
+    };
+    if (!counted(m, once)) until(m, size(hi), guess, (at) => void run(at), from);
     return true;
   };
   unrollIfNeeded(m, attempt, indices, run);
+}
+
+/** As `times`, of what may be left by an error on the way. */
+function until(
+  m: Machine,
+  length: Abs,
+  guess: readonly Cell[],
+  body: (index: Abs) => void,
+  from: number,
+): void {
+  const counter: Cell = { name: "index" };
+  m.state.set(counter, constant(from));
+  const at = (): Abs => m.get(counter) as Abs;
+  whileLoop(m, waysOf([]), [...guess, counter], {
+    test: () => compare(m, "<", at(), length) as BoolAbs | ConstAbs,
+    body: () => body(size(indexValue(m, at()))),
+    update: () => m.state.set(counter, arithmetic(m, "+", at(), constant(1))),
+  });
 }
 
 /** The items of an array whose length is known. */

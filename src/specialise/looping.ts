@@ -31,7 +31,7 @@ export function waysOf(labels: readonly string[]): Ways {
 /** Runs the body once; `continue` ends here. Gives whether the loop goes on. */
 export function bodyOnce(m: Machine, ways: Ways, body: () => void): BoolAbs | ConstAbs {
   withJumps(m, { ...ways, plain: true }, body);
-  m.state.exits.delete(ways.onContinue);
+  m.state.arrive(ways.onContinue);
   return going(m);
 }
 

@@ -20,7 +20,7 @@ import { ofEach } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { assignPattern } from "./patterns.ts";
-import { repeat } from "./repeat.ts";
+import { counted, repeat } from "./repeat.ts";
 import { constant, no, Scope, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
 
 export function execWhile(
@@ -167,7 +167,7 @@ function countedFor(
     m.restore(saved);
     return false;
   };
-  const done = unrollIfNeeded(m, attempt, count.known, body) && held();
+  const done = unrollIfNeeded(m, () => counted(m, attempt), count.known, body) && held();
   if (done) afterCount(m, count);
   return done;
 }
@@ -191,7 +191,7 @@ export function execForOf(
     ends: endsLoop(node.body, labels, m.handler !== undefined),
     body: (item) => bodyOnce(m, ways, () => bindEach(m, node, item(), outer)),
   });
-  m.state.exits.delete(ways.onBreak);
+  m.state.arrive(ways.onBreak);
 }
 
 function bindEach(m: Machine, node: ForOfNode | ForInNode, item: Abs, outer: Scope): void {
@@ -221,5 +221,5 @@ export function execForIn(
       bindEach(m, node, constant(name), outer);
     }),
   );
-  m.state.exits.delete(ways.onBreak);
+  m.state.arrive(ways.onBreak);
 }

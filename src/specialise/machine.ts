@@ -8,7 +8,7 @@ import type { Code } from "./code.ts";
 import type { Compiled } from "./functions.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { State, type Target } from "./state.ts";
+import { State, type Exits, type Target } from "./state.ts";
 import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held } from "./values.ts";
 
 /** One function that is being run. */
@@ -48,14 +48,31 @@ export interface Tally {
   higher: boolean;
 }
 
-/** Where `throw` leads inside of `try`. */
-export interface Handler {
+/** A way to a handler: that of all values of one kind, so that `catch` knows what it has. */
+export interface Thrown {
   readonly target: Target;
   /** What was thrown. */
-  readonly thrown: Cell;
-  /** Only this call's own errors are caught. */
-  readonly frame: Frame;
-  readonly outer: Handler | undefined;
+  readonly value: Cell;
+}
+
+/** Where `throw` leads inside of `try`. */
+export interface Handler {
+  /** By a class, or the name of a kind of value; found while what is tried is run. */
+  readonly ways: Map<unknown, Thrown>;
+  /** The state around what is tried. */
+  readonly state: State;
+}
+
+/**
+ * What follows a call that may have left, by an error that is caught further out: it runs in a
+ * branch of its own, up to the end of the region. `left` are the ways out that lead past it.
+ */
+export interface Guard {
+  readonly b: Builder;
+  readonly state: State;
+  readonly goes: Value;
+  readonly branch: Branch;
+  readonly left: Exits;
 }
 
 /** A region under construction, with the state at its end. */
@@ -68,12 +85,17 @@ export interface Branch {
 interface Saved {
   readonly written: ReadonlyMap<Cell, Held>;
   readonly exits: ReadonlyMap<Target, BoolAbs | ConstAbs>;
+  readonly gone: boolean;
   readonly emitted: number;
   readonly trail: number;
+  readonly guards: number;
 }
 
-/** Thrown where nothing more runs in the current region. */
+/** Thrown where nothing more runs in the current region: the program has ended. */
 export class Dead extends Error {}
+
+/** Thrown where control has left an expression on all paths; `State.exits` says where to. */
+export class Left extends Error {}
 
 /** Thrown to start over with what has been learnt. */
 export class Restart extends Error {}
@@ -93,6 +115,8 @@ export class Machine {
   frame!: Frame;
   jumps: Jumps | undefined;
   handler: Handler | undefined;
+  /** Innermost last. */
+  readonly guards: Guard[] = [];
   /** The node being run, for messages and for the places of instructions. */
   node: Node | undefined;
   /** Branches and loops around this point whose path depends on run-time values. */
@@ -177,19 +201,33 @@ export class Machine {
     return {
       written: new Map(this.state.written),
       exits: new Map(this.state.exits),
+      gone: this.state.gone,
       emitted: this.b.body.length,
       trail: this.trail.length,
+      guards: this.guards.length,
     };
   }
 
   /** Goes back to what was saved at this point, in the same region. */
-  restore({ written, exits, emitted, trail }: Saved): void {
+  restore({ written, exits, gone, emitted, trail, guards }: Saved): void {
+    this.dropGuards(guards);
     this.state.written.clear();
     for (const [cell, held] of written) this.state.written.set(cell, held);
     this.state.exits.clear();
     for (const [target, value] of exits) this.state.exits.set(target, value);
+    this.state.gone = gone;
     this.b.body.length = emitted;
     this.trail.length = trail;
+  }
+
+  /** Forgets all guards but the outermost `count`, with what runs in them. */
+  dropGuards(count: number): void {
+    const first = this.guards[count];
+    if (first === undefined) return;
+    this.b = first.b;
+    this.state = first.state;
+    this.depth -= this.guards.length - count;
+    this.guards.length = count;
   }
 
   open(): Branch {
@@ -210,7 +248,7 @@ export class Machine {
     this.state = branch.state;
     this.depth++;
     try {
-      branch.value = run() ?? branch.value;
+      branch.value = this.does.closed(this, run) ?? branch.value;
     } catch (error) {
       if (!(error instanceof Dead)) throw error;
       branch.state.dead = true;

@@ -47,9 +47,15 @@ export function merge(m: Machine, condition: Value, one: Branch, other: Branch):
   m.state = outer;
   for (const [cell, held] of merged.written) outer.set(cell, held);
   for (const [target, when] of merged.exits) outer.exits.set(target, when);
+  outer.gone = hasLeft(one.state) && hasLeft(other.state);
   outer.dead ||= merged.dead;
   if (one.state.dead && other.state.dead) throw new Dead();
   return value;
+}
+
+/** Whether nothing goes on from here. */
+export function hasLeft({ dead, gone, exits }: State): boolean {
+  return dead || gone || [...exits.values()].some((flag) => flag.kind === "const" && flag.value);
 }
 
 class Merging {

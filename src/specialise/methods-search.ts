@@ -60,7 +60,7 @@ function search(m: Machine, array: AnyArray, one: Search): Abs {
       return going(m);
     },
   });
-  m.state.exits.delete(ways.onBreak);
+  m.state.arrive(ways.onBreak);
   return m.get(cell) as Abs;
 }
 

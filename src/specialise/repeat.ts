@@ -9,13 +9,17 @@ import { forOp, loopOp } from "../ops/control.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
+import { going } from "./flow.ts";
+import { closed } from "./interpreter.ts";
 import { isBoolean, isNumeric, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
 import type { State, Target } from "./state.ts";
 import {
   bool,
   never,
   newObj,
+  no,
   yes,
+  type Abs,
   type BoolAbs,
   type Cell,
   type ConstAbs,
@@ -38,7 +42,22 @@ export interface Loop {
 /** What an iteration hands to the next; in this order in parameters, yields and results. */
 type Carried = Map<Cell, Shape>;
 
+/** Thrown where a counted loop turns out to be left on the way: it must be a general one. */
+class Uncounted extends Error {}
+
 const MOST_ATTEMPTS = 20;
+
+/** Tries a counted loop; false, and as if nothing had happened, if it is left on the way. */
+export function counted(m: Machine, run: () => boolean): boolean {
+  const saved = m.save();
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Uncounted)) throw error;
+    m.restore(saved);
+    return false;
+  }
+}
 
 /** Emits a loop. Gives the cells that it changes. */
 export function repeat(m: Machine, loop: Loop): ReadonlySet<Cell> {
@@ -92,8 +111,20 @@ class Attempt {
     this.#origins = new Map(freshIn(carried.values()).map((s) => [s, this.#outerOrigins(s)]));
     m.within(this.#body, () => {
       this.#head();
-      this.#again = loop.iteration(this.#index);
+      this.#again = this.#iterate();
     });
+  }
+
+  #iterate(): BoolAbs | ConstAbs {
+    const m = this.#m;
+    const again = closed(m, () => this.#loop.iteration(this.#index)) as Abs;
+    const leaves = m.state.exits.size > 0;
+    if (leaves && this.#loop.count) throw new Uncounted();
+    // where it is left, it does not go on
+    if (again.kind === "never") return no;
+    return leaves && again.kind === "const" && again.value
+      ? going(m)
+      : (again as BoolAbs | ConstAbs);
   }
 
   /** Puts the parameters of the loop into the cells that it carries. */
@@ -228,9 +259,7 @@ class Attempt {
     m.b.append({ op, args, attrs, regions: [region], results, span: m.b.span });
     this.#after(results, flags);
     // what is left by one jump only is left by that
-    if (this.#loop.endless && !broken && flags.length === 1) {
-      for (const [target] of flags) m.state.exits.set(target, yes);
-    }
+    if (this.#loop.endless && !broken && flags.length > 0) m.state.leave(m.state.takeExits(), true);
     if (dead && !count) throw new Dead();
   }
 

@@ -6,6 +6,7 @@ import type { Result } from "../values/result.ts";
 import { constructorOf } from "./builtins.ts";
 import { callClosure, callHost, invoke, runInPlace } from "./calls.ts";
 import { evaluate, keyName, test, variableCell } from "./expressions.ts";
+import { closed } from "./guards.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { callMethod } from "./methods.ts";
 import { exec } from "./statements.ts";
@@ -62,6 +63,7 @@ const interpreter: Interpreter = {
   runInPlace,
   callMethod,
   constructorOf,
+  closed,
 };
 
 const MOST_RESTARTS = 60;

@@ -1,8 +1,14 @@
-import type { BoolAbs, Cell, ConstAbs, Held } from "./values.ts";
+import { yes, type BoolAbs, type Cell, type ConstAbs, type Held } from "./values.ts";
 
 /** Where control can go other than to the next statement: out of a loop, a call, an iteration. */
 export interface Target {
   readonly name: string;
+}
+
+/** Flags of ways out, and whether one of them is certain to have been taken. */
+export interface Exits {
+  readonly flags: readonly (readonly [Target, BoolAbs | ConstAbs])[];
+  readonly gone: boolean;
 }
 
 /**
@@ -13,11 +19,34 @@ export class State {
   readonly written: Map<Cell, Held> = new Map();
   readonly exits: Map<Target, BoolAbs | ConstAbs> = new Map();
   readonly outer: State | undefined;
+  /** Whether every path has left by one of `exits`, though not all by the same. */
+  gone = false;
   /** Nothing gets here: the program has ended with an error. */
   dead = false;
 
   constructor(outer?: State) {
     this.outer = outer;
+  }
+
+  /** Takes up what has left for `target`. */
+  arrive(target: Target): void {
+    if (this.exits.delete(target)) this.gone = false;
+  }
+
+  /** All ways out, which are then as if not taken. */
+  takeExits(): Exits {
+    const { gone } = this;
+    const flags = [...this.exits];
+    this.exits.clear();
+    this.gone = false;
+    return { flags, gone };
+  }
+
+  /** Has left by the given ways; `surely` if it is known that one of them has been taken. */
+  leave({ flags, gone }: Exits, surely = false): void {
+    this.gone = gone || surely;
+    const only = this.gone && flags.length === 1;
+    for (const [target, flag] of flags) this.exits.set(target, only ? yes : flag);
   }
 
   get(cell: Cell): Held | undefined {

@@ -16,10 +16,11 @@ import { proceed, withJumps } from "./flow.ts";
 import { evaluate, test } from "./interpreter.ts";
 import { leaves } from "./jumps.ts";
 import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
-import { Dead, type Branch, type Jumps, type Machine } from "./machine.ts";
-import { branch, merge } from "./merge.ts";
+import { Dead, Left, type Branch, type Jumps, type Machine } from "./machine.ts";
+import { branch, hasLeft, merge } from "./merge.ts";
 import { equal, textOf } from "./operators.ts";
-import { execTry, throwTo } from "./try.ts";
+import { throwTo } from "./handlers.ts";
+import { execTry } from "./try.ts";
 import { assignPattern } from "./patterns.ts";
 import type { Target } from "./state.ts";
 import { Scope, undef, yes, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
@@ -30,8 +31,19 @@ export function execList(m: Machine, stmts: readonly Stmt[], from: number, scope
     const more = i + 1 < stmts.length;
     const rest = (): void => execList(m, stmts, i + 1, scope);
     if (stmt.kind === "if" && more && leaves(stmt)) return execIf(m, stmt, scope, rest);
-    exec(m, stmt, scope);
+    if (!stays(m, () => exec(m, stmt, scope))) return;
     if (m.state.exits.size > 0) return proceed(m, more ? rest : () => {});
+  }
+}
+
+/** Runs a statement; false if an expression in it has been left for good. */
+function stays(m: Machine, run: () => void): boolean {
+  try {
+    run();
+    return true;
+  } catch (error) {
+    if (error instanceof Left) return false;
+    throw error;
   }
 }
 
@@ -85,7 +97,7 @@ function execControl(m: Machine, stmt: Stmt, scope: Scope): void {
     case "switch":
       return execSwitch(m, stmt, scope);
     case "try":
-      return execTry(m, stmt, scope);
+      return execTry(m, stmt, scope, (error) => throwError(m, error));
     default:
       return execClass(m, stmt, scope);
   }
@@ -149,10 +161,8 @@ function goOn(m: Machine, rest: (() => void) | undefined): void {
 
 /** Whether all paths through a branch end elsewhere, none does, or it depends. */
 function fate({ state }: Branch): "goes" | "ends" | "depends" {
-  if (state.dead) return "ends";
-  const flags = [...state.exits.values()];
-  if (flags.some((flag) => flag.kind === "const" && flag.value === true)) return "ends";
-  return flags.length === 0 ? "goes" : "depends";
+  if (hasLeft(state)) return "ends";
+  return state.exits.size === 0 ? "goes" : "depends";
 }
 
 function jump(m: Machine, kind: "break" | "continue", label: string | undefined): void {
@@ -186,7 +196,7 @@ function execLabel(m: Machine, body: Stmt, labels: readonly string[], scope: Sco
       withJumps(m, { labels, onBreak: target, onContinue: undefined, plain: false }, () =>
         exec(m, body, scope),
       );
-      m.state.exits.delete(target);
+      m.state.arrive(target);
     }
   }
 }
@@ -194,8 +204,12 @@ function execLabel(m: Machine, body: Stmt, labels: readonly string[], scope: Sco
 function execThrow(m: Machine, node: ThrowNode, scope: Scope): void {
   const value = evaluate(m, node.value, scope);
   m.at(node);
-  if (throwTo(m, value)) return;
-  failWith(m.b, "throw", thrownText(m, value));
+  throwError(m, value);
+}
+
+function throwError(m: Machine, error: Abs): void {
+  if (throwTo(m, error)) return;
+  failWith(m.b, "throw", thrownText(m, error));
   throw new Dead();
 }
 
@@ -235,7 +249,7 @@ function execSwitch(m: Machine, node: SwitchNode, outer: Scope): void {
     );
   };
   withJumps(m, { labels: [], onBreak: target, onContinue: undefined, plain: true }, () => enter(0));
-  m.state.exits.delete(target);
+  m.state.arrive(target);
 }
 
 function caseTest(m: Machine, value: Abs, node: Expr, scope: Scope): BoolAbs | ConstAbs {

@@ -1,77 +1,76 @@
-// `try`: what the function throws itself is a way out, as `break` is. Errors of functions that it
-// calls, and those of running compiled code, end the call.
+// `try`: an error that is caught is a way out, as `break` is. Errors of running compiled code, such
+// as an index outside an array, end the call.
 import type { TryNode } from "../syntax/tree.ts";
 import { going } from "./flow.ts";
-import { exec } from "./interpreter.ts";
-import type { Handler, Machine } from "./machine.ts";
+import { closed, exec } from "./interpreter.ts";
+import type { Handler, Machine, Thrown } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { assignPattern } from "./patterns.ts";
-import { never, Scope, yes, type Abs } from "./values.ts";
+import { Scope, type Abs } from "./values.ts";
 
-export function execTry(m: Machine, node: TryNode, scope: Scope): void {
-  if (node.handler === undefined) exec(m, node.block, scope);
-  else tryCatch(m, node, scope);
+/** Runs a `try`; `rethrow` throws what is not caught in it. */
+export function execTry(
+  m: Machine,
+  node: TryNode,
+  scope: Scope,
+  rethrow: (error: Abs) => void,
+): void {
   const { last } = node;
-  if (last === undefined) return;
-  const left = [...m.state.exits];
-  m.state.exits.clear();
+  if (last === undefined) return tryCatch(m, node, scope);
+  const passing = handled(m, () => tryCatch(m, node, scope));
+  const left = m.state.takeExits();
   m.at(last);
-  exec(m, last, scope);
-  const go = going(m);
-  if (go.kind !== "const") {
-    return m.fault("NB2010", "a jump out of `finally` on some paths", "jump after it instead");
-  }
+  closed(m, () => exec(m, last, scope));
   // a jump out of `finally` takes the place of the one before
-  if (go.value) for (const [target, flag] of left) m.state.exits.set(target, flag);
+  const go = going(m);
+  const jumps = m.state.takeExits();
+  const goesOn = (): void => {
+    m.state.leave(left);
+    caughtBy(m, passing, rethrow);
+  };
+  branch(m, go, goesOn, () => m.state.leave(jumps, true));
 }
 
 function tryCatch(m: Machine, node: TryNode, scope: Scope): void {
-  const handler: Handler = {
-    target: { name: "throw" },
-    thrown: { name: "error" },
-    frame: m.frame,
-    outer: m.handler,
-  };
-  m.state.set(handler.thrown, never);
+  if (node.handler === undefined) return exec(m, node.block, scope);
+  const handler = handled(m, () => exec(m, node.block, scope));
+  caughtBy(m, handler, (error) => {
+    const inner = new Scope(scope);
+    if (node.param) assignPattern(m, node.param, error, inner, inner);
+    if (node.handler) exec(m, node.handler, inner);
+  });
+}
+
+/** Runs `run`, whose errors lead to the handler that is given. */
+function handled(m: Machine, run: () => void): Handler {
+  const outer = m.handler;
+  const handler: Handler = { ways: new Map(), state: m.state };
   m.handler = handler;
   try {
-    exec(m, node.block, scope);
+    closed(m, run);
   } finally {
-    m.handler = handler.outer;
+    m.handler = outer;
   }
-  const flag = m.state.exits.get(handler.target);
-  if (flag === undefined) return;
-  m.state.exits.delete(handler.target);
-  const left = [...m.state.exits];
-  m.state.exits.clear();
-  branch(
-    m,
-    flag,
-    () => caught(m, node, m.get(handler.thrown) as Abs, scope),
-    () => {
-      for (const [target, value] of left) m.state.exits.set(target, value);
-    },
-  );
+  return handler;
 }
 
-function caught(m: Machine, node: TryNode, error: Abs, outer: Scope): void {
-  const scope = new Scope(outer);
-  if (node.param) assignPattern(m, node.param, error, scope, scope);
-  if (node.handler) exec(m, node.handler, scope);
-}
-
-/** Leaves for the handler around this point; false where there is none. */
-export function throwTo(m: Machine, error: Abs): boolean {
-  const { handler } = m;
-  if (handler === undefined) return false;
-  if (handler.frame !== m.frame) {
-    return m.fault(
-      "NB2010",
-      "an error that is thrown by a function called inside `try`",
-      "return a value that tells, and throw or not where it is caught",
+/** Runs `body` for what has been thrown, once for each kind of value. */
+function caughtBy(m: Machine, { ways }: Handler, body: (error: Abs) => void): void {
+  const next = ([way, ...others]: readonly Thrown[]): void => {
+    if (way === undefined) return;
+    const flag = m.state.exits.get(way.target);
+    if (flag === undefined) return next(others);
+    const { flags, gone } = m.state.takeExits();
+    const left = { flags: flags.filter(([target]) => target !== way.target), gone };
+    branch(
+      m,
+      flag,
+      () => body(m.get(way.value) as Abs),
+      () => {
+        m.state.leave(left);
+        next(others);
+      },
     );
-  }
-  m.state.set(handler.thrown, error);
-  m.state.exits.set(handler.target, yes);
-  return true;
+  };
+  next([...ways.values()]);
 }
