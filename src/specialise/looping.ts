@@ -2,6 +2,7 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { LocalId, Node } from "../syntax/tree.ts";
 import { going, proceed, withJumps } from "./flow.ts";
+import { closed } from "./interpreter.ts";
 import { assignedIn } from "./jumps.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
@@ -30,7 +31,7 @@ export function waysOf(labels: readonly string[]): Ways {
 
 /** Runs the body once; `continue` ends here. Gives whether the loop goes on. */
 export function bodyOnce(m: Machine, ways: Ways, body: () => void): BoolAbs | ConstAbs {
-  withJumps(m, { ...ways, plain: true }, body);
+  closed(m, () => withJumps(m, { ...ways, plain: true }, body));
   m.state.arrive(ways.onContinue);
   return going(m);
 }
