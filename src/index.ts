@@ -1,5 +1,8 @@
 export { checkGrad } from "./api/check-grad.ts";
 export type { CheckOptions, Comparison, GradientCheck } from "./api/check-grad.ts";
+export { checkRules } from "./api/check-rules.ts";
+export { custom } from "./api/custom.ts";
+export type { Cotangents, CustomOptions, Rules } from "./api/custom.ts";
 export { explain } from "./api/explain.ts";
 export type { Explanation } from "./api/explain.ts";
 export { grad, valueAndGrad } from "./api/grad.ts";

@@ -1,5 +1,5 @@
 import type { Func, Module } from "../ir/func.ts";
-import { calleesOf } from "../ir/rewrite.ts";
+import { calleesOf, neededBy } from "../ir/rewrite.ts";
 
 interface Visit {
   index: number;
@@ -9,7 +9,8 @@ interface Visit {
 
 /**
  * The functions of `module` in groups, callees before callers: a group is one function, or several
- * that call one another (Tarjan 1972). A derivative counts as a call. Linear.
+ * that call one another (Tarjan 1972). A derivative counts as a call, and so
+ * do the rules of a function. Linear.
  */
 export function callOrder(module: Module): readonly (readonly Func[])[] {
   const groups: Func[][] = [];
@@ -29,7 +30,7 @@ export function callOrder(module: Module): readonly (readonly Func[])[] {
     const mine: Visit = { index: visits.size, low: visits.size, waiting: true };
     visits.set(func, mine);
     stack.push(func);
-    for (const name of calleesOf(func.region)) {
+    for (const name of neededBy(func)) {
       const callee = module.funcs.get(name);
       if (callee === undefined) continue;
       const seen = visits.get(callee);

@@ -6,6 +6,7 @@ import {
   type Region,
   type Value,
 } from "../ir/func.ts";
+import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
@@ -34,6 +35,12 @@ export function changedParams(module: Module, func: Func): ReadonlySet<number> {
   let summaries = known.get(module);
   if (summaries === undefined) known.set(module, (summaries = new Map()));
   return summaryOf(module, func.name, summaries).changed;
+}
+
+/** For each result, the parameters, by position, that it may lead into: see {@link changedParams}. */
+export function resultOrigins(module: Module, func: Func): readonly ReadonlySet<number>[] {
+  changedParams(module, func);
+  return summaryOf(module, func.name, known.get(module)!).results;
 }
 
 function summaryOf(module: Module, name: string, summaries: Map<string, Summary>): Summary {
@@ -176,12 +183,18 @@ class Flow {
       for (const i of from[k] ?? []) this.#flow(args[i]!, r);
     }
     if (kind !== op.deriveOp) return;
-    // shadows are written, and tangents of results lead into shadows
-    const own = funcNamed(this.#module, callee).region.params.length;
-    for (const shadow of args.slice(own)) {
-      if (!isReference(shadow.type)) continue;
-      this.#add(this.#changed, this.#of(shadow));
-      for (const r of results.slice(from.length)) this.#flow(shadow, r);
+    // tangents are written where the function writes, shadows always, cotangents of results never
+    const { params } = funcNamed(this.#module, callee).region;
+    const twins = args.slice(params.length).filter((v) => isReference(v.type));
+    const twinned = [...params.keys()].filter((i) => {
+      const { type } = params[i]!;
+      return isReference(type) && tangentType(type) !== undefined;
+    });
+    for (const [k, i] of twinned.entries()) {
+      const twin = twins[k]!;
+      if (attrs["mode"] === "vjp" || changed.has(i)) this.#add(this.#changed, this.#of(twin));
+      // tangents of results lead into those of parameters
+      for (const r of results.slice(from.length)) this.#flow(twin, r);
     }
   }
 }

@@ -72,7 +72,14 @@ export function effectsOf(
     return all;
   };
   region(classes.func.region);
+  // what its rules will read
+  if (classes.func.rules) log.add({ reads: given(classes), writes: [], traps: false });
   return { of, regions, summary: log.summary(visible(classes)) };
+}
+
+/** Every location that can be reached from the parameters. */
+function given({ summary }: Classes): Access[] {
+  return everything(summary.params.filter((c) => c !== undefined));
 }
 
 /** Collects accesses once each. */

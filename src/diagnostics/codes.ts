@@ -27,6 +27,9 @@ export const codes = {
   NB2013: "the result would depend on more than the arguments",
   NB2014: "this value cannot leave compiled code",
   NB3002: "a function takes a derivative of itself",
+  NB3003: "a rule for a derivative leaves out a variable",
+  NB3004: "a rule for a derivative serves the other mode only",
+  NB3005: "a function with rules for its derivative changes something",
   NB4001: "an index is outside its array",
   NB4002: "recursion that does not end",
   NB4003: "the program threw an error",
@@ -40,6 +43,8 @@ export const codes = {
   NB5004: "wrong number of arguments",
   NB5005: "this is not a function",
   NB5006: "there is no such argument to differentiate with respect to",
+  NB5007: "a rule for a derivative gives something else than it must",
+  NB5008: "a rule for a derivative disagrees with the function",
 } as const;
 
 export type Code = keyof typeof codes;

@@ -1,7 +1,7 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { Known } from "../specialise/library.ts";
 import { spanOf, type FunctionNode } from "../syntax/tree.ts";
-import { reflectorFor, type Source } from "./paths.ts";
+import { treeOf, type Source } from "./paths.ts";
 
 /**
  * Checks that a call passes the arguments its function takes: JavaScript would make up `undefined`
@@ -15,7 +15,7 @@ export function checkArguments(
   args: readonly unknown[],
 ): void {
   if (by.kind !== "operator" || !direct.has(by.name)) return;
-  const { tree } = reflectorFor(source)(source.fn);
+  const tree = treeOf(source);
   const { params, rest } = tree.root as FunctionNode;
   const required = params.filter((p) => p.kind !== "default-pattern").length;
   // what follows the primals are tangents or a cotangent

@@ -4,7 +4,7 @@ import { specialise } from "../specialise/specialise.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { positionOf } from "../diagnostics/span.ts";
 import { library } from "./known.ts";
-import { reflectorFor, sourceOf } from "./paths.ts";
+import { reflectorFor, sourceOf, treeOf } from "./paths.ts";
 import { showKept } from "../transforms/kept.ts";
 import { runStages } from "./pipeline.ts";
 
@@ -28,7 +28,7 @@ export interface Sections {
 export function explainStages(fn: object, args: readonly unknown[]): Sections {
   const source = sourceOf(fn);
   const reflect = reflectorFor(source);
-  const { tree } = reflect(source.fn);
+  const tree = treeOf(source);
   const { module, name } = specialise({ fn, args, reflect, library });
   const kept: string[] = [];
   const { optimised, final } = runStages(module, name, {

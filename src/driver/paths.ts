@@ -7,7 +7,10 @@ type Callable = (...args: never[]) => unknown;
 
 /** The user's function inside of what operators made, and the `scope` option nearest to it. */
 export interface Source {
+  /** Where paths start: the user's function, or one that has been given rules. */
   readonly fn: Callable;
+  /** The function whose text the user wrote. */
+  readonly written: Callable;
   readonly scope: Readonly<Record<string, unknown>> | undefined;
   /** The operators and their options, outermost first; the same text means the same derivative. */
   readonly chain: string;
@@ -19,12 +22,20 @@ export function sourceOf(fn: object): Source {
   let scope: Source["scope"];
   const chain: string[] = [];
   for (let known = library(inner); known?.kind === "made"; known = library(inner)) {
+    if (known.by.kind === "custom") break;
     const [f, options] = known.args as [object, { scope?: Source["scope"] } | undefined];
     chain.push(operatorText(known));
     scope = options?.scope ?? scope;
     inner = f;
   }
-  return { fn: inner as Callable, scope, chain: chain.join(" ") };
+  const written = writtenIn(inner);
+  return { fn: inner as Callable, written, scope, chain: chain.join(" ") };
+}
+
+function writtenIn(fn: object): Callable {
+  const known = library(fn);
+  if (known?.kind !== "made" || typeof known.args[0] !== "function") return fn as Callable;
+  return writtenIn(known.args[0]);
 }
 
 function operatorText({ by, args }: Extract<Known, { kind: "made" }>): string {
@@ -40,6 +51,11 @@ export function reflectorFor({ scope }: Source): Reflector {
   return (fn) => reflect(fn as Callable, { scope });
 }
 
+/** The user's function as nabla has read it. */
+export function treeOf(source: Source): Reflected["tree"] {
+  return reflectorFor(source)(source.written).tree;
+}
+
 /** What a path of compiled code leads to now. */
 export function valueAt(path: Path, source: Source, args: readonly unknown[]): unknown {
   switch (path.kind) {
@@ -48,8 +64,7 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
     case "argument":
       return args[path.index];
     case "captured": {
-      const of = valueAt(path.of, source, args) as Callable;
-      const { scope, self } = reflectorFor(source)(of);
+      const { scope, self } = reflectedAt(path.of, source, args);
       return path.name === "this" ? self?.value : scope.read(path.name);
     }
     case "field":
@@ -67,6 +82,11 @@ export function assignAt(
   args: readonly unknown[],
 ): void {
   if (path.kind !== "captured") throw new Error("internal: only captured variables are assigned");
-  const of = valueAt(path.of, source, args) as Callable;
-  reflectorFor(source)(of).scope.write(path.name, value);
+  reflectedAt(path.of, source, args).scope.write(path.name, value);
+}
+
+/** The function at a path; of one that operators made, the user's inside. */
+function reflectedAt(path: Path, source: Source, args: readonly unknown[]): Reflected {
+  const of = sourceOf(valueAt(path, source, args) as Callable);
+  return reflectorFor({ ...source, scope: of.scope ?? source.scope })(of.written);
 }

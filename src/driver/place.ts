@@ -1,13 +1,13 @@
 import { NablaError } from "../diagnostics/error.ts";
 import { spanOf } from "../syntax/tree.ts";
-import { reflectorFor, type Source } from "./paths.ts";
+import { treeOf, type Source } from "./paths.ts";
 
 /** The same error; one that says nothing of where is placed at the user's function. */
 export function placed(error: unknown, source: Source): unknown {
   if (!(error instanceof NablaError) || error.detail.span !== undefined) return error;
   let tree;
   try {
-    ({ tree } = reflectorFor(source)(source.fn));
+    tree = treeOf(source);
   } catch {
     return error; // the function has no source, which may be what the error says
   }

@@ -1,17 +1,16 @@
 import { NablaError } from "../diagnostics/error.ts";
-import type { FunctionTree } from "../syntax/tree.ts";
 import type { Known, Operator } from "../specialise/library.ts";
 import { cloned } from "../values/clone.ts";
 import { checkArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
-import { reflectorFor, sourceOf, type Source } from "./paths.ts";
+import { sourceOf, treeOf, type Source } from "./paths.ts";
 import { placed } from "./place.ts";
 import { compileProgram, fitting, type Program } from "./program.ts";
 
 type Made = Extract<Known, { kind: "made" }>;
 
-/** Programs by the tree of the user's function, then by the operators around it. */
-const programs = new WeakMap<FunctionTree, Map<string, Program[]>>();
+/** Programs by the tree of the user's function, or by one with rules; then by operators around it. */
+const programs = new WeakMap<object, Map<string, Program[]>>();
 
 interface Behind {
   readonly source: Source;
@@ -65,7 +64,7 @@ function compiled(fn: object, args: readonly unknown[], source: Source): Program
   } catch (error) {
     if (error instanceof NablaError) throw error;
     const what = error instanceof Error ? error.message.replace(/^internal: /, "") : String(error);
-    const name = source.fn.name === "" ? "this function" : `\`${source.fn.name}\``;
+    const name = source.written.name === "" ? "this function" : `\`${source.written.name}\``;
     throw new Error(
       `internal: ${what}\n\n` +
         `  nabla could not compile ${name}, and the fault is its own, not the program's.\n` +
@@ -83,9 +82,9 @@ function specialRun({ by, args }: Made): typeof runVjp | undefined {
 }
 
 function programsOf(source: Source): Program[] {
-  const { tree } = reflectorFor(source)(source.fn);
-  let byChain = programs.get(tree);
-  if (byChain === undefined) programs.set(tree, (byChain = new Map()));
+  const about = source.fn === source.written ? treeOf(source) : source.fn;
+  let byChain = programs.get(about);
+  if (byChain === undefined) programs.set(about, (byChain = new Map()));
   let known = byChain.get(source.chain);
   if (known === undefined) byChain.set(source.chain, (known = []));
   return known;

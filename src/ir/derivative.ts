@@ -15,7 +15,7 @@ export function signatureOf({ region }: Func): Signature {
   };
 }
 
-const tangents = (types: readonly Type[]): Type[] =>
+export const tangents = (types: readonly Type[]): Type[] =>
   types.map((t) => tangentType(t)).filter((t) => t !== undefined);
 
 /** For each direction, whether each parameter is an independent variable in it. */

@@ -34,12 +34,30 @@ export interface Region {
   readonly yields: readonly Value[];
 }
 
+/**
+ * The derivative of a function as its author gives it: names of functions of the module. Let A be the
+ * first `by` parameters, by which the rules differentiate, C the others, R the results, and T(x) the
+ * tangents of those of x that have one.
+ */
+export interface Rules {
+  readonly by: number;
+  /** (A, C, T(A)) → (R, T(R)) */
+  readonly jvp?: string | undefined;
+  /** (A, C) → (R, S), and (S, T(R)) → T(A): S is what the second half needs of the first. */
+  readonly vjp?: { readonly forward: string; readonly backward: string } | undefined;
+}
+
 /** A function is a region that sees nothing outside itself: `params` in, `yields` out. */
 export interface Func {
   readonly name: string;
   readonly region: Region;
   /** Memory reachable from one parameter is not reachable from another, and none is written by others. */
   readonly disjoint?: boolean;
+  /**
+   * What stands in for the derivative. Such a function changes no memory, its results are new, and a
+   * call of it stays one until derivatives are taken.
+   */
+  readonly rules?: Rules | undefined;
   /** Where the user wrote the function. */
   readonly span?: Span | undefined;
 }

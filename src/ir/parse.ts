@@ -1,6 +1,6 @@
 // The text form of the IR, as `print.ts` writes it and docs/ir.md describes it, read back.
 import { lineStartsOf, type SourceFile, type Span } from "../diagnostics/span.ts";
-import type { Attr, Attrs, Func, Instr, Module, Region, Value } from "./func.ts";
+import type { Attr, Attrs, Func, Instr, Module, Region, Rules, Value } from "./func.ts";
 import { moduleOf } from "./func.ts";
 import { lex, type Token } from "./lex.ts";
 import type { Op } from "./op.ts";
@@ -68,6 +68,7 @@ class Parser extends TypeParser {
     const params = this.#params();
     const results = this.#resultTypes();
     const disjoint = this.accept("disjoint");
+    const rules = this.accept("rules") ? this.#rules() : undefined;
     const span = this.#span();
     this.expect("{");
     const body = this.#body("return");
@@ -78,7 +79,22 @@ class Parser extends TypeParser {
     const want = results.map(showType).join(", ");
     if (got !== want) this.fail(end, `returns (${got}) where (${want}) is declared`);
     const region: Region = { params, body, yields };
-    return { name: name.text, region, ...(disjoint && { disjoint }), ...(span && { span }) };
+    return {
+      name: name.text,
+      region,
+      ...(disjoint && { disjoint }),
+      ...(rules && { rules }),
+      ...(span && { span }),
+    };
+  }
+
+  // rules 1 jvp @f_jvp vjp @f_forward @f_backward
+  #rules(): Rules {
+    const name = (): string => this.take("func", "a function's name").text;
+    const by = Number(this.number());
+    const jvp = this.accept("jvp") ? name() : undefined;
+    const vjp = this.accept("vjp") ? { forward: name(), backward: name() } : undefined;
+    return { by, ...(jvp !== undefined && { jvp }), ...(vjp && { vjp }) };
   }
 
   #resultTypes(): Type[] {

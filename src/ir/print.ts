@@ -1,6 +1,14 @@
 // The text form of the IR; `parse.ts` reads it back, docs/ir.md describes it.
 import { printPosition, type SourceFile, type Span } from "../diagnostics/span.ts";
-import { recordsOf, type Attr, type Func, type Instr, type Module, type Region } from "./func.ts";
+import {
+  recordsOf,
+  type Attr,
+  type Func,
+  type Instr,
+  type Module,
+  type Region,
+  type Rules,
+} from "./func.ts";
 import type { Value } from "./func.ts";
 import { sameType, showType, type RecordType, type Type } from "./types.ts";
 
@@ -79,14 +87,15 @@ class Printer {
     });
   }
 
-  func({ name, region, disjoint, span }: Func): string {
+  func({ name, region, disjoint, rules, span }: Func): string {
     this.#names = new Map();
     this.#taken = new Map();
     this.#anonymous = 0;
     const params = this.#typed(region.params);
     const results = region.yields.map((v) => printType(v.type)).join(", ");
     const head = `func @${printName(name)}(${params}) -> (${results})`;
-    const rest = `${disjoint === true ? " disjoint" : ""}${this.#span(span)} {`;
+    const marks = `${disjoint === true ? " disjoint" : ""}${rules ? printRules(rules) : ""}`;
+    const rest = `${marks}${this.#span(span)} {`;
     const body = [...this.#body(region, "  "), `  ${line("return", this.#uses(region.yields))}`];
     return `${head}${rest}\n${body.join("\n")}\n}\n`;
   }
@@ -165,4 +174,10 @@ function isType(attr: Attr | undefined): attr is Type {
 
 function line(word: string, rest: string): string {
   return rest === "" ? word : `${word} ${rest}`;
+}
+
+function printRules({ by, jvp, vjp }: Rules): string {
+  const forward = jvp === undefined ? "" : ` jvp @${printName(jvp)}`;
+  const reverse = vjp ? ` vjp @${printName(vjp.forward)} @${printName(vjp.backward)}` : "";
+  return ` rules ${by}${forward}${reverse}`;
 }

@@ -1,6 +1,6 @@
 // The traversals that passes and transforms share. All make new regions; none changes one.
 import { Builder } from "./builder.ts";
-import type { Func, Instr, Module, Region, Value } from "./func.ts";
+import type { Func, Instr, Module, Region, Rules, Value } from "./func.ts";
 
 /** What stands for a value in a copy. A value that is not in it stands for itself. */
 export type ValueMap = Map<Value, Value>;
@@ -234,6 +234,27 @@ export function freeValues(region: Region): Set<Value> {
   };
   visit(region);
   return free;
+}
+
+/** Names of the functions that `func` cannot do without: its callees, and its rules. */
+export function neededBy({ region, rules }: Func): Set<string> {
+  const names = calleesOf(region);
+  for (const name of rulesOf(rules)) names.add(name);
+  return names;
+}
+
+/** Names of the functions that rules consist of. */
+export function rulesOf(rules: Rules | undefined): string[] {
+  const { jvp, vjp } = rules ?? {};
+  return [jvp, vjp?.forward, vjp?.backward].filter((name) => name !== undefined);
+}
+
+export function renamedRules({ by, jvp, vjp }: Rules, to: (name: string) => string): Rules {
+  return {
+    by,
+    jvp: jvp === undefined ? undefined : to(jvp),
+    vjp: vjp && { forward: to(vjp.forward), backward: to(vjp.backward) },
+  };
 }
 
 /** Names of the functions that `region` calls, or takes derivatives of. */

@@ -6,10 +6,11 @@ import {
   directionsOf,
   jvpSignature,
   signatureOf,
+  tangents,
   vjpSignature,
   type Signature,
 } from "./derivative.ts";
-import type { Func, Instr, Module, Region, Value } from "./func.ts";
+import type { Func, Instr, Module, Region, Rules, Value } from "./func.ts";
 import { recordsOf } from "./func.ts";
 import { sameType, showType, type RecordType, type Type } from "./types.ts";
 
@@ -24,7 +25,9 @@ export function verifyModule(module: Module): void {
 
 /** Checks one function, and its calls against `module`. */
 export function verifyFunc(module: Module, func: Func): void {
-  new Verifier(module, func.name).region(func.region, new Set(), "the function");
+  const verifier = new Verifier(module, func.name);
+  verifier.region(func.region, new Set(), "the function");
+  if (func.rules) verifier.rules(signatureOf(func), func.rules);
 }
 
 class Verifier {
@@ -49,6 +52,27 @@ class Verifier {
       this.#instr(instr, visible, `${where} [${i}] ${instr.op.name}`),
     );
     for (const v of region.yields) this.#use(v, visible, `${where}, yields`);
+  }
+
+  rules({ params, results }: Signature, { by, jvp, vjp }: Rules): void {
+    const [given, wanted] = [tangents(params.slice(0, by)), tangents(results)];
+    if (jvp !== undefined) {
+      const rule = this.#signature(jvp);
+      this.#same(rule.params, [...params, ...given], "the rule jvp", "parameters");
+      this.#same(rule.results, [...results, ...wanted], "the rule jvp", "results");
+    }
+    if (vjp === undefined) return;
+    const [forward, backward] = [this.#signature(vjp.forward), this.#signature(vjp.backward)];
+    const kept = forward.results.slice(results.length);
+    this.#same(forward.params, params, "the rule vjp", "parameters");
+    this.#same(forward.results, [...results, ...kept], "the rule vjp", "results");
+    this.#same(backward.params, [...kept, ...wanted], "the rule vjp, back", "parameters");
+    this.#same(backward.results, given, "the rule vjp, back", "results");
+  }
+
+  #signature(name: string): Signature {
+    const func = this.#module.funcs.get(name);
+    return func === undefined ? this.#fail("its rules", `there is no @${name}`) : signatureOf(func);
   }
 
   #define(value: Value, visible: Set<Value>, where: string): void {

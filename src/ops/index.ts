@@ -4,6 +4,7 @@ export * from "./compare.ts";
 export * from "./constant.ts";
 export * from "./control.ts";
 export * from "./convert.ts";
+export * from "./copies.ts";
 export * from "./division.ts";
 export * from "./exponential.ts";
 export * from "./extremes.ts";

@@ -1,5 +1,5 @@
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
-import { walk } from "../ir/rewrite.ts";
+import { rulesOf, walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
 import { callOrder } from "../analysis/callgraph.ts";
 import { reachable, type Cell } from "../analysis/cells.ts";
@@ -14,16 +14,18 @@ import type { Pass } from "./pass.ts";
  *     call @slope %x, %k     →   func @slope(%x, %k) … disjoint
  *
  * Callers come before callees, so that what is known of an entry reaches all it calls; a function
- * that calls itself is taken to be disjoint while its own calls are looked at. Linear.
+ * that calls itself is taken to be disjoint while its own calls are looked at. The calls of rules are
+ * yet to come. Linear.
  */
 export const disjoint: Pass = {
   name: "disjoint",
   doc: "finds functions whose parameters never overlap",
   run(module, roots = [...module.funcs.keys()]) {
     let now = module;
+    const called = new Set([...module.funcs.values()].flatMap((f) => rulesOf(f.rules)));
     for (const group of callOrder(module).toReversed()) {
       const open = group.filter(
-        (f) => f.disjoint !== true && !roots.includes(f.name) && several(f),
+        (f) => f.disjoint !== true && !roots.includes(f.name) && !called.has(f.name) && several(f),
       );
       if (open.length === 0) continue;
       const marked = new Map(now.funcs);

@@ -15,8 +15,8 @@ const BUDGET = 8000;
  *     func @f(%0) { %1 = mul %0, %0; return %1 }
  *     %2 = call @f %1      →    %2 = mul %1, %1
  *
- * Recursive functions stay, and functions whose derivative is yet to be taken stay as they are
- * beside their copies. Callees are done before callers, so that chains dissolve in one pass.
+ * Recursive functions stay, and so do those with rules for their derivative; functions whose
+ * derivative is yet to be taken stay as they are beside their copies. Callees are done before callers, so that chains dissolve in one pass.
  * Linear in the size of the result.
  */
 export const inline: Pass = {
@@ -31,7 +31,7 @@ export const inline: Pass = {
       for (const func of group) {
         const wanted = (name: string, room: number): Region | undefined => {
           const callee = done.get(name);
-          if (callee === undefined || recursive.has(name)) return undefined;
+          if (callee === undefined || callee.rules || recursive.has(name)) return undefined;
           const size = sizeOf(callee.region);
           const alone = uses.get(name) === 1 && roots?.includes(name) !== true;
           return size <= SMALL || (alone && size <= room) ? callee.region : undefined;

@@ -1,6 +1,6 @@
 import type { Func, Module } from "../ir/func.ts";
 import { funcNamed } from "../ir/func.ts";
-import { calleesOf } from "../ir/rewrite.ts";
+import { neededBy } from "../ir/rewrite.ts";
 import { verifyModule } from "../ir/verify.ts";
 import { cleanup, finish, last, start } from "./registry.ts";
 import type { Pass } from "./pass.ts";
@@ -60,7 +60,7 @@ export function reachableFrom(module: Module, roots: readonly string[]): Module 
     if (kept.has(name)) continue;
     const func = funcNamed(module, name);
     kept.set(name, func);
-    work.push(...calleesOf(func.region));
+    work.push(...neededBy(func));
   }
   if (kept.size === module.funcs.size) return module;
   return { funcs: new Map([...module.funcs].filter(([name]) => kept.has(name))) };

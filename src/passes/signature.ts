@@ -1,5 +1,5 @@
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
-import { walk } from "../ir/rewrite.ts";
+import { rulesOf, walk } from "../ir/rewrite.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { eachFunc, type Pass } from "./pass.ts";
@@ -13,7 +13,7 @@ import { eachFunc, type Pass } from "./pass.ts";
  *     %2, %3 = call @f %x, %y                        →   %2 = call @f %x
  *
  * A parameter that a function only hands on to itself is not used. Functions whose derivative is to
- * be taken keep their form. Linear.
+ * be taken, and those with rules, keep their form. Linear.
  */
 export const signature: Pass = {
   name: "signature",
@@ -35,6 +35,7 @@ interface Plan {
 function plansFor(module: Module, fixed: Set<string>): Map<string, Plan> {
   const usedResults = new Map<string, boolean[]>();
   for (const func of module.funcs.values()) {
+    if (func.rules) for (const name of [func.name, ...rulesOf(func.rules)]) fixed.add(name);
     const used = usedValues(func);
     walk(func.region, ({ op: what, attrs, results }) => {
       const callee = attrs["callee"];

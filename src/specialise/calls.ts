@@ -7,6 +7,7 @@ import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
 import { newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
+import { makeCustom } from "./custom.ts";
 import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
 import { goOn } from "./guards.ts";
@@ -76,6 +77,7 @@ function refuseMissingFunction(m: Machine, fn: Abs, name: string): void {
 export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs | undefined): Abs {
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
+  if (known?.kind === "custom") return makeCustom(m, known, args);
   if (known?.kind === "stop-gradient") return stopGradient(m, args[0] ?? undef);
   if (known?.kind === "made") return callMade(m, m.host.importMade(m, fn, known), args);
   const inherited =

@@ -6,6 +6,7 @@ import { zerosLike } from "../ops/memory.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
+import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
@@ -13,7 +14,7 @@ import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { wrtOf, type Wrt } from "./options.ts";
 import { getMember } from "./properties.ts";
-import { describeShape, isNumeric, leafTypes, type Shape, isFunction } from "./shapes.ts";
+import { describeShape, isFunction, isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
@@ -57,6 +58,7 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
     const what = f === undefined ? "nothing" : describe(f);
     return m.fault("NB5005", `\`${name}\` was given ${what}`, `write \`${name}(f)(x)\``);
   }
+  if (by.kind === "custom") return callCustom(m, made, args);
   return rules[name](m, f, wrtOf(m, options), args, made);
 }
 

@@ -24,7 +24,7 @@ import {
   writes,
 } from "./memory.ts";
 import { leafTypes, type Shape } from "./shapes.ts";
-import type { Abs } from "./values.ts";
+import { nameOf, type Abs } from "./values.ts";
 
 /** A call that is about to be differentiated. */
 export interface Subject {
@@ -86,11 +86,6 @@ function compiledApart(
     m.fault("NB2007", oneObject, "pass a copy, made with `structuredClone()` or `.slice()`");
   }
   return { compiled, args: apart };
-}
-
-function nameOf(f: Abs): string {
-  if (f.kind === "closure") return f.fn.name;
-  return f.kind === "host" && typeof f.value === "function" ? f.value.name : "inner";
 }
 
 function isIndependent(type: Type): boolean {

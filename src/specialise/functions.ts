@@ -165,7 +165,7 @@ function argumentShape(m: Machine, held: Held, memo: Map<Obj, FreshShape>): Shap
 }
 
 /** Whether a finished function takes these arguments, and finds outside what it was made for. */
-function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
+export function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
   const w = widening(m.state, true);
   return (
     compiled.args.every((shape, i) => widen(shape, args[i] as Abs, w) === shape) &&
@@ -177,7 +177,7 @@ function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
 }
 
 /** Widens the shapes of a function in the making; false where it cannot serve this call. */
-function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
+export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
   const w = widening(m.state, true);
   const wider = compiled.args.map((shape, i) => widen(shape, args[i] as Abs, w));
   if (wider.some(hasConflict)) return false;
@@ -210,13 +210,11 @@ function hasConflict(shape: Shape): boolean {
   }
 }
 
+/** What a body gives: a value, or the results themselves where somebody else knows what they mean. */
+type Body = (args: readonly Abs[]) => Abs | readonly Value[];
+
 /** Makes the function: runs its body until what it takes and gives does not change any more. */
-export function compile(
-  m: Machine,
-  compiled: Compiled,
-  args: readonly Abs[],
-  run: (args: readonly Abs[]) => Abs,
-): void {
+export function compile(m: Machine, compiled: Compiled, args: readonly Abs[], run: Body): void {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const done = new Attempt(m, compiled).run(run);
     if (done) {
@@ -247,7 +245,7 @@ class Attempt {
     this.#state = new BoundaryState(m.state, (cell, held) => this.#import(cell, held));
   }
 
-  run(run: (args: readonly Abs[]) => Abs): boolean {
+  run(run: Body): boolean {
     const m = this.#m;
     const { b, state, frame, jumps, handler, node } = m;
     const outside = { b, state, frame, jumps, handler, node };
@@ -260,7 +258,7 @@ class Attempt {
     this.#c.used = false;
     try {
       const inner = this.#parameters();
-      let result: Abs = never;
+      let result: ReturnType<Body> = never;
       try {
         result = closed(m, () => run(inner)) as Abs;
       } catch (error) {
@@ -305,9 +303,9 @@ class Attempt {
     return build(this.#m, shape, { leaf, made: new Map() });
   }
 
-  #finish(result: Abs): boolean {
+  #finish(result: ReturnType<Body>): boolean {
     const { dead } = this.#state;
-    const [wider] = this.#outward([result], [this.#c.result]);
+    const [wider] = isAbs(result) ? this.#outward([result], [this.#c.result]) : [this.#c.result];
     if (!dead && wider !== this.#c.result) {
       this.#c.result = wider as Shape;
       this.#changed = true;
@@ -424,11 +422,13 @@ class Attempt {
     return before !== undefined && sameAbs(before, held);
   }
 
-  #emit(result: Abs): void {
+  #emit(result: ReturnType<Body>): void {
     const m = this.#m;
     const { dead } = this.#state;
     const seen = new Set<Shape>();
-    const yields = coerce(m, this.#c.result, dead ? never : result, seen);
+    const yields = isAbs(result)
+      ? coerce(m, this.#c.result, dead ? never : result, seen)
+      : [...result];
     for (const [cell, shape] of this.#c.written) {
       // a path on which the cell is not changed gives back what it was
       yields.push(...(dead ? coerce(m, shape, never, seen) : coerceCell(m, shape, cell, seen)));
@@ -447,6 +447,8 @@ class Attempt {
     m.funcs.set(name, { name, region: this.#b.finish(yields), span });
   }
 }
+
+const isAbs = (result: ReturnType<Body>): result is Abs => "kind" in result;
 
 /** The values that a call passes: arguments, then what is captured. */
 export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): Value[] {
@@ -468,14 +470,14 @@ export function resultTypes(compiled: Compiled): Type[] {
   ];
 }
 
-function emitCall(m: Machine, compiled: Compiled, args: readonly Abs[]): Abs {
+export function emitCall(m: Machine, compiled: Compiled, args: readonly Abs[]): Abs {
   compiled.used = true;
   if (compiled.building && isNever(compiled.result) && compiled.throws.size === 0) throw new Dead();
   const results = call(m.b, compiled.name, operands(m, compiled, args), resultTypes(compiled));
   return received(m, compiled, args, results);
 }
 
-function isNever(shape: Shape): boolean {
+export function isNever(shape: Shape): boolean {
   return shape.kind === "same" && shape.held.kind === "never";
 }
 
@@ -516,7 +518,12 @@ export function received(
 }
 
 /** Which object of the caller's is passed for each object among the parameters. */
-function matchObjects(m: Machine, shape: Shape, held: Held, found: Map<FreshShape, Obj>): void {
+export function matchObjects(
+  m: Machine,
+  shape: Shape,
+  held: Held,
+  found: Map<FreshShape, Obj>,
+): void {
   if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
     if (found.has(shape)) return;
     found.set(shape, held.obj);

@@ -15,7 +15,7 @@ import { storageOf } from "../values/typed.ts";
 import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
 import { arrayContent, fieldsOf } from "./content.ts";
-import type { Known, Library } from "./library.ts";
+import type { CustomFunction, Known, Library } from "./library.ts";
 import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
 import { importOptions } from "./options.ts";
@@ -217,6 +217,7 @@ export class Host {
       number | undefined,
     ];
     const path = this.#paths.get(fn);
+    if (by.kind === "custom") return this.#importCustom(fn as never, { by, args }, path);
     if (path && !this.#paths.has(inner)) this.#paths.set(inner, path);
     const { scope } = options ?? {};
     if (scope !== undefined) this.#scopes.set(inner, scope as Readonly<Record<string, unknown>>);
@@ -224,6 +225,23 @@ export class Host {
     if (options !== undefined) made.push(importOptions(m, options));
     if (count !== undefined) made[2] = constant(count);
     return { kind: "made", by, args: made };
+  }
+
+  /** A function that has been given rules outside: its parts are properties of it. */
+  #importCustom(
+    fn: CustomFunction,
+    { by, args: [, , options] }: Pick<Extract<Known, { kind: "made" }>, "by" | "args">,
+    path: Path | undefined,
+  ): MadeAbs {
+    const { scope } = (options ?? {}) as { scope?: Readonly<Record<string, unknown>> };
+    const parts = (["primal", "jvp", "vjp"] as const).map((name): Abs => {
+      const part = fn[name];
+      if (typeof part !== "function") return constant(part as Primitive);
+      if (path && !this.#paths.has(part)) this.#paths.set(part, { kind: "field", of: path, name });
+      if (scope !== undefined) this.#scopes.set(part, scope);
+      return { kind: "host", value: part };
+    });
+    return { kind: "made", by, args: parts };
   }
 
   /** A value that is part of the code, such as a method of a class, as it is now. */

@@ -21,6 +21,8 @@ export type Operator =
 /** What a function is by. Pullbacks and bound functions are made by compiled code only. */
 export type LibraryFn =
   | { readonly kind: "operator"; readonly name: Operator }
+  /** `custom(f, { jvp, vjp })`: a function with rules for its derivative. */
+  | { readonly kind: "custom" }
   /** Gives its argument back with derivative zero. */
   | { readonly kind: "stop-gradient" }
   | { readonly kind: "pullback" }
@@ -34,3 +36,10 @@ export type Known =
   | { readonly kind: "made"; readonly by: LibraryFn; readonly args: readonly unknown[] };
 
 export type Library = (fn: object) => Known | undefined;
+
+/** What `custom` gives outside of compiled code: the function and its rules are properties of it. */
+export interface CustomFunction {
+  readonly primal: unknown;
+  readonly jvp: unknown;
+  readonly vjp: unknown;
+}

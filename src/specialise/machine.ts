@@ -5,6 +5,7 @@ import type { Func, Value } from "../ir/func.ts";
 import { spanOf, type FunctionNode, type Node } from "../syntax/tree.ts";
 import type { Elem } from "../values/layout.ts";
 import type { Code } from "./code.ts";
+import type { Custom } from "./custom.ts";
 import type { Compiled } from "./functions.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -131,6 +132,8 @@ export class Machine {
   /** Kinds of elements that functions were found to give, by the place of the call. */
   readonly elems: Map<Node, Map<string, Elem>> = new Map();
   readonly compiled: Map<FunctionNode, Compiled[]> = new Map();
+  /** Functions with rules for their derivative met so far. */
+  readonly customs: Custom[] = [];
   readonly hints: Hints;
   readonly host: Host;
   readonly does: Interpreter;

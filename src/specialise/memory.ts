@@ -5,6 +5,7 @@ import type { Op } from "../ir/op.ts";
 import { sameType, type MemType, type Type } from "../ir/types.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { forRange } from "../ops/control.ts";
+import { copied } from "../ops/copies.ts";
 import {
   allocate,
   copy,
@@ -70,18 +71,7 @@ export function partAt(value: Value): Part | undefined {
 
 /** A copy that shares nothing, rows included. */
 export function deepCopy(b: Builder, mem: Value): Value {
-  const type = mem.type as MemType;
-  const length = lengthOf(b, mem);
-  const made = newMemory(b, type, length);
-  if (type.elem.kind !== "mem") {
-    b.emit(copy, [made, mem]);
-    return made;
-  }
-  forRange(b, [intLiteral(b, 0), length, 1], [], (inner, i) => {
-    storeTo(inner, made, i, deepCopy(inner, load(inner, mem, i)));
-    return [];
-  });
-  return made;
+  return markApart(copied(b, mem));
 }
 
 /** A copy of references, down to the arrays of numbers, which are the same. */

@@ -1,4 +1,5 @@
-import type { Func, Module, Region } from "../ir/func.ts";
+import type { Func, Module } from "../ir/func.ts";
+import { neededBy } from "../ir/rewrite.ts";
 
 /** The functions that `name` leads to, itself last. */
 export function reachable(funcs: ReadonlyMap<string, Func>, name: string): Module {
@@ -8,13 +9,7 @@ export function reachable(funcs: ReadonlyMap<string, Func>, name: string): Modul
     if (func === undefined) throw new Error(`internal: no function @${one}`);
     if (found.has(one)) return;
     found.set(one, func);
-    walk(func.region);
-  };
-  const walk = (region: Region): void => {
-    for (const { attrs, regions } of region.body) {
-      if (typeof attrs["callee"] === "string") visit(attrs["callee"]);
-      regions.forEach(walk);
-    }
+    neededBy(func).forEach(visit);
   };
   visit(name);
   return { funcs: found };

@@ -291,6 +291,12 @@ export function sameAbs(a: Held, b: Held): boolean {
   }
 }
 
+/** The user's name for a function. */
+export function nameOf(f: Abs): string {
+  if (f.kind === "closure") return f.fn.name;
+  return f.kind === "host" && typeof f.value === "function" ? f.value.name : "inner";
+}
+
 /** In words, for messages: "a number", "an array". */
 export function describe(abs: Held): string {
   switch (abs.kind) {

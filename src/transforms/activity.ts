@@ -23,7 +23,10 @@ export const allActive: Activity = {
   reachVaries: () => true,
 };
 
-/** `active` says for each parameter whether it, or what it leads to, varies. */
+/**
+ * `active` says for each parameter whether it, or what it leads to, varies. What does not vary is apart
+ * from what does: a derivative is by parameters, not by memory.
+ */
 export function activityOf(func: Func, memory: Memory, active: readonly boolean[]): Activity {
   return new Solver(func, memory, active);
 }
@@ -33,6 +36,8 @@ class Solver implements Activity {
   readonly #disjoint: boolean;
   readonly #values = new Set<Value>();
   readonly #cells = new Set<string>();
+  /** What active parameters lead to: it varies as a whole. */
+  readonly #given = new Set<Cell>();
   #changed = true;
 
   constructor(func: Func, memory: Memory, active: readonly boolean[]) {
@@ -40,8 +45,10 @@ class Solver implements Activity {
     this.#disjoint = func.disjoint === true;
     func.region.params.forEach((p, i) => {
       if (active[i] !== true) return;
-      if (isReference(p.type)) this.#spread(p);
-      else if (isFloat(p.type)) this.#values.add(p);
+      if (isReference(p.type)) {
+        for (const cell of reachable([memory.classes.cellOf(p)])) this.#given.add(cell);
+        this.#spread(p);
+      } else if (isFloat(p.type)) this.#values.add(p);
     });
     while (this.#changed) {
       this.#changed = false;
@@ -66,10 +73,10 @@ class Solver implements Activity {
     return false;
   }
 
-  // Without `disjoint`, what parameters of one type lead to may be the same.
+  // Without `disjoint`, what other parameters of one type lead to may be the same.
   #name(cell: Cell, field: string): string {
     const at = find(cell);
-    const pooled = !this.#disjoint && this.#memory.classes.external.has(at);
+    const pooled = !this.#disjoint && this.#memory.classes.external.has(at) && !this.#given.has(at);
     return pooled ? `${showType(at.type)} ${field}` : `${at.id} ${field}`;
   }
 

@@ -1,11 +1,13 @@
 import { callOrder } from "../analysis/callgraph.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import { directionsOf } from "../ir/derivative.ts";
-import { freshName, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
-import { calleesOf, rewriteFunc, walk } from "../ir/rewrite.ts";
+import { freshName, funcNamed, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
+import { neededBy, renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
+import { withForwardRules } from "./rules-forward.ts";
+import { aroundRuled, withRulesApart, withoutRules } from "./rules.ts";
 import { vjp } from "./vjp.ts";
 
 /** Makes the functions `roots` and what they call quicker without changing what they do. */
@@ -18,16 +20,16 @@ export interface DeriveOptions extends AdOptions {
 
 /**
  * `module` with every derivative taken: innermost first, so that a derivative of a function that
- * takes derivatives itself is one of ordinary code. The result has no `derive`.
+ * takes derivatives itself is one of ordinary code. The result has no `derive`, and no rules.
  */
 export function derive(module: Module, options: DeriveOptions = {}): Module {
-  let current = module;
+  let current = withRulesApart(module);
   // callees come before callers, so what is differentiated has no derivatives left in it
   for (const group of callOrder(module)) {
     refuseOwn(group);
     for (const { name } of group) current = resolveFunc(current, name, options);
   }
-  return current;
+  return withoutRules(current);
 }
 
 // The order of such a derivative would be known only when running.
@@ -89,9 +91,15 @@ function take(
       ? jvpMany(of, name, directions, options)
       : vjp(of, name, directions[0] ?? [], options);
   const callee = String(attrs["callee"]);
-  if (options.optimise === undefined) return transform(module, callee);
-  const better = optimisedCopy(module, callee, options.optimise);
-  return transform(better.module, better.name);
+  let from = { module, name: callee };
+  if (options.optimise) from = optimisedCopy(module, callee, options.optimise);
+  const func = funcNamed(from.module, from.name);
+  if (func.rules) {
+    const around = aroundRuled(from.module, func);
+    from = { module: withFuncs(from.module, around), name: around.name };
+  }
+  if (attrs["mode"] === "jvp") from.module = withForwardRules(from.module, from.name, options);
+  return transform(from.module, from.name);
 }
 
 // What is optimised for differentiation stands beside the original, which others may call.
@@ -106,7 +114,7 @@ function optimisedCopy(
     if (renamed.has(f)) return;
     renamed.set(f, freshName({ funcs: new Map([...module.funcs, ...names(renamed)]) }, `${f}_opt`));
     const func = better.funcs.get(f);
-    if (func !== undefined) for (const c of calleesOf(func.region)) reach(c);
+    if (func !== undefined) for (const c of neededBy(func)) reach(c);
   };
   reach(name);
   const funcs = [...renamed].map(([from, to]): Func => {
@@ -122,7 +130,8 @@ function optimisedCopy(
       });
       return results;
     });
-    return { ...copy, name: to };
+    const rules = func.rules && renamedRules(func.rules, (one) => renamed.get(one) as string);
+    return { ...copy, name: to, ...(rules && { rules }) };
   });
   return { module: withFuncs(module, ...funcs), name: renamed.get(name) as string };
 }

@@ -3,27 +3,16 @@ import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type Field, type RecordType, type RefType, type Type } from "../ir/types.ts";
+import { isReference, type RefType } from "../ir/types.ts";
 import { callOp, recordGet, recordNew } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
 import { activeOperands, bits, type Family } from "./family.ts";
+import { addField, hasShadow, type Halves, type Wanted } from "./half.ts";
 import { isPlain } from "./jvp.ts";
 import type { LinearProgram } from "./linear-program.ts";
+import { isRuled, refuseCaptured } from "./rules.ts";
+import { splitByRule } from "./rules-reverse.ts";
 import { backwards, forwards, prepare, type SplitCall } from "./sweeps.ts";
-
-/** Names made for one function. */
-export interface Halves {
-  readonly name: string;
-  readonly backward: string;
-  readonly tape: RefType;
-}
-
-interface Wanted {
-  readonly name: string;
-  readonly active: readonly boolean[];
-  /** Whether what it reads is left alone until its reverse sweep. */
-  readonly calm: boolean;
-}
 
 /**
  * A call becomes one of the forward half, with the shadows of references as further operands, and
@@ -46,6 +35,8 @@ function splitCall(
     return;
   }
   const callee = String(instr.attrs["callee"]);
+  const source = family.func(callee);
+  if (isRuled(source)) refuseCaptured(source, active, instr.span);
   const wanted: Wanted = { name: callee, active, calm: facts.calmAfter(instr) };
   const { name, backward, tape: type } = halves(family, wanted);
   const tape: Value = { type };
@@ -75,8 +66,9 @@ function splitCall(
   lin.calls.set(made, { backward, tape, into, outOf });
 }
 
-function halves(family: Family<Halves>, wanted: Wanted): Halves {
+export function halves(family: Family<Halves>, wanted: Wanted): Halves {
   const { name, active, calm } = wanted;
+  const func = family.func(name);
   return family.member(
     `${name} ${bits(active)} ${calm}`,
     () => {
@@ -84,7 +76,10 @@ function halves(family: Family<Halves>, wanted: Wanted): Halves {
       const backward = family.name(`${name}_bwd`);
       return { name: forward, backward, tape: tapeType(forward) };
     },
-    (member) => split(family, wanted, member),
+    (member) => {
+      if (!isRuled(func)) return split(family, wanted, member);
+      return splitByRule(family, func, wanted, member, halves);
+    },
   );
 }
 
@@ -134,15 +129,4 @@ function split(
     cloneFunc({ name, region: forth.finish([...yields, ...shadows, made]), span: func.span }),
     cloneFunc({ name: backward, region: back.finish(results), span: func.span }),
   ];
-}
-
-function addField(record: RecordType, type: Type): string {
-  const fields = record.fields as Field[];
-  const name = `v${fields.length}`;
-  fields.push({ name, type });
-  return name;
-}
-
-function hasShadow(v: Value): boolean {
-  return isReference(v.type) && tangentType(v.type) !== undefined;
 }

@@ -10,6 +10,7 @@ import { activeOperands, bits, Family, type AdOptions } from "./family.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { linearise } from "./linearise.ts";
 import { Widening } from "./widen.ts";
+import { forwardByRule, isRuled, refuseCaptured } from "./rules.ts";
 
 interface Forward {
   readonly name: string;
@@ -52,7 +53,11 @@ function forward(family: Family<Forward>, name: string, directions: Directions):
   return family.member(
     `${name} ${directionsText(directions)}`,
     () => ({ name: family.name(`${name}_jvp${count}`) }),
-    (member) => [define(family, family.func(name), directions, member.name)],
+    (member) => {
+      const func = family.func(name);
+      if (isRuled(func)) return [forwardByRule(func, directions, member.name)];
+      return [define(family, func, directions, member.name)];
+    },
   );
 }
 
@@ -120,7 +125,9 @@ function wideCall(family: Family<Forward>, wide: Widening, b: Builder, instr: In
     return;
   }
   const directions = activities.map((activity) => activeOperands(activity, instr.args));
-  const callee = forward(family, String(instr.attrs["callee"]), directions).name;
+  const source = family.func(String(instr.attrs["callee"]));
+  if (isRuled(source)) directions.forEach((one) => refuseCaptured(source, one, instr.span));
+  const callee = forward(family, source.name, directions).name;
   const twins = instr.args.flatMap((a, i) => {
     if (tangentType(a.type) === undefined) return [];
     if (isReference(a.type)) return [wide.shadow(a)];
@@ -147,7 +154,9 @@ function linearCall(family: Family<Forward>, lin: LinearProgram, b: Builder, ins
     b.append(instr);
     return;
   }
-  const callee = forward(family, String(instr.attrs["callee"]), [active]).name;
+  const source = family.func(String(instr.attrs["callee"]));
+  if (isRuled(source)) refuseCaptured(source, active, instr.span);
+  const callee = forward(family, source.name, [active]).name;
   const twins = instr.args.flatMap((a, i) => {
     if (tangentType(a.type) === undefined) return [];
     if (isReference(a.type)) return [lin.shadow(a)];

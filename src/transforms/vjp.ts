@@ -4,8 +4,9 @@ import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
 import { Family, type AdOptions } from "./family.ts";
-import { splitCallOf, type Halves } from "./halves.ts";
-import { accumulate, recordAdder, type RecordAdder } from "./seed.ts";
+import { adderOf, type Halves } from "./half.ts";
+import { splitCallOf } from "./halves.ts";
+import { accumulate } from "./seed.ts";
 import { backwards, forwards, prepare } from "./sweeps.ts";
 
 /**
@@ -52,17 +53,4 @@ function joint(family: Family<Halves>, func: Func, active: readonly boolean[], n
   forwards(sweeps, b);
   for (const instr of back.body) b.append(instr);
   return cloneFunc({ ...func, name, region: b.finish([...yields, ...cts]) });
-}
-
-function adderOf(family: Family<Halves>): RecordAdder {
-  const adder: RecordAdder = (record) =>
-    family.member(
-      `add ${record.name}`,
-      () => {
-        const name = family.name(`add_${record.name.replace(/\W/g, "_")}`);
-        return { name, backward: name, tape: { kind: "ref", record } };
-      },
-      ({ name }) => [recordAdder(name, record, adder)],
-    ).name;
-  return adder;
 }

@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import { grad, hessian, hvp, jacobian, jit, jvp, valueAndGrad, vjp } from "nabla";
+import { custom, grad, hessian, hvp, jacobian, jit, jvp, valueAndGrad, vjp } from "nabla";
 
 test("a gradient has the structure of the argument", () => {
   expectTypeOf(grad((x: number) => x)(1)).toEqualTypeOf<number>();
@@ -47,4 +47,24 @@ test("matrices", () => {
 test("only a function to number has a gradient", () => {
   // @ts-expect-error a string has no gradient
   grad((x: number) => String(x));
+});
+
+test("rules have the types of the function", () => {
+  const f = custom((p: { a: number; name: string }, xs: Float64Array) => p.a * xs[0]!, {
+    jvp: ([p, xs], [dp, dxs]) => {
+      expectTypeOf(dp).toEqualTypeOf<{ a: number }>();
+      expectTypeOf(dxs).toEqualTypeOf<Float64Array>();
+      return { value: p.a * xs[0]!, tangent: dp.a * xs[0]! + p.a * dxs[0]! };
+    },
+    vjp: (p, xs) => ({
+      value: p.a * xs[0]!,
+      pullback: (ct) => [{ a: ct * xs[0]! }, xs.map(() => ct)],
+    }),
+  });
+  expectTypeOf(f).toEqualTypeOf<(p: { a: number; name: string }, xs: Float64Array) => number>();
+  expectTypeOf(grad(f)).returns.toEqualTypeOf<{ a: number }>();
+  // @ts-expect-error a cotangent for each argument
+  custom((x: number, y: number) => x * y, { vjp: (x) => ({ value: x, pullback: (ct) => [ct] }) });
+  // @ts-expect-error the value of the function
+  custom((x: number) => x, { jvp: ([x], [t]) => ({ value: String(x), tangent: t }) });
 });

@@ -1,0 +1,46 @@
+// What the two halves of a function have in common that is to be run forward now and backwards later.
+import type { Value } from "../ir/func.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { isReference, type Field, type RecordType, type RefType, type Type } from "../ir/types.ts";
+import type { Family } from "./family.ts";
+import { recordAdder, type RecordAdder } from "./seed.ts";
+
+/** Names made for one function. */
+export interface Halves {
+  readonly name: string;
+  readonly backward: string;
+  readonly tape: RefType;
+}
+
+/** The function of which halves are to be made, and where. */
+export interface Wanted {
+  readonly name: string;
+  readonly active: readonly boolean[];
+  /** Whether what it reads is left alone until its reverse sweep. */
+  readonly calm: boolean;
+}
+
+/** Makes room on a tape. */
+export function addField(record: RecordType, type: Type): string {
+  const fields = record.fields as Field[];
+  const name = `v${fields.length}`;
+  fields.push({ name, type });
+  return name;
+}
+
+export function hasShadow(v: Value): boolean {
+  return isReference(v.type) && tangentType(v.type) !== undefined;
+}
+
+export function adderOf(family: Family<Halves>): RecordAdder {
+  const adder: RecordAdder = (record) =>
+    family.member(
+      `add ${record.name}`,
+      () => {
+        const name = family.name(`add_${record.name.replace(/\W/g, "_")}`);
+        return { name, backward: name, tape: { kind: "ref", record } };
+      },
+      ({ name }) => [recordAdder(name, record, adder)],
+    ).name;
+  return adder;
+}
