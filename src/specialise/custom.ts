@@ -59,9 +59,20 @@ export function callCustom(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs
   }
   const before = m.customs.length;
   for (;;) {
-    const compiled = build(m, made, args);
+    const compiled = uncaught(m, () => build(m, made, args));
     if (compiled) return emitCall(m, compiled, args);
     m.customs.length = before;
+  }
+}
+
+/** Runs `run` with no `try` around it: an error in a function with rules ends the call. */
+function uncaught<T>(m: Machine, run: () => T): T {
+  const { handler } = m;
+  m.handler = undefined;
+  try {
+    return run();
+  } finally {
+    m.handler = handler;
   }
 }
 

@@ -260,7 +260,8 @@ class Attempt {
       const inner = this.#parameters();
       let result: ReturnType<Body> = never;
       try {
-        result = closed(m, () => run(inner)) as Abs;
+        // a list of results passes through: where these are made nothing is left, and no guard open
+        result = closed(m, () => run(inner) as Abs) as ReturnType<Body>;
       } catch (error) {
         if (!(error instanceof Dead)) throw error;
         this.#state.dead = true;

@@ -382,6 +382,30 @@ describe("captured variables", () => {
   });
 });
 
+test("an error in a function with rules ends the call", () => {
+  const root = custom(
+    (x: number) => {
+      if (x < 0) throw new RangeError("negative");
+      return Math.sqrt(x);
+    },
+    {
+      jvp: ([x], [t]) => {
+        if (x < 0) throw new RangeError("negative");
+        return { value: Math.sqrt(x), tangent: t / (2 * Math.sqrt(x)) };
+      },
+    },
+  );
+  const f = (x: number): number => {
+    try {
+      return root(x) * 2;
+    } catch {
+      return 0;
+    }
+  };
+  expect(grad(f)(4)).toBe(0.5);
+  expect(() => grad(f)(-4)).toThrow("negative");
+});
+
 describe("what is refused", () => {
   test("no rule, and a rule that gives something else", () => {
     expect(codeOf(() => custom((x: number) => x, {}))).toBe("NB5005");
