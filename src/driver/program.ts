@@ -39,7 +39,11 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   heap ??= new Heap();
   const instance = instantiate(emitWasm(final, [name], { elementary: elementaryFuncs }), heap);
   const changed = changedParams(final, funcNamed(final, name));
-  const caller = new Caller(instance, name, layout, { changes: (leaf) => changed.has(leaf) });
+  const caller = new Caller(instance, name, layout, {
+    changes: (leaf) => changed.has(leaf),
+    families: specialised.families,
+    moved: specialised.moved,
+  });
   return {
     count: args.length,
     paths: roots.map((root) => root.path),

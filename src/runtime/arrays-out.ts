@@ -52,6 +52,7 @@ export class ArraysOut {
     const plain = to as unknown[];
     if (elem.kind === "number") return copyNumbers(this.views, address, n, plain);
     if (elem.kind === "boolean") return copyBooleans(this.views, address, n, plain);
+    if (elem.kind === "slot") throw new Error("internal: a list of the heap");
     const { u32 } = this.views;
     for (let i = 0; i < n; i++) {
       const cell = (address + cellBytes * i) / 4;

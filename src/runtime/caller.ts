@@ -3,14 +3,20 @@ import type { Layout } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { ArraysOut } from "./arrays-out.ts";
 import { planFill, type FillAll } from "./fill.ts";
+import type { Families, Family } from "../values/heap.ts";
+import { HeapOut } from "./heap-out.ts";
 import { Frame } from "./frame.ts";
 import type { Call, Instance } from "./instance.ts";
 import { planPlaces, type Place, type PlacesOf } from "./places.ts";
-import { readResult, Results } from "./results.ts";
+import { readResult, Results, type Out } from "./results.ts";
 
 export interface CallerOptions {
   /** Whether the call may change the memory of a leaf. Default: no leaf. */
   readonly changes?: (leaf: number) => boolean;
+  /** What lies on the heap. */
+  readonly families?: ReadonlyMap<number, Family>;
+  /** Objects of the layout, by their references, whose records are among the results. */
+  readonly moved?: readonly { readonly id: number; readonly result: number }[];
 }
 
 /**
@@ -32,8 +38,18 @@ export class Caller {
   private readonly changed: PlacesOf | undefined;
   private readonly allPlaces: PlacesOf;
   private places: Place[] | undefined;
+  private out: Out | undefined;
+  private readonly families: Families;
+  private readonly moved: NonNullable<CallerOptions["moved"]>;
 
-  constructor(instance: Instance, name: string, layout: Layout, { changes }: CallerOptions = {}) {
+  constructor(
+    instance: Instance,
+    name: string,
+    layout: Layout,
+    { changes, families = new Map(), moved = [] }: CallerOptions = {},
+  ) {
+    this.families = (family) => families.get(family)!;
+    this.moved = moved;
     const { entry, call } = instance.entry(name);
     this.instance = instance;
     this.layout = layout;
@@ -59,6 +75,7 @@ export class Caller {
     frame.heap.reset();
     frame.release();
     this.places = undefined;
+    this.out = undefined;
     this.fill(roots, frame);
     try {
       this.values.value =
@@ -85,9 +102,21 @@ export class Caller {
       case "static":
         return result.value;
       default:
-        this.places ??= this.allPlaces(this.frame);
-        return readResult(result, this.values, this.frame, this.places);
+        return readResult(result, this.values, this.frame, (this.out ??= this.newOut()));
     }
+  }
+
+  private newOut(): Out {
+    const { views } = this.frame.heap;
+    this.places ??= this.allPlaces(this.frame);
+    const arrays = new ArraysOut(views, this.places);
+    const given = new Map(
+      this.moved.map(({ id, result }) => [
+        this.values.reference(result),
+        this.frame.references[id] as object,
+      ]),
+    );
+    return { arrays, heap: new HeapOut(views, this.families, arrays, given) };
   }
 
   /** Puts what the call changed in memory into the arrays that the memory was made of. */

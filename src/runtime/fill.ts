@@ -159,6 +159,8 @@ function planElements(elem: Elem): Write {
       const inner = planElements(elem.elem);
       return rowsWith((row, frame) => inner(row as unknown[], frame));
     }
+    case "slot":
+      throw new Error("internal: an argument that is on the heap");
   }
 }
 

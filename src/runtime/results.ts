@@ -3,9 +3,9 @@ import type { Entry } from "../ir/compiled.ts";
 import { fixed } from "../ir/storage.ts";
 import type { Type } from "../ir/types.ts";
 import type { Result } from "../values/result.ts";
-import { ArraysOut } from "./arrays-out.ts";
+import type { ArraysOut } from "./arrays-out.ts";
 import type { Frame } from "./frame.ts";
-import type { Place } from "./places.ts";
+import type { HeapOut } from "./heap-out.ts";
 
 /** Results as the entry leaves them. */
 export class Results {
@@ -47,6 +47,12 @@ export class Results {
     return dtype === "f32" ? views.f32[at / 4]! : views.i32[at / 4]!;
   }
 
+  /** Address of a record. */
+  reference(result: number): number {
+    if (this.entry.returns === "number") return Number(this.returned) >>> 0;
+    return this.frame.heap.views.u32[this.address(result) / 4]!;
+  }
+
   /** Address and length of a memory. */
   memory(result: number): readonly [address: number, length: number] {
     const at = this.address(result) / 4;
@@ -55,14 +61,19 @@ export class Results {
   }
 }
 
+/** What memory is made JavaScript values by. */
+export interface Out {
+  readonly arrays: ArraysOut;
+  readonly heap: HeapOut;
+}
+
 /** Reads the value of a call. */
 export function readResult(
   result: Result,
   values: Results,
   frame: Frame,
-  places: readonly Place[],
+  { arrays, heap }: Out,
 ): unknown {
-  const arrays = new ArraysOut(frame.heap.views, places);
   const made: object[] = [];
   const read = (node: Result): unknown => {
     switch (node.kind) {
@@ -77,7 +88,12 @@ export function readResult(
       case "array": {
         const [address, capacity] = values.memory(node.result);
         const n = node.length === undefined ? capacity : values.number(node.length);
-        return (made[node.id] = arrays.plain(node.elem, address, n) as object);
+        if (node.elem.kind !== "slot") {
+          return (made[node.id] = arrays.plain(node.elem, address, n) as object);
+        }
+        const array: unknown[] = (made[node.id] = Array.from({ length: n }));
+        heap.readItems(node.elem, address, n, array);
+        return array;
       }
       case "tuple": {
         const items: unknown[] = [];
@@ -95,6 +111,8 @@ export function readResult(
         return values.number(node.present) === 0 ? node.absent : read(node.value);
       case "either":
         return read(node.of[values.number(node.first) === 0 ? 1 : 0]);
+      case "heap":
+        return heap.read(node.family, values.reference(node.result));
       case "given":
         return frame.references[node.id];
       case "shared":

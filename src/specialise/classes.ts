@@ -6,7 +6,7 @@
 import { runInPlace, evaluate, keyName } from "./interpreter.ts";
 import type { ClassNode, FieldNode, MethodNode } from "../syntax/tree.ts";
 import type { Code } from "./code.ts";
-import { fieldsOf, newObject, replaceContent } from "./content.ts";
+import { fieldsOf, newInstance, onHeap, replaceContent } from "./content.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { Scope, undef, type Abs, type ClosureAbs, type ObjectAbs } from "./values.ts";
 
@@ -36,9 +36,9 @@ export function classInfo(m: Machine, value: object): ClassInfo | undefined {
 /** `new` of a class with a source. */
 export function instantiate(m: Machine, info: ClassInfo, args: readonly Abs[]): Abs {
   const name = info.node.name === "" ? "instance" : info.node.name;
-  const self = newObject(m, new Map(), info.value.prototype as object, name);
+  const self = newInstance(m, new Map(), info.value.prototype as object, name);
   initialise(m, info, self, args);
-  return self;
+  return onHeap(m, self);
 }
 
 /** Runs the constructor of `info`, and those of its parents, on `self`. */

@@ -8,7 +8,9 @@ import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
 import { blankToRun, itemsToRun } from "./content.ts";
 import { boolValue, intValue, numValue } from "./convert.ts";
+import { toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
+import { readUnion, slotOf, unionValues } from "./slots.ts";
 import {
   bool,
   int,
@@ -75,6 +77,14 @@ export function coerce(
     }
     case "choice":
       return coerceChoice(m, shape, held);
+    case "union":
+      shape.heap.join(shape.slot, slotOf(m.state, held));
+      return unionValues(m, shape.slot, held);
+    case "record":
+    case "list":
+      if (held.kind !== "record" && held.kind !== "list") break;
+      shape.heap.unite(shape.family, held.family);
+      return [held.ref];
     case "same":
     case "conflict":
       return [];
@@ -109,6 +119,11 @@ function coerceMaybe(m: Machine, shape: MaybeShape, held: Held, seen: Set<Shape>
 /** As `coerce`, of what `cell` holds, which then holds it in this shape. */
 export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape>): Value[] {
   const held = m.state.get(cell) ?? { kind: "never" };
+  if ((shape.kind === "record" || shape.kind === "list") && cell.obj !== undefined) {
+    if (held.kind === "never") return coerce(m, shape, held, seen);
+    toHeap(m, { kind: shape.kind === "record" ? "object" : "array", obj: cell.obj });
+    return coerce(m, shape, m.get(cell), seen);
+  }
   if (shape.kind !== "run" || (held.kind !== "items" && held.kind !== "blank")) {
     return coerce(m, shape, held, seen);
   }
@@ -161,6 +176,16 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
       using.made.set(shape, obj);
       m.state.set(obj.cell, build(m, shape.content, using) as Content);
       return { kind: shape.of, obj };
+    }
+    case "record":
+    case "list":
+      return {
+        kind: shape.kind,
+        family: shape.family,
+        ref: using.leaf(leafTypes(shape)[0] as Type),
+      };
+    case "union": {
+      return readUnion(m, shape.slot, leafTypes(shape).map(using.leaf));
     }
     case "same": {
       const { held } = shape;

@@ -1,17 +1,31 @@
 // What objects and arrays hold: reading it, replacing it, putting it into memory.
+import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
-import { fill, length as lengthOf, storeTo, view } from "../ops/memory.ts";
+import {
+  fill,
+  length as lengthOf,
+  recordGet as getOp,
+  recordNew,
+  recordSet,
+  storeTo,
+  view,
+} from "../ops/memory.ts";
+import { failWith, ifElse } from "../ops/control.ts";
+import { listData, listFixed, listLength, partName, type Slot } from "../values/heap.ts";
 import { newMemory } from "./memory.ts";
 import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { boolValue, numValue, present } from "./convert.ts";
-import type { Machine } from "./machine.ts";
+import { toHeap } from "./interpreter.ts";
+import { Restart, type Machine } from "./machine.ts";
+import { canHold, readSlot, slotOf, slotValues } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
   describe,
   newObj,
+  sameAbs,
   type Abs,
   type ArrayAbs,
   type BlankContent,
@@ -19,10 +33,16 @@ import {
   type FieldsContent,
   type Held,
   type ItemsContent,
+  type ListContent,
   type Obj,
   type ObjectAbs,
+  type RecordContent,
   type RunContent,
+  type Site,
 } from "./values.ts";
+
+const recordGet = (b: Builder, ref: Value, field: string): Value =>
+  b.emit1(getOp, [ref], { field });
 
 /** What `obj` holds now; a fault if it may have been changed under another name. */
 export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | FieldsContent {
@@ -32,7 +52,12 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
     case "run":
     case "fields":
       return held;
+    case "record":
+      return fieldsOfRecord(m, held);
+    case "list":
+      return runOfList(m, held);
     case "stale":
+      putOnHeap(m, held.sites);
       return m.fault("NB2007", held.why, "change the object under one name only, or copy it first");
     case "conflict":
       return m.fault(
@@ -43,6 +68,80 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
     default:
       throw new Error(`internal: ${obj.cell.name} holds ${held.kind}`);
   }
+}
+
+/** Starts over with what is made at these places on the heap, unless it is there already. */
+export function putOnHeap(m: Machine, sites: readonly Site[]): void {
+  const known = m.hints.heap.sites;
+  const before = known.size;
+  for (const site of sites) known.add(site);
+  if (known.size > before) throw new Restart();
+}
+
+/** Where the objects are made that `obj` may be. */
+export const sitesOf = (...objs: readonly Obj[]): Site[] =>
+  objs.flatMap((obj) => [...obj.origins]).flatMap(({ site }) => (site === undefined ? [] : [site]));
+
+export function runOfList(m: Machine, list: ListContent): RunContent {
+  const mem = recordGet(m.b, list.ref, listData);
+  const length = recordGet(m.b, list.ref, listLength);
+  return { kind: "run", mem, length, elem: m.state.heap.elem(list.family), fixed: false, list };
+}
+
+/** What an object on the heap holds, if all that it may be have the same fields. */
+function fieldsOfRecord(m: Machine, record: RecordContent): FieldsContent {
+  const { heap } = m.state;
+  const variants = heap.variants(record.family);
+  const variant = variants.length === 1 ? variants[0] : variants[record.variant ?? -1];
+  if (variant === undefined) {
+    return m.fault(
+      "NB2008",
+      "which fields this object has is known only when running",
+      "name the fields that are used",
+    );
+  }
+  const fields = new Map(variant.names.map((name) => [name, readField(m, record, name)] as const));
+  return { kind: "fields", prototype: variant.prototype, fields, record };
+}
+
+/** Reads a field that the object has. */
+export function readField(m: Machine, { family, ref }: RecordContent, name: string): Abs {
+  const slot = m.state.heap.slot(family, name);
+  const layout = m.state.heap.layout(slot);
+  return readSlot(m, slot, (of) => recordGet(m.b, ref, partName(name, of, layout)));
+}
+
+/** Writes a field that the object has. */
+export function writeField(m: Machine, record: RecordContent, name: string, value: Abs): void {
+  const { heap } = m.state;
+  refuseUnfit(m, value);
+  heap.admitField(record.family, name, slotOf(m.state, value));
+  heap.assign(record.family, name);
+  settle(m);
+  writeSlot(m, record.ref, name, heap.slot(record.family, name), value);
+}
+
+/** Writes a value into the slot `name` of a record, which has taken it in. */
+export function writeSlot(m: Machine, ref: Value, name: string, slot: Slot, held: Held): void {
+  const layout = m.state.heap.layout(slot);
+  const values = slotValues(m, slot, held);
+  const names = layout.parts.map(({ of }) => partName(name, of, layout));
+  if (layout.tagged) names.unshift(partName(name, "tag", layout));
+  names.forEach((field, i) => m.b.emit(recordSet, [ref, values[i] as Value], { field }));
+}
+
+/** Starts over if code has been emitted for less than is known of the heap by now. */
+function settle(m: Machine): void {
+  if (m.state.heap.outdated) throw new Restart();
+}
+
+function refuseUnfit(m: Machine, value: Abs): void {
+  if (canHold(m.state, value)) return;
+  m.fault(
+    "NB2006",
+    `${describe(value)}, or a part of it, is a function or differs by path, and its place is known only when running`,
+    "keep functions out of objects that are kept in growing arrays and linked structures",
+  );
 }
 
 export function arrayContent(m: Machine, array: ArrayAbs): ItemsContent | RunContent {
@@ -61,20 +160,72 @@ export function fieldsOf(m: Machine, object: ObjectAbs): FieldsContent {
 
 /** Gives `obj` new content. What may be the same object under another identity becomes stale. */
 export function replaceContent(m: Machine, obj: Obj, content: Content): void {
+  const held = m.get(obj.cell);
+  if (held.kind === "record") return updateRecord(m, held, content as FieldsContent);
+  if (held.kind === "list") return updateList(m, held, content as ItemsContent | RunContent);
   for (const origin of obj.origins) {
     for (const other of [origin, ...origin.merged]) {
       if (other === obj || !m.state.has(other.cell)) continue;
       const why = `\`${other.cell.name}\` may be the object that was changed as \`${obj.cell.name}\``;
-      m.state.set(other.cell, { kind: "stale", why });
+      m.state.set(other.cell, { kind: "stale", why, sites: sitesOf(obj, other) });
     }
   }
   m.state.set(obj.cell, content);
 }
 
+function updateRecord(m: Machine, record: RecordContent, { fields }: FieldsContent): void {
+  const before = fieldsOfRecord(m, record).fields;
+  for (const [name, field] of fields) {
+    const old = before.get(name);
+    if (old === undefined) {
+      m.fault(
+        "NB2010",
+        `adding the field \`${name}\` to an object whose place is known only when running`,
+        "give it the field when it is made",
+      );
+    }
+    if (!sameAbs(old, field)) writeField(m, record, name, field);
+  }
+}
+
+function updateList(m: Machine, list: ListContent, content: ItemsContent | RunContent): void {
+  const { heap } = m.state;
+  const { b } = m;
+  const { family, ref } = list;
+  heap.resize(family);
+  let run = content;
+  if (run.kind === "items") {
+    for (const item of run.items) {
+      refuseUnfit(m, item);
+      heap.admitItem(family, slotOf(m.state, item));
+    }
+    settle(m);
+    run = itemsToRun(m, run.items, heap.elem(family), list);
+  } else if (!sameElem(run.elem, heap.elem(family))) throw new Restart();
+  const fixed = recordGet(b, ref, listFixed);
+  ifElse(
+    b,
+    fixed,
+    (inner) => {
+      failWith(inner, "NB2007", "a row of another array cannot become longer or shorter");
+      return [];
+    },
+    () => [],
+  );
+  b.emit(recordSet, [ref, run.mem], { field: listData });
+  b.emit(recordSet, [ref, run.length], { field: listLength });
+}
+
 export function newArray(m: Machine, content: ItemsContent | RunContent, name = "array"): ArrayAbs {
-  const obj = newObj(name);
+  const obj = newObj(name, m.node);
   m.state.set(obj.cell, content);
-  return { kind: "array", obj };
+  return onHeap(m, { kind: "array", obj });
+}
+
+/** Puts an object on the heap where what is made at its place has to be there. */
+export function onHeap<T extends ArrayAbs | ObjectAbs>(m: Machine, abs: T): T {
+  if (abs.obj.site !== undefined && m.hints.heap.sites.has(abs.obj.site)) toHeap(m, abs);
+  return abs;
 }
 
 export function newItems(m: Machine, items: readonly Abs[], name?: string): ArrayAbs {
@@ -87,7 +238,17 @@ export function newObject(
   prototype: object | null = Object.prototype,
   name = "object",
 ): ObjectAbs {
-  const obj = newObj(name);
+  return onHeap(m, newInstance(m, fields, prototype, name));
+}
+
+/** An object that is still being made. */
+export function newInstance(
+  m: Machine,
+  fields: ReadonlyMap<string, Abs>,
+  prototype: object | null,
+  name: string,
+): ObjectAbs {
+  const obj = newObj(name, m.node);
   m.state.set(obj.cell, { kind: "fields", prototype, fields });
   return { kind: "object", obj };
 }
@@ -103,15 +264,13 @@ export function elemOfItems(state: State, items: readonly Held[]): Elem | undefi
   for (const item of items) {
     const elem = elemOf(state, item);
     if (elem === undefined) return undefined;
-    if (elem === "empty") continue;
     if (found !== undefined && !sameElem(found, elem)) return undefined;
     found = elem;
   }
-  if (found !== undefined) return found;
-  return items.length === 0 ? { kind: "number" } : { kind: "array", elem: { kind: "number" } };
+  return found ?? { kind: "number" };
 }
 
-function elemOf(state: State, item: Held): Elem | "empty" | undefined {
+function elemOf(state: State, item: Held): Elem | undefined {
   switch (item.kind) {
     case "num":
     case "int":
@@ -127,7 +286,8 @@ function elemOf(state: State, item: Held): Elem | "empty" | undefined {
       const content = state.get(item.obj.cell);
       if (content?.kind === "run") return { kind: "array", elem: content.elem };
       if (content?.kind !== "items") return undefined;
-      if (content.items.length === 0) return "empty";
+      // a row that is still empty is most likely going to grow
+      if (content.items.length === 0) return undefined;
       const elem = elemOfItems(state, content.items);
       return elem && { kind: "array", elem };
     }
@@ -144,18 +304,26 @@ export function blankToRun(m: Machine, { length }: BlankContent, elem: Elem): Ru
 }
 
 /** Memory with the given items. */
-export function itemsToRun(m: Machine, items: readonly Held[], elem: Elem): RunContent {
+export function itemsToRun(
+  m: Machine,
+  items: readonly Held[],
+  elem: Elem,
+  list?: ListContent,
+): RunContent {
   const length = intLiteral(m.b, items.length);
   const mem = newMemory(m.b, memoryOf(elem), length);
   for (const [i, item] of items.entries()) {
-    storeTo(m.b, mem, intLiteral(m.b, i), elementValue(m, item as Abs, elem));
+    storeTo(m.b, mem, intLiteral(m.b, i), elementValue(m, item as Abs, { elem, list }));
   }
   return { kind: "run", mem, length, elem, fixed: false };
 }
 
 /** What is stored for `abs` in a memory of elements `elem`. */
-export function elementValue(m: Machine, abs: Abs, elem: Elem): Value {
-  if (abs.kind === "maybe") return elementValue(m, present(m, abs), elem);
+export function elementValue(m: Machine, abs: Abs, into: Pick<RunContent, "elem" | "list">): Value {
+  const { elem } = into;
+  const family = elem.kind === "slot" ? elem.family : into.list?.family;
+  if (family !== undefined) return itemValue(m, abs, family);
+  if (abs.kind === "maybe") return elementValue(m, present(m, abs), into);
   switch (elem.kind) {
     case "number":
       if (abs.kind === "bool") break;
@@ -176,8 +344,23 @@ export function elementValue(m: Machine, abs: Abs, elem: Elem): Value {
   );
 }
 
+/** What is stored for `abs` among the items of a list. */
+function itemValue(m: Machine, abs: Abs, family: number): Value {
+  const { heap } = m.state;
+  refuseUnfit(m, abs);
+  heap.admitItem(family, slotOf(m.state, abs));
+  settle(m);
+  const slot = heap.itemSlot(family);
+  const elem = heap.elem(family);
+  const values = slotValues(m, slot, abs);
+  if (elem.kind !== "slot" || elem.box === undefined) return values[0] ?? intLiteral(m.b, 0);
+  return m.b.emit1(recordNew, values, { type: elem.box });
+}
+
 export function showElem(elem: Elem): string {
   switch (elem.kind) {
+    case "slot":
+      return "objects";
     case "number":
       return "numbers";
     case "boolean":
@@ -198,13 +381,14 @@ function rowOf(m: Machine, array: ArrayAbs, elem: Elem): Value {
   return mem;
 }
 
-/** What may be the same array under another identity, and is not in this memory, becomes stale. */
-function leaveOthers(m: Machine, obj: Obj): void {
+/** What may be the same under another identity, and is not in this memory, becomes stale. */
+export function leaveOthers(m: Machine, obj: Obj): void {
   for (const origin of obj.origins) {
     for (const other of [origin, ...origin.merged]) {
-      if (other === obj || m.state.get(other.cell)?.kind !== "items") continue;
+      const kind = m.state.get(other.cell)?.kind;
+      if (other === obj || (kind !== "items" && kind !== "fields")) continue;
       const why = `\`${other.cell.name}\` may be the array that has an index not known when compiling as \`${obj.cell.name}\``;
-      m.state.set(other.cell, { kind: "stale", why });
+      m.state.set(other.cell, { kind: "stale", why, sites: sitesOf(obj, other) });
     }
   }
 }
@@ -226,6 +410,10 @@ export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
   }
   const found = content.items.length === 0 && elem ? elem : elemOfItems(m.state, content.items);
   if (found === undefined) {
+    if (canHold(m.state, array)) {
+      toHeap(m, array);
+      return arrayContent(m, array) as RunContent;
+    }
     return m.fault(
       "NB2008",
       "the items of this array are of different kinds, so its indices must be known when compiling",

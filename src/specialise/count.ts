@@ -15,7 +15,16 @@ import { intValue, isIntLike, numValue, rangeOf } from "./convert.ts";
 import { assignedIn } from "./jumps.ts";
 import type { Machine } from "./machine.ts";
 import { isNumeric } from "./shapes.ts";
-import { I32_MAX, int, num, type Abs, type Cell, type Held, type Scope } from "./values.ts";
+import {
+  I32_MAX,
+  int,
+  num,
+  type Abs,
+  type Cell,
+  type Held,
+  type RecordContent,
+  type Scope,
+} from "./values.ts";
 
 export interface Count {
   readonly id: LocalId;
@@ -119,14 +128,26 @@ function peek(m: Machine, node: Expr, scope: Scope, reads: Set<Cell>): Held | un
   const object = peek(m, node.object, scope, reads);
   if (object === undefined) return undefined;
   if (node.name === "length" && (object.kind === "typed" || object.kind === "array")) {
-    if (object.kind === "array") reads.add(object.obj.cell);
+    if (object.kind === "array") {
+      reads.add(object.obj.cell);
+      const content = m.state.get(object.obj.cell);
+      if (content?.kind === "list" && !m.state.heap.keepsLength(content.family)) return undefined;
+    }
     return { kind: "const", value: 0 };
   }
   if (object.kind === "host") return { kind: "host", value: object.value };
   if (object.kind !== "object") return undefined;
   reads.add(object.obj.cell);
   const content = m.state.get(object.obj.cell);
+  if (content?.kind === "record") return peekRecord(m, content, node.name);
   return content?.kind === "fields" ? content.fields.get(node.name) : undefined;
+}
+
+/** A number in a field that keeps what it has. */
+function peekRecord(m: Machine, { family }: RecordContent, name: string): Held | undefined {
+  const { heap } = m.state;
+  const isNumber = heap.slot(family, name).num;
+  return isNumber && heap.keepsField(family, name) ? { kind: "const", value: 0 } : undefined;
 }
 
 function cellOf(m: Machine, node: Expr, scope: Scope): Cell | undefined {

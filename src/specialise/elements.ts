@@ -9,8 +9,9 @@ import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
 import { max, min } from "../ops/extremes.ts";
-import { copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { copy, length as lengthOf, load, recordGet, storeTo } from "../ops/memory.ts";
 import { floor } from "../ops/rounding.ts";
+import { partName } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
 import {
@@ -28,6 +29,7 @@ import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
 import { isFunction } from "./shapes.ts";
+import { readSlot } from "./slots.ts";
 import {
   bool,
   int,
@@ -50,7 +52,19 @@ export function elementAbs(m: Machine, value: Value, elem: Elem): Abs {
       return { kind: "typed", element: elem.element, mem: value };
     case "array":
       return newArray(m, wholeRun(m, value, elem.elem, true), "row");
+    case "slot":
+      return itemAbs(m, value, elem);
   }
+}
+
+/** An item of a list on the heap, from its element. */
+function itemAbs(m: Machine, value: Value, elem: Extract<Elem, { kind: "slot" }>): Abs {
+  const slot = m.state.heap.itemSlot(elem.family);
+  if (elem.box === undefined) return readSlot(m, slot, () => value);
+  const layout = m.state.heap.layout(slot);
+  return readSlot(m, slot, (of) =>
+    m.b.emit1(recordGet, [value], { field: partName("item", of, layout) }),
+  );
 }
 
 const ranges: Partial<Record<TypedKind, readonly [number, number]>> = {
@@ -178,7 +192,7 @@ export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs):
   }
   const empty = content.kind === "items" && content.items.length === 0;
   const run = toRun(m, array, empty ? elemOfItems(m.state, [value]) : undefined);
-  const stored = elementValue(m, value, run.elem);
+  const stored = elementValue(m, value, run);
   if ((empty || run.grows) && !run.fixed) return writeOrAppend(m, array, run, index, stored);
   const at = bounds(m.b, indexValue(m, index), run.length);
   storeTo(m.b, run.mem, at, stored);

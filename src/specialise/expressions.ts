@@ -19,6 +19,7 @@ import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
 import { goOn } from "./guards.ts";
+import { eachClass } from "./fields-on-heap.ts";
 import { spreadInto } from "./spread.ts";
 import { isInstance } from "./instances.ts";
 import { isIterator, spreadItems } from "./iterate.ts";
@@ -366,6 +367,12 @@ function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
   }
   const args = argumentList(m, node.args, scope);
   m.at(node);
+  if (self?.kind === "object" && callee.kind === "member" && fn.kind === "choice") {
+    // each class has a method of its own
+    return eachClass(m, self, (one) =>
+      invoke(m, getMember(m, one, callee.name), args, one, nameOf(node.callee, m)),
+    );
+  }
   return invoke(m, fn, args, self, nameOf(node.callee, m));
 }
 

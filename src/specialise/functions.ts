@@ -17,7 +17,8 @@ import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
-import { exactShape, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
+import { exactShape, leafTypes, unionShape, type FreshShape, type Shape } from "./shapes.ts";
+import { siteOf } from "./slots.ts";
 import { BoundaryState } from "./state.ts";
 import {
   bool,
@@ -137,8 +138,10 @@ function argumentShape(m: Machine, held: Held, memo: Map<Obj, FreshShape>): Shap
     case "object": {
       const known = memo.get(held.obj);
       if (known !== undefined) return known;
+      const content = m.get(held.obj.cell).kind;
+      if (content === "record" || content === "list") return unionShape(held, m.state);
       const { name } = held.obj.cell;
-      const tokens = new Set([newObj(name)]);
+      const tokens = new Set([newObj(name, siteOf(held.obj))]);
       const fresh: FreshShape = {
         kind: "fresh",
         of: held.kind,
@@ -171,7 +174,7 @@ export function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): bool
     compiled.args.every((shape, i) => widen(shape, args[i] as Abs, w) === shape) &&
     [...compiled.captures].every(([cell, shape]) => {
       const held = m.state.get(cell);
-      return held !== undefined && widen(shape, held, w) === shape;
+      return held !== undefined && widen(shape, held, w, cell.obj) === shape;
     })
   );
 }
@@ -188,7 +191,7 @@ export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boo
     changed = true;
   });
   for (const [cell, shape] of compiled.captures) {
-    const next = widen(shape, m.state.get(cell) ?? never, w);
+    const next = widen(shape, m.state.get(cell) ?? never, w, cell.obj);
     if (next === shape) continue;
     compiled.captures.set(cell, next);
     changed = true;
@@ -294,7 +297,7 @@ class Attempt {
     const known = captures.get(cell);
     const w = widening(this.#state.outer ?? this.#state, true);
     const start = known ?? exactShape({ kind: "same", held, state: w.state });
-    const shape = widen(start, held, w);
+    const shape = widen(start, held, w, cell.obj);
     if (shape !== known) {
       captures.set(cell, shape);
       // a call of itself before this has not passed it
@@ -322,13 +325,13 @@ class Attempt {
   }
 
   /** The shapes of values that leave: objects made inside become ones of the caller's. */
-  #outward(held: readonly Held[], known: readonly Shape[]): Shape[] {
+  #outward(held: readonly Held[], known: readonly Shape[], owner?: Obj): Shape[] {
     const w = widening(this.#state, true);
     const memo = new Map<Obj, FreshShape>();
     return held.map((one, i) => {
       const shape = known[i] as Shape;
       if (shape.kind === "same" && shape.held.kind === "never") return this.#leaving(one, memo);
-      return widen(shape, one, w);
+      return widen(shape, one, w, owner);
     });
   }
 
@@ -341,9 +344,11 @@ class Attempt {
         if (own || state.outer?.has(held.obj.cell)) return { kind: "same", held, state };
         const known = memo.get(held.obj);
         if (known !== undefined) return known;
+        const inside = state.get(held.obj.cell)?.kind;
+        if (inside === "record" || inside === "list") return unionShape(held, state);
         const content: Shape = { kind: "same", held: never, state };
         const { name } = held.obj.cell;
-        const tokens = new Set([newObj(name)]);
+        const tokens = new Set([newObj(name, siteOf(held.obj))]);
         const fresh: FreshShape = {
           kind: "fresh",
           of: held.kind,
@@ -392,7 +397,7 @@ class Attempt {
       if (this.#state.outer?.has(cell) !== true && !thrown.has(cell)) continue;
       if (!written.has(cell) && this.#isAsBefore(cell, held)) continue;
       const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
-      const [shape] = this.#outward([held], [known]);
+      const [shape] = this.#outward([held], [known], cell.obj);
       if (shape === written.get(cell)) continue;
       written.set(cell, shape as Shape);
       this.#changed = true;
@@ -402,7 +407,7 @@ class Attempt {
       const end = this.#state.get(obj.cell) ?? never;
       if (!changed.has(shape) && sameAbs(end, head)) continue;
       const known = changed.get(shape) ?? { kind: "same", held: never, state: this.#state };
-      const [wider] = this.#outward([end], [known]);
+      const [wider] = this.#outward([end], [known], obj);
       if (wider === changed.get(shape)) continue;
       changed.set(shape, wider as Shape);
       this.#changed = true;

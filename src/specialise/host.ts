@@ -16,6 +16,7 @@ import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
 import { arrayContent, fieldsOf } from "./content.ts";
 import type { CustomFunction, Known, Library } from "./library.ts";
+import type { Heap } from "./heap.ts";
 import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
 import { importOptions } from "./options.ts";
@@ -44,6 +45,7 @@ export interface Root {
 export interface HostOptions {
   readonly reflect: (fn: object, scope?: Readonly<Record<string, unknown>>) => Reflected;
   readonly library: Library;
+  readonly heap: Heap;
 }
 
 /** Most statements that may be run to compile one function. */
@@ -53,7 +55,7 @@ export class Host {
   readonly roots: Root[] = [];
   readonly #values: Abs[] = [];
   /** State in which everything starts. */
-  readonly state: State = new State();
+  readonly state: State;
   /** What is computed from parameters before anything else. */
   readonly prologue: Builder = new Builder();
   readonly library: (fn: object) => Known | undefined;
@@ -76,7 +78,8 @@ export class Host {
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
 
-  constructor({ reflect, library }: HostOptions) {
+  constructor({ reflect, library, heap }: HostOptions) {
+    this.state = new State(heap);
     this.#reflect = reflect;
     this.library = library;
     this.#survey = new Survey();
@@ -193,7 +196,7 @@ export class Host {
   }
 
   #object(kind: "array" | "object", id: number, name: string, content: () => Content): Abs {
-    const abs = { kind, obj: newObj(name) } as const;
+    const abs = { kind, obj: newObj(name, `given ${id}`) } as const;
     this.#refs.set(id, abs); // before its insides, which may lead back to it
     const held = content();
     this.state.set(abs.obj.cell, held);

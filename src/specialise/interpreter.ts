@@ -6,7 +6,17 @@
 import type { Expr, Key, Stmt } from "../syntax/tree.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
-import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Scope } from "./values.ts";
+import type { Value } from "../ir/func.ts";
+import type {
+  Abs,
+  ArrayAbs,
+  BoolAbs,
+  Cell,
+  ClosureAbs,
+  ConstAbs,
+  ObjectAbs,
+  Scope,
+} from "./values.ts";
 
 export interface Interpreter {
   readonly evaluate: (m: Machine, node: Expr, scope: Scope) => Abs;
@@ -41,6 +51,7 @@ export interface Interpreter {
   readonly callMethod: (m: Machine, of: Abs, name: string, args: readonly Abs[]) => Abs;
   readonly constructorOf: (fn: object) => Builtin | undefined;
   readonly closed: (m: Machine, run: () => Abs | void) => Abs | void;
+  readonly toHeap: (m: Machine, abs: ObjectAbs | ArrayAbs) => Value;
 }
 
 export const evaluate: Interpreter["evaluate"] = (m, ...rest) => m.does.evaluate(m, ...rest);
@@ -60,3 +71,5 @@ export const runInPlace: Interpreter["runInPlace"] = (m, ...rest) => m.does.runI
 /** Runs `run` with all guards closed at its end. */
 export const closed: Interpreter["closed"] = (m, ...rest) => m.does.closed(m, ...rest);
 export const callMethod: Interpreter["callMethod"] = (m, ...rest) => m.does.callMethod(m, ...rest);
+/** The reference to an object or array, which is on the heap from here on. */
+export const toHeap: Interpreter["toHeap"] = (m, abs) => m.does.toHeap(m, abs);

@@ -141,7 +141,8 @@ function overArray(m: Machine, array: ArrayAbs, each: Each): void {
   const { node } = m;
   const length = lengthAbs(m, array);
   const content = arrayContent(m, array);
-  if (content.kind !== "run") {
+  if (content.kind !== "run") return overIndices(m, array, each);
+  if (content.list && !m.state.heap.keepsLength(content.list.family)) {
     return overIndices(m, array, each);
   }
   const attempt = (): boolean => {

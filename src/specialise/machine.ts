@@ -7,6 +7,7 @@ import type { Elem } from "../values/layout.ts";
 import type { Code } from "./code.ts";
 import type { Custom } from "./custom.ts";
 import type { Compiled } from "./functions.ts";
+import type { HeapFacts } from "./heap.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { State, type Exits, type Target } from "./state.ts";
@@ -105,6 +106,8 @@ export class Restart extends Error {}
 export interface Hints {
   /** Functions that call themselves depending on run-time values, so are compiled as functions. */
   readonly outlined: Set<FunctionNode>;
+  /** What is known of the heap. */
+  readonly heap: HeapFacts;
   /** Statements that may be run before functions called often are compiled as functions as well. */
   budget: number;
 }
@@ -143,7 +146,7 @@ export class Machine {
     this.host = host;
     this.hints = hints;
     this.b = new Builder();
-    this.state = new State();
+    this.state = host.state;
   }
 
   /** Makes `node` the place of what is emitted from now on. */

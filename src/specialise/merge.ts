@@ -107,7 +107,7 @@ class Merging {
       if (a.value === false && b.value === true) return bool(not(this.#m.b, this.#condition));
     }
     const [one] = this.#sides;
-    const shape = widen({ kind: "same", held: a, state: one.state }, b, this.#w);
+    const shape = widen({ kind: "same", held: a, state: one.state }, b, this.#w, cell?.obj);
     for (const [i, held] of [a, b].entries()) {
       const side = this.#sides[i] as Branch;
       // a dead side gives zeros; it is not entered again, but its region must yield

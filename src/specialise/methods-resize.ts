@@ -63,7 +63,7 @@ const push: Method = (m, array, values) => {
 /** The content with one item more: in twice the memory where it is full. */
 function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
   const { b } = m;
-  const item = elementValue(m, value, run.elem);
+  const item = elementValue(m, value, run);
   const length = add(b, run.length, intLiteral(b, 1));
   const mem = withRoom(b, run.mem, length);
   storeTo(b, mem, run.length, item);
@@ -129,7 +129,7 @@ const splice: Method = (m, array, args) => {
   const { mem, length, elem } = run;
   const [at, most] = part(m, length, [start]);
   const taken = count === undefined ? most : part(m, most, [constant(0), atLeast0(m, count)])[1];
-  const values = added.map((value) => elementValue(m, value, elem));
+  const values = added.map((value) => elementValue(m, value, run));
   const removed = newMemory(b, mem.type as MemType, taken);
   b.emit(copy, [removed, view(b, mem, at, taken)]);
   const more = intLiteral(b, added.length);

@@ -147,7 +147,7 @@ function fillBlank(m: Machine, array: ArrayAbs, value: Abs): void {
 
 function storedValue(m: Machine, array: AnyArray, value: Abs): Value {
   if (array.kind === "typed") return typedValue(m, value, array.element);
-  return elementValue(m, value, toRun(m, array).elem);
+  return elementValue(m, value, toRun(m, array));
 }
 
 /** `typed.set(source, offset)` */

@@ -1,6 +1,6 @@
 // Methods of arrays and typed arrays that go through items with a function.
 import { setIndex } from "./properties.ts";
-import { invoke } from "./interpreter.ts";
+import { invoke, toHeap } from "./interpreter.ts";
 import { bound, callback, guessFor, plain, type AnyArray, type Method } from "./array-method.ts";
 import { storeTo } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
@@ -118,19 +118,26 @@ export function collect(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?:
         Array.from({ length: known }, (_, i) => make(constant(i))),
       );
     }
-    return m.fault(
-      "NB2008",
-      "an array of objects, or of unlike values, must have a length known when compiling",
-      "keep each field in an array of its own, or use arrays of arrays of numbers",
-    );
+    return collectOnHeap(m, length, make, fn);
   }
   const count = intValue(m, length);
   const mem = newMemory(m.b, memoryOf(elem), count);
   times(m, length, fn ? guessFor(fn) : [], (index) => {
-    const value = elementValue(m, make(index), elem);
+    const value = elementValue(m, make(index), { elem });
     storeTo(m.b, mem, intValue(m, index), value);
   });
   return newArray(m, { kind: "run", mem, length: count, elem, fixed: false });
+}
+
+/** As `collect`, of items that are objects, or unlike one another: a list on the heap. */
+function collectOnHeap(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?: Abs): Abs {
+  const list = newItems(m, []);
+  toHeap(m, list);
+  times(m, length, fn ? guessFor(fn) : [], (index) => {
+    const item = make(index);
+    stored["push"]!(m, list, [item]);
+  });
+  return list;
 }
 
 /** What kind of element `make` gives, found by a trial whose code is dropped. */

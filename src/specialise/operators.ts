@@ -9,7 +9,8 @@ import { toF64, toI64, toInt32 } from "../ops/convert.ts";
 import { div, rem } from "../ops/division.ts";
 import { pow } from "../ops/exponential.ts";
 import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
-import { arrayContent } from "./content.ts";
+import { sameElem } from "../values/layout-of.ts";
+import { arrayContent, putOnHeap, sitesOf } from "./content.ts";
 import {
   boolValue,
   eachChoice,
@@ -35,7 +36,9 @@ import {
   num,
   type Abs,
   type ConstAbs,
+  type ListContent,
   type MaybeAbs,
+  type RecordContent,
 } from "./values.ts";
 
 const folded: Readonly<Record<ArithmeticOp, (x: number, y: number) => number>> = {
@@ -263,9 +266,16 @@ function sameIdentity(m: Machine, left: Abs, right: Abs): Abs {
       const apart = [...left.obj.origins].every((origin) => !other.origins.has(origin));
       if (left.kind === "array" && apart) {
         const [a, b] = [arrayContent(m, left), arrayContent(m, right as typeof left)];
-        if (a.kind === "run" && b.kind === "run") return bool(same(m.b, a.mem, b.mem));
+        if (a.kind === "run" && b.kind === "run" && sameElem(a.elem, b.elem)) {
+          return bool(same(m.b, a.mem, b.mem));
+        }
+      }
+      const [a, b] = [m.get(left.obj.cell), m.get(other.cell)];
+      if (a.kind === b.kind && (a.kind === "record" || a.kind === "list")) {
+        return sameRecord(m, a, b as typeof a);
       }
       if (apart) return constant(false);
+      putOnHeap(m, sitesOf(left.obj, other));
       return m.fault(
         "NB2008",
         "whether these are the same object is not known when compiling",
@@ -281,6 +291,16 @@ function sameIdentity(m: Machine, left: Abs, right: Abs): Abs {
     default:
       return m.fault("NB2010", `\`===\` between ${describe(left)} and ${describe(right)}`);
   }
+}
+
+function sameRecord(
+  m: Machine,
+  a: RecordContent | ListContent,
+  b: RecordContent | ListContent,
+): Abs {
+  const { heap } = m.state;
+  if (heap.find(a.family) !== heap.find(b.family)) return constant(false);
+  return bool(same(m.b, a.ref, b.ref));
 }
 
 export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs {

@@ -5,6 +5,7 @@ import { present, refuseMissing } from "./convert.ts";
 import { setLength } from "./methods-resize.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
 import { privateMember } from "./classes.ts";
+import { getHeapField, setHeapField } from "./fields-on-heap.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
@@ -55,6 +56,15 @@ function stringMember(text: string, name: string, of: Abs): Abs {
 }
 
 function getField(m: Machine, of: ObjectAbs, name: string): Abs {
+  const held = m.get(of.obj.cell);
+  if (held.kind === "record") {
+    return getHeapField(
+      m,
+      held,
+      name,
+      (prototype, self) => inheritedMember(m, prototype, name, self) ?? undef,
+    );
+  }
   const { fields, prototype } = fieldsOf(m, of);
   const own = fields.get(name);
   if (own !== undefined) return own;
@@ -142,6 +152,15 @@ export function setMember(m: Machine, of: Abs, name: string, value: Abs): void {
 }
 
 function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
+  const held = m.get(of.obj.cell);
+  if (held.kind === "record") {
+    return setHeapField(m, held, name, value, (prototype, self) => {
+      const found = inherited(prototype, name);
+      if (found?.set === undefined) return false;
+      callHost(m, found.set, [value], self);
+      return true;
+    });
+  }
   const { fields, prototype } = fieldsOf(m, of);
   if (!fields.has(name)) {
     const found = inherited(prototype, name);

@@ -157,7 +157,7 @@ class Attempt {
       const known = this.#carried.get(cell);
       if (known === undefined && end.kind === "never") return;
       const start: Shape = known ?? { kind: "same", held: outside ?? never, state: this.#before };
-      const shape = widen(start, end, w);
+      const shape = widen(start, end, w, cell.obj);
       if (shape !== start) {
         this.#carried.set(cell, shape);
         changed = true;

@@ -3,14 +3,17 @@ import type { Value } from "../ir/func.ts";
 import type { Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
+import { readField, runOfList } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
   describe,
   sameAbs,
+  undef,
   type Abs,
   type ArrayAbs,
   type FieldsContent,
+  type Held,
   type ItemsContent,
   type ObjectAbs,
   type RunContent,
@@ -37,6 +40,8 @@ export class Outcome {
   readonly yields: Value[] = [];
   readonly result: Result;
   readonly writes: Write[] = [];
+  /** Objects of the layout that are on the heap now. */
+  readonly moved: { readonly id: number; readonly result: number }[] = [];
   readonly #m: Machine;
   readonly #given = new Map<unknown, number>();
   readonly #made = new Map<unknown, number>();
@@ -98,6 +103,12 @@ export class Outcome {
     if (given !== undefined) return { kind: "given", id: given };
     const known = this.#made.get(abs.obj);
     if (known !== undefined) return { kind: "shared", id: known };
+    const held = this.#m.get(abs.obj.cell);
+    if (held.kind === "record" || held.kind === "list") {
+      const family = this.#m.state.heap.find(held.family);
+      this.#refuseHidden(family);
+      return { kind: "heap", family, result: this.#yield(held.ref) };
+    }
     const id = this.#made.size;
     this.#made.set(abs.obj, id);
     return this.#content(this.#m.get(abs.obj.cell) as never, id);
@@ -119,6 +130,25 @@ export class Outcome {
       }
       default:
         return this.#m.fault("NB2007", "an object that was changed under another name is returned");
+    }
+  }
+
+  /** Refuses what cannot leave among all that a family leads to. */
+  #refuseHidden(family: number, seen: Set<number> = new Set()): void {
+    const { heap } = this.#m.state;
+    if (seen.has(heap.find(family))) return;
+    seen.add(heap.find(family));
+    const one = heap.family(family);
+    const slots = one.kind === "lists" ? [one.slot] : [...one.slots.values()];
+    if (one.kind === "objects") {
+      for (const { prototype, names } of one.variants) {
+        const fields = new Map(names.map((name) => [name, undef] as const));
+        this.#refusePrivate({ kind: "fields", prototype, fields });
+      }
+    }
+    for (const { objects, lists } of slots) {
+      if (objects !== undefined) this.#refuseHidden(objects, seen);
+      if (lists !== undefined) this.#refuseHidden(lists, seen);
     }
   }
 
@@ -151,8 +181,21 @@ export class Outcome {
       const held = this.#m.get(abs.obj.cell);
       const before = this.#m.host.initial.get(abs.obj.cell);
       if (before === undefined || sameAbs(held, before)) continue;
-      this.#change(id, held as never, before as never);
+      if (held.kind === "record" || held.kind === "list") {
+        this.moved.push({ id, result: this.#yield(held.ref) });
+      }
+      this.#change(id, this.#now(held, before) as never, before as never);
     }
+  }
+
+  /** What a given object holds at the end. */
+  #now(held: Held, before: Held): Held {
+    if (held.kind === "list") return runOfList(this.#m, held);
+    if (held.kind !== "record" || before.kind !== "fields") return held;
+    const fields = new Map(
+      [...before.fields.keys()].map((name) => [name, readField(this.#m, held, name)] as const),
+    );
+    return { ...before, fields };
   }
 
   #change(

@@ -8,8 +8,19 @@ import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
+import { emptySlot, type Slot } from "../values/heap.ts";
+import type { Heap } from "./heap.ts";
+import { admitContent, canHold, slotOf, slotOfElem, unionTypes } from "./slots.ts";
 import type { State } from "./state.ts";
-import { describe, sameAbs, type ConstAbs, type Content, type Held, type Obj } from "./values.ts";
+import {
+  describe,
+  sameAbs,
+  type ConstAbs,
+  type Content,
+  type Held,
+  type Obj,
+  type Site,
+} from "./values.ts";
 
 export type Shape =
   | SameShape
@@ -27,7 +38,23 @@ export type Shape =
     }
   | MaybeShape
   | ChoiceShape
+  | UnionShape
+  | HeapShape
   | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
+
+/** What an object or an array on the heap holds. */
+export interface HeapShape {
+  readonly kind: "record" | "list";
+  readonly family: number;
+  readonly heap: Heap;
+}
+
+/** What fits into a slot of the heap; objects and lists in it are there. */
+export interface UnionShape {
+  readonly kind: "union";
+  readonly slot: Slot;
+  readonly heap: Heap;
+}
 
 /** One of several known values; its leaves are bools. */
 export interface ChoiceShape {
@@ -58,9 +85,13 @@ export function describeShape(shape: Shape): string {
       return shape.of === "array" ? "an array" : "an object";
     case "items":
     case "run":
+    case "list":
       return "an array";
     case "fields":
+    case "record":
       return "an object";
+    case "union":
+      return "one of several kinds of value";
     case "choice": {
       const [one, other] = shape.of.map(describeShape);
       return one === other ? one! : `either ${one} or ${other}`;
@@ -114,8 +145,14 @@ export function exactShape({ held, state }: SameShape): Shape {
     case "typed":
       return { kind: "typed", element: held.element };
     case "choice":
-      return choiceShape(held, state);
+      return isChoosable(held) ? choiceShape(held, state) : unionShape(held, state);
+    case "record":
+    case "list":
+      return { kind: held.kind, family: held.family, heap: state.heap };
     case "maybe": {
+      if (held.value.kind === "object" || held.value.kind === "array") {
+        return unionShape(held, state);
+      }
       const inner = exactShape({ kind: "same", held: held.value, state });
       return { kind: "maybe", inner, absent: held.absent };
     }
@@ -144,9 +181,17 @@ export function expand(held: Content, state: State, exact = false): Shape {
       return { kind: "run", elem: held.elem, fixed: held.fixed, grows: held.grows };
     case "blank":
       return { kind: "run", elem: { kind: "number" }, fixed: false };
+    case "record":
+    case "list":
+      return { kind: held.kind, family: held.family, heap: state.heap };
     default:
       return { kind: "same", held, state };
   }
+}
+
+/** The shape of what can lie on the heap, as it lies there. */
+export function unionShape(held: Held, state: State): UnionShape {
+  return { kind: "union", slot: slotOf(state, held), heap: state.heap };
 }
 
 /** The shape of a choice, or of what can become one. */
@@ -172,6 +217,11 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
       return [boolType, ...shape.of.flatMap((one) => leafTypes(one, seen))];
     case "run":
       return [memoryOf(shape.elem), i32];
+    case "record":
+    case "list":
+      return [{ kind: "ref", record: shape.heap.record(shape.family) }];
+    case "union":
+      return unionTypes(shape.heap.layout(shape.slot));
     case "items":
       return shape.items.flatMap((item) => leafTypes(item, seen));
     case "fields":
@@ -193,7 +243,7 @@ export function isAbsent(held: Held): held is ConstAbs {
 
 /** Whether two values can be a choice: what they are matters when compiling, not their bits. */
 export function isChoosable(held: Held): boolean {
-  if (held.kind === "choice") return true;
+  if (held.kind === "choice") return held.of.every(isChoosable);
   if (held.kind === "const") return typeof held.value === "string";
   return held.kind === "closure" || held.kind === "host" || held.kind === "made";
 }
@@ -221,3 +271,93 @@ export const isBoolean = (held: Held): boolean =>
 
 export const isText = (held: Held): boolean =>
   held.kind === "text" || (held.kind === "const" && typeof held.value === "string");
+
+/** The slot for values of a shape; undefined where they cannot lie on the heap. */
+export function slotOfShape(
+  shape: Shape,
+  heap: Heap,
+  seen: Set<Shape> = new Set(),
+): Slot | undefined {
+  switch (shape.kind) {
+    case "num":
+    case "int":
+      return { ...emptySlot, num: true };
+    case "bool":
+      return { ...emptySlot, bool: true };
+    case "typed":
+      return { ...emptySlot, typed: [shape.element] };
+    case "union":
+      return shape.slot;
+    case "same":
+      return canHold(shape.state, shape.held) ? slotOf(shape.state, shape.held) : undefined;
+    case "maybe": {
+      const inner = slotOfShape(shape.inner, heap, seen);
+      return inner && heap.join(inner, { ...emptySlot, constants: [shape.absent.value] });
+    }
+    case "choice": {
+      const [one, other] = shape.of.map((x) => slotOfShape(x, heap, seen));
+      return one && other && heap.join(one, other);
+    }
+    case "fresh": {
+      const family = familyOfShape(shape, heap, seen);
+      if (family === undefined) return undefined;
+      return { ...emptySlot, [shape.of === "array" ? "lists" : "objects"]: family };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The family of the objects that a shape stands for. */
+export function familyOfShape(
+  {
+    content,
+    origins,
+    of,
+  }: Pick<FreshShape, "content" | "of"> & { readonly origins: ReadonlySet<Obj> },
+  heap: Heap,
+  seen: Set<Shape> = new Set(),
+): number | undefined {
+  if (content.kind === "record" || content.kind === "list") return content.family;
+  const site = [...origins].map((origin) => origin.site).find((x) => x !== undefined) ?? "";
+  if (content.kind === "same") {
+    const family = familyAt(content.held, heap, of, site);
+    admitContent(content.state, family, content.held, site);
+    return family;
+  }
+  if (content.kind === "fields") {
+    const names = [...content.fields.keys()];
+    const family = heap.objectsAt(site, content.prototype, names);
+    if (seen.has(content)) return family;
+    seen.add(content);
+    heap.admitVariant(family, content.prototype, names);
+    for (const [name, field] of content.fields) {
+      const slot = slotOfShape(field, heap, seen);
+      if (slot === undefined) return undefined;
+      heap.admitField(family, name, slot);
+    }
+    return family;
+  }
+  const family = heap.listsAt(site);
+  if (seen.has(content)) return family;
+  seen.add(content);
+  if (content.kind === "run") {
+    if (content.elem.kind === "slot") return content.elem.family;
+    heap.admitItem(family, slotOfElem(heap, content.elem, site));
+    return family;
+  }
+  if (content.kind !== "items") return undefined;
+  for (const item of content.items) {
+    const slot = slotOfShape(item, heap, seen);
+    if (slot === undefined) return undefined;
+    heap.admitItem(family, slot);
+  }
+  return family;
+}
+
+function familyAt(held: Held, heap: Heap, of: "array" | "object", site: Site): number {
+  if (held.kind === "record" || held.kind === "list") return held.family;
+  if (held.kind === "run" && held.elem.kind === "slot") return held.elem.family;
+  if (of === "array" || held.kind !== "fields") return heap.listsAt(site);
+  return heap.objectsAt(site, held.prototype, [...held.fields.keys()]);
+}

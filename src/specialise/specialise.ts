@@ -11,9 +11,12 @@ import type { Interpreter } from "./interpreter.ts";
 import { callMethod } from "./methods.ts";
 import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
+import { Heap, HeapFacts } from "./heap.ts";
 import { Host, type Root } from "./host.ts";
 import type { Library } from "./library.ts";
 import { Dead, Machine, Restart, type Frame, type Hints } from "./machine.ts";
+import type { Family } from "../values/heap.ts";
+import { toHeap } from "./promote.ts";
 import { reachable } from "./reachable.ts";
 import { Outcome, type Write } from "./results.ts";
 import { State } from "./state.ts";
@@ -49,6 +52,10 @@ export interface Specialised {
   readonly result: Result;
   /** What the call changes outside besides memory: captured variables, fields of given objects. */
   readonly writes: readonly Write[];
+  /** Objects of the layout that have been moved to the heap, and where their records are among the results. */
+  readonly moved: readonly { readonly id: number; readonly result: number }[];
+  /** What lies on the heap. */
+  readonly families: ReadonlyMap<number, Family>;
 }
 
 const interpreter: Interpreter = {
@@ -64,6 +71,7 @@ const interpreter: Interpreter = {
   callMethod,
   constructorOf,
   closed,
+  toHeap,
 };
 
 const MOST_RESTARTS = 60;
@@ -87,20 +95,23 @@ export function specialise(options: SpecialiseOptions): Specialised {
 const LARGE = 20000;
 
 function attempts(options: SpecialiseOptions, budget: number): Specialised {
-  const hints: Hints = { outlined: new Set<FunctionNode>(), budget };
+  const hints: Hints = { outlined: new Set<FunctionNode>(), heap: new HeapFacts(), budget };
   let known: readonly Root[] = options.args.map((value, index) => ({
     path: { kind: "argument", index } satisfies Path,
     value,
   }));
   for (let attempt = 0; attempt < MOST_RESTARTS; attempt++) {
-    const host = new Host({ reflect: options.reflect, library: options.library ?? none });
+    const heap = new Heap(hints.heap);
+    const host = new Host({ reflect: options.reflect, library: options.library ?? none, heap });
     try {
       host.preload(known);
-      return new Specialisation(options, host, hints).run();
+      const done = new Specialisation(options, host, hints).run();
+      if (!heap.outdated) return done;
     } catch (error) {
-      if (!(error instanceof Restart)) throw error;
-      known = host.roots;
+      // what fails with outdated facts may be right with those that have been learnt
+      if (!(error instanceof Restart) && !heap.outdated) throw error;
     }
+    known = host.roots;
   }
   throw new Error("internal: specialisation does not settle");
 }
@@ -145,6 +156,8 @@ class Specialisation {
       layout: host.layout(),
       result: outcome.result,
       writes: outcome.writes,
+      moved: outcome.moved,
+      families: host.state.heap.all(),
     };
   }
 

@@ -1,4 +1,5 @@
 import { yes, type BoolAbs, type Cell, type ConstAbs, type Held } from "./values.ts";
+import type { Heap } from "./heap.ts";
 
 /** Where control can go other than to the next statement: out of a loop, a call, an iteration. */
 export interface Target {
@@ -21,11 +22,14 @@ export class State {
   readonly outer: State | undefined;
   /** Whether every path has left by one of `exits`, though not all by the same. */
   gone = false;
+  /** What is known of the heap, at all points alike. */
+  readonly heap: Heap;
   /** Nothing gets here: the program has ended with an error. */
   dead = false;
 
-  constructor(outer?: State) {
-    this.outer = outer;
+  constructor(around: State | Heap) {
+    this.outer = around instanceof State ? around : undefined;
+    this.heap = around instanceof State ? around.heap : around;
   }
 
   /** Takes up what has left for `target`. */

@@ -97,6 +97,10 @@ export function derivativeOf(
       return undefined;
     case "same":
       return isNumeric(shape.held) ? constant(0) : undefined;
+    case "union":
+    case "record":
+    case "list":
+      return m.fault("NB2010", "the derivative with respect to an object on the heap");
     case "conflict":
       return undefined;
   }
@@ -176,6 +180,10 @@ export function derivativeLeaves(
       });
     case "choice":
       return leafTypes(shape).map(() => void next());
+    case "union":
+    case "record":
+    case "list":
+      return m.fault("NB2010", "the derivative with respect to an object on the heap");
     case "maybe":
       return m.fault("NB2006", "a value that is missing on some paths has no derivative");
     case "same":

@@ -1,6 +1,6 @@
 // Abstract values: what is known, while compiling, of the values of the program.
 import type { Value } from "../ir/func.ts";
-import type { FunctionNode, LocalId } from "../syntax/tree.ts";
+import type { FunctionNode, LocalId, Node } from "../syntax/tree.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
 import type { Code } from "./code.ts";
@@ -10,6 +10,8 @@ import type { LibraryFn } from "./library.ts";
 export interface Cell {
   /** The user's name for it, for messages and hints. */
   readonly name: string;
+  /** The object whose insides it is. */
+  readonly obj?: Obj;
 }
 
 /**
@@ -18,11 +20,16 @@ export interface Cell {
  */
 export interface Obj {
   readonly cell: Cell;
+  /** Where it is made; undefined for objects that stand for others. */
+  readonly site?: Site | undefined;
   /** The identities it may have; itself alone, unless merged. */
   readonly origins: ReadonlySet<Obj>;
   /** Merged objects that may be this one. */
   readonly merged: Obj[];
 }
+
+/** A place in the program at which objects are made, or an object of the host by its number. */
+export type Site = Node | string;
 
 export type Primitive = number | string | boolean | undefined | null | bigint | symbol;
 
@@ -147,6 +154,8 @@ export interface ItemsContent {
  */
 export interface RunContent {
   readonly kind: "run";
+  /** The list on the heap whose memory and length these are at this point. */
+  readonly list?: ListContent | undefined;
   readonly mem: Value;
   readonly length: Value;
   readonly elem: Elem;
@@ -163,11 +172,29 @@ export interface FieldsContent {
   readonly kind: "fields";
   readonly prototype: object | null;
   readonly fields: ReadonlyMap<string, Abs>;
+  /** The object on the heap whose fields these are at this point. */
+  readonly record?: RecordContent | undefined;
+}
+/** An object on the heap: a reference to a record, never null. */
+export interface RecordContent {
+  readonly kind: "record";
+  readonly family: number;
+  readonly ref: Value;
+  /** Which variant of the family it is, where that is known. */
+  readonly variant?: number | undefined;
+}
+/** An array on the heap: a reference to a record of its memory and length, never null. */
+export interface ListContent {
+  readonly kind: "list";
+  readonly family: number;
+  readonly ref: Value;
 }
 /** It may have been changed through another name: an error if it is used. */
 export interface StaleContent {
   readonly kind: "stale";
   readonly why: string;
+  /** Where the objects are made that it may be. */
+  readonly sites: readonly Site[];
 }
 
 export type Content =
@@ -175,6 +202,8 @@ export type Content =
   | BlankContent
   | RunContent
   | FieldsContent
+  | RecordContent
+  | ListContent
   | StaleContent
   | NeverAbs;
 
@@ -213,16 +242,20 @@ export const int = (value: Value, min: number = -2147483648, max: number = I32_M
 /** An index or a length. */
 export const size = (value: Value): IntAbs => int(value, 0, I32_MAX);
 
-export function newObj(name: string): Obj {
+export function newObj(name: string, site?: Site): Obj {
   const origins = new Set<Obj>();
-  const obj: Obj = { cell: { name }, origins, merged: [] };
+  const cell: { name: string; obj?: Obj } = { name };
+  const obj: Obj = { cell, site, origins, merged: [] };
+  cell.obj = obj;
   origins.add(obj);
   return obj;
 }
 
 /** An object that is one of those with the given origins. */
 export function mergedObj(name: string, origins: Iterable<Obj>): Obj {
-  const obj: Obj = { cell: { name }, origins: new Set(origins), merged: [] };
+  const cell: { name: string; obj?: Obj } = { name };
+  const obj: Obj = { cell, origins: new Set(origins), merged: [] };
+  cell.obj = obj;
   for (const origin of obj.origins) origin.merged.push(obj);
   return obj;
 }
@@ -285,6 +318,9 @@ export function sameAbs(a: Held, b: Held): boolean {
       const { first, of } = b as ChoiceAbs;
       return a.first === first && sameAbs(a.of[0], of[0]) && sameAbs(a.of[1], of[1]);
     }
+    case "record":
+    case "list":
+      return a.ref === (b as RecordContent).ref;
     case "conflict":
     case "stale":
       return false;
@@ -317,9 +353,11 @@ export function describe(abs: Held): string {
     case "items":
     case "run":
     case "blank":
+    case "list":
       return "an array";
     case "object":
     case "fields":
+    case "record":
       return "an object";
     case "closure":
     case "method":

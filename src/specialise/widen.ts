@@ -3,10 +3,12 @@ import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
 import { elemOfItems } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
+import { admitContent, canHold, siteOf, slotOf } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
   describe,
   sameAbs,
+  undef,
   type ConstAbs,
   type MaybeAbs,
   type Content,
@@ -16,6 +18,10 @@ import {
 
 import {
   type FreshShape,
+  type HeapShape,
+  type UnionShape,
+  familyOfShape,
+  slotOfShape,
   type IntShape,
   type MaybeShape,
   type RunShape,
@@ -48,9 +54,19 @@ export function widening(state: State, loop: boolean): Widening {
   return { state, loop, pairs: new Map(), visited: new Set(), ends: [] };
 }
 
-/** The least shape that both `shape` and `held` (whose objects are in `w.state`) have. */
-export function widen(shape: Shape, held: Held, w: Widening): Shape {
+/**
+ * The least shape that both `shape` and `held` (whose objects are in `w.state`) have; `owner` is the
+ * object that holds it, if it is a content.
+ */
+export function widen(shape: Shape, held: Held, w: Widening, owner?: Obj): Shape {
   if (held.kind === "never") return shape.kind === "same" ? exactShape(shape) : shape;
+  const wider = widenAsIs(shape, held, w, owner);
+  if (wider.kind !== "conflict" || shape.kind === "conflict") return wider;
+  return onHeap(shape, held, w, owner) ?? wider;
+}
+
+/** As `widen`; values of different kinds have a conflict. */
+function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined): Shape {
   switch (shape.kind) {
     case "same":
       return widenSame(shape, held, w);
@@ -74,10 +90,56 @@ export function widen(shape: Shape, held: Held, w: Widening): Shape {
       return widenMaybe(shape, held, w);
     case "choice":
       return widenChoice(shape, held, w.state);
+    case "union":
+      return widenUnion(shape, held, w);
+    case "record":
+    case "list":
+      return widenHeap(shape, held as Content, w, owner);
     case "conflict":
       return shape;
   }
 }
+
+/** A value that can lie on the heap, in the slot of a union. */
+function widenUnion(shape: UnionShape, held: Held, w: Widening): Shape {
+  if (!canHold(w.state, held)) return clash(describeShape(shape), held);
+  const slot = shape.heap.join(shape.slot, slotOf(w.state, held));
+  return slot === shape.slot ? shape : { ...shape, slot };
+}
+
+/** What an object or array holds that is on the heap on some path. */
+function widenHeap(shape: HeapShape, held: Content, w: Widening, owner: Obj | undefined): Shape {
+  if (!canHoldContent(w.state, held)) return clash(describeShape(shape), held);
+  admitContent(w.state, shape.family, held, owner ? siteOf(owner) : "");
+  return shape;
+}
+
+const canHoldContent = (state: State, held: Content): boolean =>
+  held.kind === "fields"
+    ? [...held.fields.values()].every((field) => canHold(state, field))
+    : held.kind === "items"
+      ? held.items.every((item) => canHold(state, item))
+      : ["run", "blank", "record", "list"].includes(held.kind);
+
+/** What values of different kinds have in common: that they can lie on the heap. */
+function onHeap(shape: Shape, held: Held, w: Widening, owner: Obj | undefined): Shape | undefined {
+  const { heap } = w.state;
+  if (isContent(held)) {
+    const of = held.kind === "fields" || held.kind === "record" ? "object" : "array";
+    if (owner === undefined || !canHoldContent(w.state, held)) return undefined;
+    if (shape.kind === "same" && !canHoldContent(shape.state, shape.held as Content))
+      return undefined;
+    const family = familyOfShape({ content: shape, origins: owner.origins, of }, heap);
+    if (family === undefined) return undefined;
+    const kind = of === "object" ? "record" : "list";
+    return widenHeap({ kind, family, heap }, held, w, owner);
+  }
+  const slot = slotOfShape(shape, heap);
+  return slot && widenUnion({ kind: "union", slot, heap }, held, w);
+}
+
+const isContent = (held: Held): held is Content =>
+  ["fields", "items", "run", "blank", "record", "list"].includes(held.kind);
 
 /** More than this many are a sign that there is a new one every time. */
 const MOST_CHOICES = 32;
@@ -157,6 +219,9 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     return { kind: "typed", element: a.element };
   }
   if ((a.kind === "array" || a.kind === "object") && held.kind === a.kind) {
+    if (isOnHeap(shape.state, a.obj) || isOnHeap(w.state, held.obj)) {
+      return onHeap(shape, held, w, undefined) ?? clash(describe(a), held);
+    }
     return freshPair(a.kind, a.obj, shape.state, held.obj, w);
   }
   const optional = isAbsent(a)
@@ -164,11 +229,14 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     : isAbsent(held)
       ? maybe(held, a, shape.state)
       : a.kind === "maybe"
-        ? widenMaybe(exactShape(shape) as MaybeShape, held, w)
+        ? widen(exactShape(shape), held, w)
         : held.kind === "maybe"
           ? widenBoth(a, shape.state, held, w)
           : undefined;
   if (optional !== undefined) return optional;
+  if (a.kind === "record" || a.kind === "list" || held.kind === "record" || held.kind === "list") {
+    return clash(describe(a), held);
+  }
   if (a.kind === "blank") {
     const elem = elemOfContent(held as Content, w.state) ?? { kind: "number" };
     return widenContent({ kind: "run", elem, fixed: false }, held as Content, w);
@@ -201,8 +269,13 @@ function freshPair(
   fresh = { kind: "fresh", of, name: a.cell.name, content, origins, tokens: new Set() };
   known.set(b, fresh); // before its content, which may lead back to it
   for (const origin of b.origins) fresh.origins.add(origin);
-  fresh.content = widen(content, w.state.get(b.cell) ?? { kind: "never" }, w);
+  fresh.content = widen(content, w.state.get(b.cell) ?? { kind: "never" }, w, b);
   return fresh;
+}
+
+function isOnHeap(state: State, obj: Obj): boolean {
+  const kind = state.get(obj.cell)?.kind;
+  return kind === "record" || kind === "list";
 }
 
 function widenFresh(shape: FreshShape, held: Held, w: Widening): Shape {
@@ -211,7 +284,12 @@ function widenFresh(shape: FreshShape, held: Held, w: Widening): Shape {
   w.ends.push([shape, held.obj]);
   if (w.visited.has(shape)) return shape;
   w.visited.add(shape);
-  const content = widen(shape.content, w.state.get(held.obj.cell) ?? { kind: "never" }, w);
+  const content = widen(
+    shape.content,
+    w.state.get(held.obj.cell) ?? { kind: "never" },
+    w,
+    held.obj,
+  );
   if (content === shape.content) return shape;
   // a new shape, so that the caller sees the change; what refers to it sees it too
   const wider: FreshShape = { ...shape, content };
@@ -267,14 +345,14 @@ function widenFields(
   }
   for (const [name, held] of other) {
     if (shape.fields.has(name)) continue;
-    fields.set(name, clash("undefined", held));
+    fields.set(name, widen({ kind: "same", held: undef, state: w.state }, held, w));
     changed = true;
   }
   return changed ? { ...shape, fields } : shape;
 }
 
 function missingField(field: Shape, w: Widening): Shape {
-  return widen(field, { kind: "const", value: undefined }, w);
+  return widen(field, undef, w);
 }
 
 function hull(shape: IntShape, held: Held, loop: boolean): Shape {

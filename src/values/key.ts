@@ -58,6 +58,8 @@ function elemKey(elem: Elem): string {
       return `[${elem.element}]`;
     case "array":
       return `[${elemKey(elem.elem)}]`;
+    case "slot":
+      return `[heap ${elem.family}]`;
   }
 }
 

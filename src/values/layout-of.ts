@@ -223,5 +223,6 @@ const boolean: Elem = { kind: "boolean" };
 export function sameElem(a: Elem, b: Elem): boolean {
   if (a.kind === "array" && b.kind === "array") return sameElem(a.elem, b.elem);
   if (a.kind === "typed" && b.kind === "typed") return a.element === b.element;
+  if (a.kind === "slot" && b.kind === "slot") return a.family === b.family;
   return a.kind === b.kind;
 }

@@ -5,6 +5,7 @@
  * The parameters of a function are the leaves of the roots in preorder (`leavesOf`), then one memory
  * for each of `buffers`.
  */
+import type { MemType, RefType } from "../ir/types.ts";
 import type { TypedKind } from "./typed.ts";
 
 export interface Layout {
@@ -58,12 +59,22 @@ export interface ObjectNode {
   readonly fields: readonly (readonly [name: string, node: Node])[];
 }
 
-/** What a memory made of an array holds. Rows have lengths of their own. */
+/**
+ * What a memory made of an array holds. Rows have lengths of their own. `slot`: items of lists of
+ * the family `family` on the heap; a reference, the number of a constant, or a reference to a record
+ * `box` with a field `item` for what does not fit into one element.
+ */
 export type Elem =
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
   | { readonly kind: "typed"; readonly element: TypedKind }
-  | { readonly kind: "array"; readonly elem: Elem };
+  | { readonly kind: "array"; readonly elem: Elem }
+  | {
+      readonly kind: "slot";
+      readonly family: number;
+      readonly type: MemType;
+      readonly box: RefType | undefined;
+    };
 
 /**
  * How to get to a value: an argument, or a variable that a function captures, and from there through

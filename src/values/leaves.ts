@@ -35,6 +35,8 @@ export function memoryOf(elem: Elem): MemType {
       return memOfRefs(memOf(storageOf[elem.element]));
     case "array":
       return memOfRefs(memoryOf(elem.elem));
+    case "slot":
+      return elem.type;
   }
 }
 

@@ -16,6 +16,7 @@ import type { Elem } from "./layout.ts";
  * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
  * - `optional`: `value` where the bool result `present` is true, else `absent`.
  * - `either`: the first of two where the bool result `first` is true, else the second.
+ * - `heap`: the object or list of a family that the result refers to.
  * - `given`: the object or array that lies at reference `id` of the layout.
  * - `shared`: the new array or object numbered `id` once more.
  */
@@ -49,5 +50,6 @@ export type Result =
       readonly first: number;
       readonly of: readonly [Result, Result];
     }
+  | { readonly kind: "heap"; readonly family: number; readonly result: number }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };

@@ -1,0 +1,377 @@
+// Abstract values in slots of the heap: what they are, and how they get there and back.
+import type { Value } from "../ir/func.ts";
+import { bool as boolType, type Type } from "../ir/types.ts";
+import { not } from "../ops/bits.ts";
+import { eq, same } from "../ops/compare.ts";
+import { flag, int as intLiteral } from "../ops/constant.ts";
+import { ifElse, zeroOf } from "../ops/control.ts";
+import { nullRef } from "../ops/memory.ts";
+import {
+  emptySlot,
+  slotTypes,
+  type Alternative,
+  type Part,
+  type Slot,
+  type SlotLayout,
+} from "../values/heap.ts";
+import type { Elem } from "../values/layout.ts";
+import { boolValue, numValue } from "./convert.ts";
+import type { Heap } from "./heap.ts";
+import { toHeap } from "./interpreter.ts";
+import type { Machine } from "./machine.ts";
+import type { State } from "./state.ts";
+import {
+  bool,
+  constant,
+  newObj,
+  num,
+  type Abs,
+  type ArrayAbs,
+  type ConstAbs,
+  type FieldsContent,
+  type Held,
+  type Obj,
+  type ObjectAbs,
+  type Primitive,
+  type Site,
+} from "./values.ts";
+
+/** Whether `held`, and all that it leads to, can lie on the heap. */
+export function canHold(state: State, held: Held, seen: Set<Obj> = new Set()): boolean {
+  switch (held.kind) {
+    case "never":
+    case "num":
+    case "int":
+    case "bool":
+    case "typed":
+    case "host":
+      return true;
+    case "const":
+      return typeof held.value !== "bigint";
+    case "maybe":
+      return canHold(state, held.value, seen);
+    case "choice":
+      return held.of.every((one) => canHold(state, one, seen));
+    case "array":
+    case "object": {
+      if (seen.has(held.obj)) return true;
+      seen.add(held.obj);
+      const content = state.get(held.obj.cell);
+      if (content?.kind === "items") return content.items.every((x) => canHold(state, x, seen));
+      if (content?.kind === "fields") {
+        return [...content.fields.values()].every((x) => canHold(state, x, seen));
+      }
+      return content !== undefined && ["run", "blank", "record", "list"].includes(content.kind);
+    }
+    default:
+      return false;
+  }
+}
+
+/** The slot for `held`, which `canHold`; families take in the objects that it leads to. */
+export function slotOf(state: State, held: Held, seen: Set<Obj> = new Set()): Slot {
+  const { heap } = state;
+  switch (held.kind) {
+    case "never":
+      return emptySlot;
+    case "num":
+    case "int":
+      return { ...emptySlot, num: true };
+    case "bool":
+      return { ...emptySlot, bool: true };
+    case "typed":
+      return { ...emptySlot, typed: [held.element] };
+    case "const":
+      if (typeof held.value === "number") return { ...emptySlot, num: true };
+      if (typeof held.value === "boolean") return { ...emptySlot, bool: true };
+      return { ...emptySlot, constants: [held.value] };
+    case "host":
+      return { ...emptySlot, constants: [held.value] };
+    case "maybe":
+      return heap.join(slotOf(state, held.absent, seen), slotOf(state, held.value, seen));
+    case "choice":
+      return heap.join(slotOf(state, held.of[0], seen), slotOf(state, held.of[1], seen));
+    case "object":
+      return { ...emptySlot, objects: familyOfObject(state, held.obj, seen) };
+    case "array":
+      return { ...emptySlot, lists: familyOfList(state, held.obj, seen) };
+    default:
+      throw new Error(`internal: ${held.kind} on the heap`);
+  }
+}
+
+const isNumeric = (held: Held): boolean =>
+  held.kind === "num" ||
+  held.kind === "int" ||
+  (held.kind === "const" && typeof held.value === "number");
+
+export const siteOf = (obj: Obj): Site =>
+  obj.site ?? [...obj.origins].find((o) => o.site)?.site ?? "";
+
+export function familyOfObject(state: State, obj: Obj, seen: Set<Obj> = new Set()): number {
+  const { heap } = state;
+  const content = state.get(obj.cell);
+  if (content?.kind === "record") return content.family;
+  const { prototype, fields } = content as FieldsContent;
+  const names = [...fields.keys()];
+  const family = heap.objectsAt(siteOf(obj), prototype, names);
+  if (seen.has(obj)) return family;
+  seen.add(obj);
+  heap.admitVariant(family, prototype, names);
+  for (const [name, field] of fields) heap.admitField(family, name, slotOf(state, field, seen));
+  return family;
+}
+
+export function familyOfList(state: State, obj: Obj, seen: Set<Obj> = new Set()): number {
+  const { heap } = state;
+  const content = state.get(obj.cell);
+  if (content?.kind === "list") return content.family;
+  if (content?.kind === "run" && content.elem.kind === "slot") return content.elem.family;
+  const family = heap.listsAt(siteOf(obj));
+  if (seen.has(obj)) return family;
+  seen.add(obj);
+  if (content?.kind === "items") {
+    for (const item of content.items) heap.admitItem(family, slotOf(state, item, seen));
+  }
+  if (content?.kind === "run") heap.admitItem(family, slotOfElem(heap, content.elem, siteOf(obj)));
+  return family;
+}
+
+/** Takes what an object or array holds into a family. */
+export function admitContent(state: State, family: number, content: Held, site: Site): void {
+  const { heap } = state;
+  switch (content.kind) {
+    case "record":
+    case "list":
+      return heap.unite(family, content.family);
+    case "fields":
+      heap.admitVariant(family, content.prototype, [...content.fields.keys()]);
+      for (const [name, field] of content.fields) {
+        heap.admitField(family, name, slotOf(state, field));
+      }
+      return;
+    case "items":
+      for (const item of content.items) heap.admitItem(family, slotOf(state, item));
+      return;
+    case "run":
+      return heap.admitItem(family, slotOfElem(heap, content.elem, site));
+    default:
+      return;
+  }
+}
+
+/** The slot for elements of a memory; rows are lists of a family of their own. */
+export function slotOfElem(heap: Heap, elem: Elem, site: Site): Slot {
+  switch (elem.kind) {
+    case "number":
+      return { ...emptySlot, num: true };
+    case "boolean":
+      return { ...emptySlot, bool: true };
+    case "typed":
+      return { ...emptySlot, typed: [elem.element] };
+    case "slot":
+      return heap.itemSlot(elem.family);
+    case "array": {
+      const rows = heap.rowsAt(site);
+      heap.admitItem(rows, slotOfElem(heap, elem.elem, site));
+      return { ...emptySlot, lists: rows };
+    }
+  }
+}
+
+/** The run-time values of `held` in a slot that has taken it in: the tag, if any, and the parts. */
+export function slotValues(m: Machine, slot: Slot, held: Held): Value[] {
+  const layout = m.state.heap.layout(slot);
+  const tag = (which: Alternative): Value[] =>
+    layout.tagged ? [intLiteral(m.b, layout.alternatives.indexOf(which))] : [];
+  return valuesIn(m, { slot, types: slotTypes(layout), mark: tag }, held);
+}
+
+/** The values of a union: for each of several alternatives whether it is that one, and the parts. */
+export function unionValues(m: Machine, slot: Slot, held: Held): Value[] {
+  const layout = m.state.heap.layout(slot);
+  const flags = (which: Alternative): Value[] =>
+    flagged(layout).map((one) => flag(m.b, (one === which) !== isNothing(slot, one)));
+  return valuesIn(m, { slot, types: unionTypes(layout), mark: flags }, held);
+}
+
+export function unionTypes(layout: SlotLayout): Type[] {
+  return [...flagged(layout).map(() => boolType), ...layout.parts.map(({ type }) => type)];
+}
+
+const flagged = ({ alternatives }: SlotLayout): readonly Alternative[] =>
+  alternatives.length > 1 ? alternatives : [];
+
+/** Undefined and null, whose flags say that it is something else. */
+function isNothing(slot: Slot, which: Alternative): boolean {
+  return typeof which === "number" && (slot.constants[which] ?? undefined) === undefined;
+}
+
+interface Into {
+  readonly slot: Slot;
+  readonly types: readonly Type[];
+  /** What says which alternative it is. */
+  readonly mark: (which: Alternative) => Value[];
+}
+
+function valuesIn(m: Machine, into: Into, held: Held): Value[] {
+  if (held.kind === "never") return into.types.map((type) => zeroOf(m.b, type));
+  if (held.kind === "maybe") return either(m, into, held.present, [held.value, held.absent]);
+  if (held.kind === "choice") return either(m, into, held.first, held.of);
+  const which = alternativeOf(into.slot, held as Abs);
+  const { parts } = m.state.heap.layout(into.slot);
+  const values = parts.map((part) =>
+    part.of === which ? partValue(m, held as Abs) : zeroOf(m.b, part.type),
+  );
+  return [...into.mark(which), ...values];
+}
+
+function either(m: Machine, into: Into, first: Value, of: readonly [Abs, Abs]): Value[] {
+  const [one, other] = of.map((abs) => valuesIn(m, into, abs)) as [Value[], Value[]];
+  if (one.length === 0) return [];
+  return [
+    ...ifElse(
+      m.b,
+      first,
+      () => one,
+      () => other,
+    ),
+  ];
+}
+
+function alternativeOf(slot: Slot, abs: Abs): Alternative {
+  if (isNumeric(abs)) return "num";
+  switch (abs.kind) {
+    case "bool":
+      return "bool";
+    case "typed":
+      return abs.element;
+    case "object":
+      return "objects";
+    case "array":
+      return "lists";
+    case "const":
+      if (typeof abs.value === "boolean") return "bool";
+      return slot.constants.findIndex((x) => Object.is(x, abs.value));
+    case "host":
+      return slot.constants.indexOf(abs.value);
+    default:
+      throw new Error(`internal: ${abs.kind} in a slot`);
+  }
+}
+
+function partValue(m: Machine, abs: Abs): Value {
+  switch (abs.kind) {
+    case "object":
+    case "array":
+      return toHeap(m, abs);
+    case "typed":
+      return abs.mem;
+    default:
+      return isNumeric(abs) ? numValue(m, abs) : boolValue(m, abs);
+  }
+}
+
+/** The value in a slot; `read` gives its tag and its parts. */
+export function readSlot(m: Machine, slot: Slot, read: (of: Part["of"] | "tag") => Value): Abs {
+  const layout = m.state.heap.layout(slot);
+  const { parts } = layout;
+  if (layout.tagged) return tagged(m, slot, layout, read);
+  const [part] = parts;
+  if (part === undefined) return constantAbs(slot.constants[0]);
+  const value = read(part.of);
+  const abs = partAbs(m, slot, part, value);
+  if (slot.constants.length === 0) return abs;
+  const nothing = m.b.emit1(nullRef, [], { type: value.type });
+  const present = not(m.b, same(m.b, value, nothing));
+  const missing = constantAbs(slot.constants[0]);
+  if (isAbsent(missing)) return { kind: "maybe", present, value: abs, absent: missing };
+  return { kind: "choice", first: present, of: [abs, missing] };
+}
+
+/** The value of a union, made without emitting anything. */
+export function readUnion(m: Machine, slot: Slot, values: readonly Value[]): Abs {
+  const layout = m.state.heap.layout(slot);
+  const flags = flagged(layout);
+  const all = layout.alternatives.map((which, i) => {
+    const part = layout.parts.findIndex(({ of }) => of === which);
+    const abs =
+      part >= 0
+        ? partAbs(m, slot, layout.parts[part] as Part, values[flags.length + part] as Value)
+        : constantAbs(slot.constants[which as number]);
+    return { abs, mark: values[i] as Value };
+  });
+  return all.length === 1 ? all[0]!.abs : oneOf(all);
+}
+
+function tagged(
+  m: Machine,
+  slot: Slot,
+  { parts, alternatives }: SlotLayout,
+  read: (of: Part["of"] | "tag") => Value,
+): Abs {
+  const tag = read("tag");
+  const all = alternatives.map((which, i) => {
+    const part = parts.find(({ of }) => of === which);
+    const abs = part
+      ? partAbs(m, slot, part, read(part.of))
+      : constantAbs(slot.constants[which as number]);
+    const is = eq(m.b, tag, intLiteral(m.b, i));
+    return { abs, mark: isNothing(slot, which) ? not(m.b, is) : is };
+  });
+  return oneOf(all);
+}
+
+/** One of several values, by their marks. */
+function oneOf(all: readonly { readonly abs: Abs; readonly mark: Value }[]): Abs {
+  const there = all.filter(({ abs }) => !isAbsent(abs));
+  const missing = all.filter(({ abs }) => isAbsent(abs));
+  const last = (there.pop() ?? missing.pop())!.abs;
+  const value = there.reduceRight<Abs>(
+    (rest, { abs, mark }) => ({ kind: "choice", first: mark, of: [abs, rest] }),
+    last,
+  );
+  return missing.reduceRight<Abs>((rest, { abs, mark }) => {
+    if (isAbsent(rest) || rest.kind === "maybe") {
+      return { kind: "choice", first: mark, of: [rest, abs] };
+    }
+    return { kind: "maybe", present: mark, value: rest, absent: abs as ConstAbs };
+  }, value);
+}
+
+const isAbsent = (abs: Abs): abs is ConstAbs =>
+  abs.kind === "const" && (abs.value === undefined || abs.value === null);
+
+function constantAbs(value: unknown): Abs {
+  if ((typeof value === "object" && value !== null) || typeof value === "function") {
+    return { kind: "host", value };
+  }
+  return constant(value as Primitive);
+}
+
+function partAbs(m: Machine, slot: Slot, { of }: Part, value: Value): Abs {
+  switch (of) {
+    case "num":
+      return num(value);
+    case "bool":
+      return bool(value);
+    case "objects":
+      return objectAt(m, slot.objects as number, value);
+    case "lists":
+      return listAt(m, slot.lists as number, value);
+    default:
+      return { kind: "typed", element: of, mem: value };
+  }
+}
+
+export function objectAt(m: Machine, family: number, ref: Value, variant?: number): ObjectAbs {
+  const obj = newObj("object");
+  m.state.set(obj.cell, { kind: "record", family, ref, variant });
+  return { kind: "object", obj };
+}
+
+export function listAt(m: Machine, family: number, ref: Value): ArrayAbs {
+  const obj = newObj("array");
+  m.state.set(obj.cell, { kind: "list", family, ref });
+  return { kind: "array", obj };
+}
