@@ -1,5 +1,5 @@
 // Static functions of arrays: `Array.from`, `Float64Array.of` and their kin.
-import { invoke } from "./interpreter.ts";
+import { invoke, ofChoice } from "./interpreter.ts";
 import {
   arrayConstructor,
   newLength,
@@ -7,17 +7,19 @@ import {
   typedConstructors,
   typedFrom,
 } from "./constructors.ts";
+import { and } from "../ops/bits.ts";
 import { newItems } from "./content.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { storeTo } from "../ops/memory.ts";
 import { callback } from "./array-method.ts";
+import { boolValue } from "./convert.ts";
 import { isIterator } from "./iterate.ts";
 import { collect, copyOf, listed, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { typedValue } from "./elements.ts";
 import { getMember } from "./properties.ts";
-import { constant, describe, undef, type Abs, type ObjectAbs } from "./values.ts";
+import { bool, constant, describe, undef, type Abs, type ObjectAbs } from "./values.ts";
 import type { TypedKind } from "../values/typed.ts";
 
 /** `Array.from(source, f)`: of an array, or of `{ length }`. */
@@ -63,14 +65,15 @@ const typedFromFunction =
     return typedFrom(m, element, list);
   };
 
+function isArray(m: Machine, abs: Abs): Abs {
+  if (abs.kind === "conflict") m.fault("NB2006", `this is ${describe(abs)}`);
+  if (abs.kind === "choice") return ofChoice(m, abs, (one) => isArray(m, one));
+  if (abs.kind !== "maybe") return constant(abs.kind === "array");
+  return bool(and(m.b, abs.present, boolValue(m, isArray(m, abs.value))));
+}
+
 export const arrayFunctions: readonly (readonly [object, Builtin])[] = [
-  [
-    Array.isArray,
-    (m, [arg]) => {
-      if (arg?.kind === "conflict") m.fault("NB2006", `this is ${describe(arg)}`);
-      return constant(arg?.kind === "array");
-    },
-  ],
+  [Array.isArray, (m, [arg]) => isArray(m, arg ?? undef)],
   [Array.of, (m, args) => newItems(m, args)],
   [Array.from, from],
   [Array, arrayConstructor],

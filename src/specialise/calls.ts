@@ -4,6 +4,7 @@ import { NablaError } from "../diagnostics/error.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import { typedStatic } from "./array-functions.ts";
 import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
+import { ofChoice } from "./choices.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
 import { newItems } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
@@ -12,7 +13,6 @@ import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
 import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
-import { branch } from "./merge.ts";
 import { callMethod } from "./methods.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
@@ -44,11 +44,8 @@ export function invoke(
     case "host":
       if (typeof fn.value === "function") return callHost(m, fn.value, args, self);
       break;
-    case "choice": {
-      const [one, other] = fn.of;
-      const call = (chosen: Abs) => (): Abs => invoke(m, chosen, args, self, name);
-      return branch(m, { kind: "bool", value: fn.first }, call(one), call(other));
-    }
+    case "choice":
+      return ofChoice(m, fn, (chosen) => invoke(m, chosen, args, self, name));
     case "method":
       return callMethod(m, fn.of, fn.name, args);
     case "made":

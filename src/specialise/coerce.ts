@@ -6,11 +6,11 @@ import { select } from "../ops/arith.ts";
 import { zeroOf } from "../ops/control.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
-import { blankToRun, itemsToRun } from "./content.ts";
+import { blankToRun, itemsToRun, putOnHeap } from "./content.ts";
 import { boolValue, intValue, numValue } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
-import { readUnion, slotOf, unionValues } from "./slots.ts";
+import { canHold, readUnion, slotOf, staleSites, unionValues } from "./slots.ts";
 import {
   bool,
   int,
@@ -78,6 +78,7 @@ export function coerce(
     case "choice":
       return coerceChoice(m, shape, held);
     case "union":
+      if (!canHold(m.state, held)) putOnHeap(m, staleSites(m.state, held));
       shape.heap.join(shape.slot, slotOf(m.state, held));
       return unionValues(m, shape.slot, held);
     case "record":

@@ -6,6 +6,7 @@ import { and } from "../ops/bits.ts";
 import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { boolToI32, isTrue, toF64, toIndex } from "../ops/convert.ts";
+import { ofChoice } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import {
   bool,
@@ -45,6 +46,8 @@ export function numValue(m: Machine, held: Held): Value {
       return toF64(m.b, held.value);
     case "maybe":
       return numValue(m, present(m, held));
+    case "choice":
+      return numValue(m, toNumber(m, held));
     case "const":
       if (typeof held.value === "number" || typeof held.value === "boolean") {
         return numLiteral(m.b, Number(held.value));
@@ -100,6 +103,8 @@ export function toNumber(m: Machine, abs: Abs): Abs {
       return abs;
     case "maybe":
       return toNumber(m, present(m, abs));
+    case "choice":
+      return ofChoice(m, abs, (one) => toNumber(m, one));
     case "bool":
       return { kind: "int", value: boolToI32(m.b, abs.value), min: 0, max: 1 };
     case "const":

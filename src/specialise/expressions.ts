@@ -15,6 +15,7 @@ import type {
   UpdateNode,
 } from "../syntax/tree.ts";
 import { construct } from "./calls.ts";
+import { ofChoice } from "./choices.ts";
 import { declareClass, superCall, superHolder } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { refuseMissing, toNumber, truth } from "./convert.ts";
@@ -367,11 +368,12 @@ function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
   }
   const args = argumentList(m, node.args, scope);
   m.at(node);
-  if (self?.kind === "object" && callee.kind === "member" && fn.kind === "choice") {
-    // each class has a method of its own
-    return eachClass(m, self, (one) =>
-      invoke(m, getMember(m, one, callee.name), args, one, nameOf(node.callee, m)),
-    );
+  if (callee.kind === "member") {
+    // each of several values has a method of its own
+    const call = (one: Abs): Abs =>
+      invoke(m, getMember(m, one, callee.name), args, one, nameOf(callee, m));
+    if (self?.kind === "choice") return ofChoice(m, self, call);
+    if (self?.kind === "object" && fn.kind === "choice") return eachClass(m, self, call);
   }
   return invoke(m, fn, args, self, nameOf(node.callee, m));
 }
@@ -410,7 +412,7 @@ function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {
       if (left.kind === "const") return constant(hasMember(m, right, String(left.value)));
       return m.fault("NB2008", "this key must be known when compiling");
     case "instanceof":
-      return constant(isInstance(m, left, right));
+      return isInstance(m, left, right);
     case "==":
     case "!=":
     case "===":

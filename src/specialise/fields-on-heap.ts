@@ -109,3 +109,17 @@ export function eachClass(m: Machine, object: ObjectAbs, run: (self: ObjectAbs) 
     (_, self) => run(self),
   );
 }
+
+/** What `run` gives for the variant that the object is of. */
+export function eachVariant(
+  m: Machine,
+  record: RecordContent,
+  run: (variant: Variant) => Abs,
+): Abs {
+  return amongGroups(
+    m,
+    record,
+    (variant) => variant,
+    (variant) => run(variant),
+  );
+}

@@ -260,7 +260,7 @@ export class Heap {
   layout(slot: Slot): SlotLayout {
     let layout = this.#layouts.get(slot);
     if (layout === undefined) {
-      layout = slotLayout(slot, (id) => this.family(id));
+      layout = slotLayout(slot, (id) => this.record(id));
       this.#layouts.set(slot, layout);
     }
     return layout;

@@ -12,6 +12,7 @@ import type {
   ArrayAbs,
   BoolAbs,
   Cell,
+  ChoiceAbs,
   ClosureAbs,
   ConstAbs,
   ObjectAbs,
@@ -51,6 +52,7 @@ export interface Interpreter {
   readonly callMethod: (m: Machine, of: Abs, name: string, args: readonly Abs[]) => Abs;
   readonly constructorOf: (fn: object) => Builtin | undefined;
   readonly closed: (m: Machine, run: () => Abs | void) => Abs | void;
+  readonly ofChoice: (m: Machine, choice: ChoiceAbs, run: (one: Abs) => Abs) => Abs;
   readonly toHeap: (m: Machine, abs: ObjectAbs | ArrayAbs) => Value;
 }
 
@@ -71,5 +73,7 @@ export const runInPlace: Interpreter["runInPlace"] = (m, ...rest) => m.does.runI
 /** Runs `run` with all guards closed at its end. */
 export const closed: Interpreter["closed"] = (m, ...rest) => m.does.closed(m, ...rest);
 export const callMethod: Interpreter["callMethod"] = (m, ...rest) => m.does.callMethod(m, ...rest);
+/** Runs `run` for the one of several values that it is. */
+export const ofChoice: Interpreter["ofChoice"] = (m, ...rest) => m.does.ofChoice(m, ...rest);
 /** The reference to an object or array, which is on the heap from here on. */
 export const toHeap: Interpreter["toHeap"] = (m, abs) => m.does.toHeap(m, abs);

@@ -5,9 +5,10 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
 import { indexValue, refuseMissing } from "./convert.ts";
+import { present, refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
-import { callMethod } from "./interpreter.ts";
+import { callMethod, ofChoice } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { counted, repeat } from "./repeat.ts";
 import {
@@ -39,6 +40,11 @@ export const FEW = 8;
 /** Runs a body for every item of an array, as `for … of` does. */
 export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   if (iterable.kind === "typed") return overTyped(m, iterable, each);
+  if (iterable.kind === "maybe") return ofEach(m, present(m, iterable), each);
+  if (iterable.kind === "choice") {
+    ofChoice(m, iterable, (one) => (ofEach(m, one, each), undef));
+    return;
+  }
   if (isIterator(iterable)) return overPairs(m, iterable, each);
   if (iterable.kind !== "array") {
     refuseMissing(m, iterable);

@@ -31,6 +31,7 @@ import {
   bool,
   constant,
   describe,
+  sameAbs,
   I32_MAX,
   int,
   num,
@@ -308,7 +309,7 @@ export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs
     case "void":
       return constant(undefined);
     case "typeof":
-      return constant(typeOf(m, abs));
+      return typeOf(m, abs);
     case "!":
       return negate(m, abs);
     case "~": {
@@ -330,33 +331,35 @@ export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs
   }
 }
 
-function typeOf(m: Machine, abs: Abs): string {
+function either(first: Value, one: Abs, other: Abs): Abs {
+  return sameAbs(one, other) ? one : { kind: "choice", first, of: [one, other] };
+}
+
+function typeOf(m: Machine, abs: Abs): Abs {
   switch (abs.kind) {
     case "const":
-      return typeof abs.value;
+      return constant(typeof abs.value);
     case "num":
     case "int":
-      return "number";
+      return constant("number");
     case "bool":
-      return "boolean";
+      return constant("boolean");
     case "text":
-      return "string";
+      return constant("string");
     case "typed":
     case "array":
     case "object":
-      return "object";
+      return constant("object");
     case "closure":
     case "method":
     case "made":
-      return "function";
+      return constant("function");
     case "host":
-      return typeof abs.value;
-    case "choice": {
-      const [one, other] = abs.of.map((x) => typeOf(m, x)) as [string, string];
-      return one === other ? one : notNumber(m, abs);
-    }
+      return constant(typeof abs.value);
+    case "choice":
+      return either(abs.first, typeOf(m, abs.of[0]), typeOf(m, abs.of[1]));
     case "maybe":
-      return typeOf(m, present(m, abs));
+      return either(abs.present, typeOf(m, abs.value), typeOf(m, abs.absent));
     default:
       refuseMissing(m, abs);
       return notNumber(m, abs);

@@ -1,5 +1,5 @@
 // Properties of values: `object.name` and `object[index]`.
-import { callClosure, callHost } from "./interpreter.ts";
+import { callClosure, callHost, ofChoice } from "./interpreter.ts";
 import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
 import { present, refuseMissing } from "./convert.ts";
 import { setLength } from "./methods-resize.ts";
@@ -14,6 +14,7 @@ import { elementBytes } from "../values/typed.ts";
 
 export function getMember(m: Machine, of: Abs, name: string): Abs {
   if (of.kind === "maybe") return getMember(m, present(m, of), name);
+  if (of.kind === "choice") return ofChoice(m, of, (one) => getMember(m, one, name));
   switch (of.kind) {
     case "object":
       return getField(m, of, name);
@@ -145,6 +146,11 @@ export function hasMember(m: Machine, of: Abs, name: string): boolean {
 }
 
 export function setMember(m: Machine, of: Abs, name: string, value: Abs): void {
+  if (of.kind === "maybe") return setMember(m, present(m, of), name, value);
+  if (of.kind === "choice") {
+    ofChoice(m, of, (one) => (setMember(m, one, name, value), undef));
+    return;
+  }
   if (of.kind === "object") return setField(m, of, name, value);
   refuseMissing(m, of);
   if (of.kind === "array" && name === "length") return setLength(m, of, value);
@@ -176,6 +182,7 @@ function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
 
 export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
   if (of.kind === "maybe") return getIndex(m, present(m, of), index);
+  if (of.kind === "choice") return ofChoice(m, of, (one) => getIndex(m, one, index));
   if (index.kind === "choice") {
     const [one, other] = index.of;
     const get = (chosen: Abs) => (): Abs => getIndex(m, of, chosen);
@@ -219,6 +226,10 @@ function keyOf(m: Machine, index: Abs): string {
 
 export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
   if (of.kind === "maybe") return setIndex(m, present(m, of), index, value);
+  if (of.kind === "choice") {
+    ofChoice(m, of, (one) => (setIndex(m, one, index, value), undef));
+    return;
+  }
   if (index.kind === "const" && typeof index.value === "string") {
     return setMember(m, of, index.value, value);
   }

@@ -61,10 +61,34 @@ export function canHold(state: State, held: Held, seen: Set<Obj> = new Set()): b
       if (content?.kind === "fields") {
         return [...content.fields.values()].every((x) => canHold(state, x, seen));
       }
-      return content !== undefined && ["run", "blank", "record", "list"].includes(content.kind);
+      return content !== undefined && ["run", "blank", "record", "list", "never"].includes(content.kind);
     }
     default:
       return false;
+  }
+}
+
+/** Where the objects are made that `held` leads to, and that may have been changed elsewhere. */
+export function staleSites(state: State, held: Held, seen: Set<Held> = new Set()): Site[] {
+  if (seen.has(held)) return [];
+  seen.add(held);
+  const of = (inner: Held): Site[] => staleSites(state, inner, seen);
+  switch (held.kind) {
+    case "stale":
+      return [...held.sites];
+    case "maybe":
+      return of(held.value);
+    case "choice":
+      return held.of.flatMap(of);
+    case "items":
+      return held.items.flatMap(of);
+    case "fields":
+      return [...held.fields.values()].flatMap(of);
+    case "array":
+    case "object":
+      return of(state.get(held.obj.cell) ?? { kind: "never" });
+    default:
+      return [];
   }
 }
 
@@ -92,8 +116,10 @@ export function slotOf(state: State, held: Held, seen: Set<Obj> = new Set()): Sl
     case "choice":
       return heap.join(slotOf(state, held.of[0], seen), slotOf(state, held.of[1], seen));
     case "object":
+      if (isUnknown(state, held.obj)) return emptySlot;
       return { ...emptySlot, objects: familyOfObject(state, held.obj, seen) };
     case "array":
+      if (isUnknown(state, held.obj)) return emptySlot;
       return { ...emptySlot, lists: familyOfList(state, held.obj, seen) };
     default:
       throw new Error(`internal: ${held.kind} on the heap`);
@@ -104,6 +130,10 @@ const isNumeric = (held: Held): boolean =>
   held.kind === "num" ||
   held.kind === "int" ||
   (held.kind === "const" && typeof held.value === "number");
+
+/** Whether it is not known yet what an object holds: it is the result of a call being compiled. */
+const isUnknown = (state: State, obj: Obj): boolean =>
+  (state.get(obj.cell)?.kind ?? "never") === "never";
 
 export const siteOf = (obj: Obj): Site =>
   obj.site ?? [...obj.origins].find((o) => o.site)?.site ?? "";
@@ -215,7 +245,10 @@ interface Into {
 }
 
 function valuesIn(m: Machine, into: Into, held: Held): Value[] {
-  if (held.kind === "never") return into.types.map((type) => zeroOf(m.b, type));
+  const unknown =
+    held.kind === "never" ||
+    ((held.kind === "object" || held.kind === "array") && isUnknown(m.state, held.obj));
+  if (unknown) return into.types.map((type) => zeroOf(m.b, type));
   if (held.kind === "maybe") return either(m, into, held.present, [held.value, held.absent]);
   if (held.kind === "choice") return either(m, into, held.first, held.of);
   const which = alternativeOf(into.slot, held as Abs);

@@ -11,6 +11,7 @@ import type { Interpreter } from "./interpreter.ts";
 import { callMethod } from "./methods.ts";
 import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
+import { ofChoice } from "./choices.ts";
 import { Heap, HeapFacts } from "./heap.ts";
 import { Host, type Root } from "./host.ts";
 import type { Library } from "./library.ts";
@@ -71,6 +72,7 @@ const interpreter: Interpreter = {
   callMethod,
   constructorOf,
   closed,
+  ofChoice,
   toHeap,
 };
 

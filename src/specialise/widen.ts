@@ -60,6 +60,8 @@ export function widening(state: State, loop: boolean): Widening {
  */
 export function widen(shape: Shape, held: Held, w: Widening, owner?: Obj): Shape {
   if (held.kind === "never") return shape.kind === "same" ? exactShape(shape) : shape;
+  if (shape.kind === "same" && shape.held.kind === "stale") return shape;
+  if (held.kind === "stale") return { kind: "same", held, state: w.state };
   const wider = widenAsIs(shape, held, w, owner);
   if (wider.kind !== "conflict" || shape.kind === "conflict") return wider;
   return onHeap(shape, held, w, owner) ?? wider;

@@ -71,13 +71,13 @@ export interface SlotLayout {
   readonly alternatives: readonly Alternative[];
 }
 
-export function slotLayout(slot: Slot, family: Families): SlotLayout {
+export function slotLayout(slot: Slot, record: (family: number) => RecordType): SlotLayout {
   const parts: Part[] = [];
   if (slot.num) parts.push({ of: "num", type: f64 });
   if (slot.bool) parts.push({ of: "bool", type: bool });
   for (const of of ["objects", "lists"] as const) {
     const id = slot[of];
-    if (id !== undefined) parts.push({ of, type: { kind: "ref", record: family(id).record } });
+    if (id !== undefined) parts.push({ of, type: { kind: "ref", record: record(id) } });
   }
   for (const kind of slot.typed) parts.push({ of: kind, type: memOf(storageOf[kind]) });
   const alternatives = [...parts.map(({ of }) => of), ...slot.constants.keys()];

@@ -72,6 +72,7 @@ function onStack(e: Emitter, instr: Instr, { index, component }: Component): boo
     result,
     types.map((_, c) => (c === component ? getLocal(local, type) : undefined)),
   );
+  if (ended) e.code.op(o.unreachable);
   return ended;
 }
 
@@ -95,6 +96,8 @@ function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): 
   if (e.code.insts.length === mark + 1) e.code.insts.pop(); // nothing to do otherwise
   e.code.end();
   instr.results.forEach((r, i) => e.define(r, locals[i]!));
+  // the end of the block is reached for the validator
+  if (first && second) e.code.op(o.unreachable);
   return first && second;
 }
 
