@@ -133,7 +133,8 @@ export class HeapOut {
 
   private layout(slot: Slot): SlotLayout {
     let layout = this.layouts.get(slot);
-    if (layout === undefined) this.layouts.set(slot, (layout = slotLayout(slot, (id) => this.families(id).record)));
+    if (layout === undefined)
+      this.layouts.set(slot, (layout = slotLayout(slot, (id) => this.families(id).record)));
     return layout;
   }
 

@@ -410,7 +410,7 @@ export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
   }
   const found = content.items.length === 0 && elem ? elem : elemOfItems(m.state, content.items);
   if (found === undefined) {
-    if (canHold(m.state, array)) {
+    if (!m.prefersItems && canHold(m.state, array)) {
       toHeap(m, array);
       return arrayContent(m, array) as RunContent;
     }

@@ -8,6 +8,7 @@ import { isReference } from "../ir/types.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
+import { toNumber } from "./convert.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
@@ -74,7 +75,10 @@ function gradient(
   args: readonly Abs[],
 ): { readonly value: Abs; readonly grad: Abs } {
   requireArguments(m, wrt, args);
-  const subject = prepare(m, f, args, wrt.positions);
+  // a path that gives no number is an error when it is taken
+  const numeric = (value: Abs): Abs =>
+    value.kind === "maybe" || value.kind === "choice" ? toNumber(m, value) : value;
+  const subject = prepare(m, f, args, wrt.positions, numeric);
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {

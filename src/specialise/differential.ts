@@ -40,14 +40,19 @@ export interface Subject {
   readonly finish: () => void;
 }
 
-/** Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. */
+/**
+ * Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. `result` turns
+ * the value of the function into what is differentiated.
+ */
 export function prepare(
   m: Machine,
   f: Abs,
   given: readonly Abs[],
   wrt: readonly number[],
+  result: (value: Abs) => Abs = (value) => value,
 ): Subject {
-  const { compiled, args } = compiledApart(m, f, given, wrt);
+  const call = (args: readonly Abs[]): Abs => result(invoke(m, f, args, undefined));
+  const { compiled, args } = compiledApart(m, nameOf(f), call, given, wrt);
   const seen = new Set<Shape>();
   const first: number[] = [];
   const active: boolean[] = [];
@@ -68,13 +73,14 @@ export function prepare(
 /** The function, compiled; where an object is shared with an independent argument, for a copy. */
 function compiledApart(
   m: Machine,
-  f: Abs,
+  name: string,
+  call: (args: readonly Abs[]) => Abs,
   args: readonly Abs[],
   wrt: readonly number[],
 ): { readonly compiled: Compiled; readonly args: readonly Abs[] } {
   const compiledFor = (passed: readonly Abs[]): Compiled => {
-    const compiled = newCompiled(m, nameOf(f), undefined, passed);
-    compile(m, compiled, passed, (inner) => invoke(m, f, inner, undefined));
+    const compiled = newCompiled(m, name, undefined, passed);
+    compile(m, compiled, passed, call);
     return compiled;
   };
   const first = compiledFor(args);

@@ -219,7 +219,7 @@ export class Heap {
       to.box ??= from.box;
       this.admitItem(one, from.slot);
     }
-    for (const name of [...this.facts.assigned]) {
+    for (const name of Array.from(this.facts.assigned)) {
       if (name.startsWith(`${other}.`)) this.assign(one, name.slice(`${other}.`.length));
     }
     if (this.facts.resized.has(other)) this.resize(one);

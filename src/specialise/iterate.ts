@@ -4,13 +4,13 @@ import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
-import { indexValue, refuseMissing } from "./convert.ts";
-import { present, refuseMissing } from "./convert.ts";
+import { indexValue, present, refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { callMethod, ofChoice } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { counted, repeat } from "./repeat.ts";
+import { canHold } from "./slots.ts";
 import {
   constant,
   describe,
@@ -21,6 +21,7 @@ import {
   type BoolAbs,
   type Cell,
   type ConstAbs,
+  type ItemsContent,
   type MethodAbs,
   type TypedAbs,
 } from "./values.ts";
@@ -36,6 +37,15 @@ export interface Each {
 
 /** Items of small arrays of numbers are gone through one by one, without memory. */
 export const FEW = 8;
+
+/** Unlike items up to this many, or any that cannot lie on the heap, are gone through one by one. */
+const FEW_UNLIKE = 16;
+
+function isGoneThroughByItem(m: Machine, array: ArrayAbs, { items }: ItemsContent): boolean {
+  if (items.length <= FEW) return true;
+  if (elemOfItems(m.state, items) !== undefined) return false;
+  return items.length <= FEW_UNLIKE || !canHold(m.state, array);
+}
 
 /** Runs a body for every item of an array, as `for … of` does. */
 export function ofEach(m: Machine, iterable: Abs, each: Each): void {
@@ -53,9 +63,7 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   const content = arrayContent(m, iterable);
   if (content.kind === "items") {
     const { length } = content.items;
-    if (length <= FEW || elemOfItems(m.state, content.items) === undefined) {
-      return overItems(m, iterable, length, each);
-    }
+    if (isGoneThroughByItem(m, iterable, content)) return overItems(m, iterable, length, each);
   }
   overArray(m, iterable, each);
 }
@@ -72,7 +80,7 @@ export function ofEachBackwards(m: Machine, array: ArrayAbs | TypedAbs, each: Ea
   const content = array.kind === "array" ? arrayContent(m, array) : undefined;
   if (content?.kind === "items") {
     const { length } = content.items;
-    if (length <= FEW || elemOfItems(m.state, content.items) === undefined) {
+    if (isGoneThroughByItem(m, array as ArrayAbs, content)) {
       const indices = Array.from({ length }, (_, i) => length - 1 - i);
       return unroll(m, indices, (index) => each.body(() => read(index), index));
     }

@@ -70,6 +70,8 @@ export function whileLoop(m: Machine, ways: Ways, guess: readonly Cell[], parts:
 }
 
 const MOST_UNROLLED = 512;
+/** Loops up to this are rather unrolled than have objects put on the heap. */
+const FEW_ITEMS = 16;
 /** Faults of values that were known before the loop made them unknown. */
 const unrollable = new Set(["NB2008", "NB2006"]);
 
@@ -82,13 +84,18 @@ export function unrollIfNeeded(
 ): boolean {
   if (known === undefined || known.length > MOST_UNROLLED) return attempt();
   const saved = m.save();
+  const { prefersItems } = m;
+  m.prefersItems ||= known.length <= FEW_ITEMS;
   try {
     return attempt();
   } catch (error) {
+    m.prefersItems = prefersItems;
     if (!(error instanceof NablaError) || !unrollable.has(error.code)) throw error;
     m.restore(saved);
     unroll(m, known, body);
     return true;
+  } finally {
+    m.prefersItems = prefersItems;
   }
 }
 

@@ -125,6 +125,8 @@ export class Machine {
   node: Node | undefined;
   /** Branches and loops around this point whose path depends on run-time values. */
   depth = 0;
+  /** Whether loops are unrolled where arrays of objects would have to go to the heap. */
+  prefersItems = false;
   /** Calls around this point. */
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */

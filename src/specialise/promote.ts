@@ -1,6 +1,5 @@
 // Objects and arrays move to the heap, and stay there.
 import type { Value } from "../ir/func.ts";
-import type { MemType } from "../ir/types.ts";
 import { flag, int as intLiteral } from "../ops/constant.ts";
 import { forRange, zeroOf } from "../ops/control.ts";
 import { load, length as lengthOf, recordNew, recordSet, storeTo } from "../ops/memory.ts";

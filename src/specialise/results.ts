@@ -3,7 +3,7 @@ import type { Value } from "../ir/func.ts";
 import type { Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
-import { readField, runOfList } from "./content.ts";
+import { putOnHeap, readField, runOfList } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
@@ -104,6 +104,7 @@ export class Outcome {
     const known = this.#made.get(abs.obj);
     if (known !== undefined) return { kind: "shared", id: known };
     const held = this.#m.get(abs.obj.cell);
+    if (held.kind === "stale") putOnHeap(this.#m, held.sites);
     if (held.kind === "record" || held.kind === "list") {
       const family = this.#m.state.heap.find(held.family);
       this.#refuseHidden(family);
@@ -181,6 +182,7 @@ export class Outcome {
       const held = this.#m.get(abs.obj.cell);
       const before = this.#m.host.initial.get(abs.obj.cell);
       if (before === undefined || sameAbs(held, before)) continue;
+      if (held.kind === "stale") putOnHeap(this.#m, held.sites);
       if (held.kind === "record" || held.kind === "list") {
         this.moved.push({ id, result: this.#yield(held.ref) });
       }

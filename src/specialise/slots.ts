@@ -61,7 +61,9 @@ export function canHold(state: State, held: Held, seen: Set<Obj> = new Set()): b
       if (content?.kind === "fields") {
         return [...content.fields.values()].every((x) => canHold(state, x, seen));
       }
-      return content !== undefined && ["run", "blank", "record", "list", "never"].includes(content.kind);
+      return (
+        content !== undefined && ["run", "blank", "record", "list", "never"].includes(content.kind)
+      );
     }
     default:
       return false;

@@ -136,6 +136,7 @@ function onHeap(shape: Shape, held: Held, w: Widening, owner: Obj | undefined): 
     const kind = of === "object" ? "record" : "list";
     return widenHeap({ kind, family, heap }, held, w, owner);
   }
+  if (!canHold(w.state, held)) return undefined;
   const slot = slotOfShape(shape, heap);
   return slot && widenUnion({ kind: "union", slot, heap }, held, w);
 }
