@@ -1,5 +1,7 @@
+import { directionsOf } from "../ir/derivative.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
+import { tangentType } from "../ir/tangent.ts";
 import { isReference, sameType, type Type } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 import { Cells, ELEMENT, find, heldTypes, reachable, type Cell } from "./cells.ts";
@@ -9,6 +11,8 @@ export interface AliasSummary {
   /** For each parameter and result its class, undefined for a number. */
   readonly params: readonly (Cell | undefined)[];
   readonly results: readonly (Cell | undefined)[];
+  /** Whether its derivative, or that of a function it calls, is the program's own. */
+  readonly ruled: boolean;
 }
 
 /** For each class of a callee that its parameters or results lead to, the caller's. */
@@ -40,7 +44,7 @@ export function classesOf(func: Func, summaries: Summaries): Classes {
     cells.filter((c) => c !== undefined);
   return {
     func,
-    summary: { params, results },
+    summary: { params, results, ruled: func.rules !== undefined || solver.ruled },
     cellOf: (v) => find(solver.cellOf(v)),
     heldBy: (cell, key) => {
       const held = find(cell).inner.get(key);
@@ -52,6 +56,8 @@ export function classesOf(func: Func, summaries: Summaries): Classes {
 }
 
 class Solver {
+  /** Whether a function that is called has rules. */
+  ruled = false;
   readonly links = new Map<Instr, Map<Cell, Cell>>();
   private readonly cells = new Cells();
   private readonly values = new Map<Value, Cell>();
@@ -103,7 +109,7 @@ class Solver {
       case op.callOp:
         return this.call(instr);
       case op.deriveOp:
-        return this.mixed(instr);
+        return this.derived(instr);
       default: // view, select: the result is one of the operands
         for (const arg of instr.args)
           this.flow(
@@ -152,11 +158,28 @@ class Solver {
     const link = new Map<Cell, Cell>();
     this.links.set(instr, link);
     if (summary === undefined) return;
+    this.ruled ||= summary.ruled;
+    this.lay(link, summary, [instr.args, instr.results], (type) => type);
+  }
+
+  /** `types` gives what stands in the caller for a type of the callee, if anything. */
+  private lay(
+    link: Map<Cell, Cell>,
+    summary: AliasSummary,
+    [args, results]: readonly (readonly (Value | undefined)[])[],
+    types: (type: Type) => Type | undefined,
+  ): void {
     const work: [callee: Cell, caller: Cell][] = [];
-    const pair = (cells: readonly (Cell | undefined)[], values: readonly Value[]): void =>
-      cells.forEach((cell, i) => cell && work.push([find(cell), this.cellOf(values[i] as Value)]));
-    pair(summary.params, instr.args);
-    pair(summary.results, instr.results);
+    const pair = (
+      cells: readonly (Cell | undefined)[],
+      values: readonly (Value | undefined)[] = [],
+    ): void =>
+      cells.forEach((cell, i) => {
+        const value = values[i];
+        if (cell && value) work.push([find(cell), this.cellOf(value)]);
+      });
+    pair(summary.params, args);
+    pair(summary.results, results);
     for (let next = work.pop(); next !== undefined; next = work.pop()) {
       const [callee, caller] = next;
       const known = link.get(callee);
@@ -167,17 +190,38 @@ class Solver {
       link.set(callee, caller);
       for (const [key, held] of callee.inner) {
         const inner = find(held);
-        work.push([inner, this.cells.held(caller, key, inner.type)]);
+        const type = types(inner.type);
+        if (type !== undefined) work.push([inner, this.cells.held(caller, key, type)]);
       }
     }
   }
 
-  // Of a derivative not yet taken nothing is known: all it can reach of one type is one class.
+  // What a derivative not yet taken does with what it is given is what its function does; shadows
+  // are moved in step with what they are shadows of. The two are apart.
+  private derived(instr: Instr): void {
+    const { attrs, args, results } = instr;
+    const summary = this.summaries.get(String(attrs["callee"]));
+    if (summary === undefined) return;
+    this.ruled ||= summary.ruled;
+    if (summary.ruled) return this.mixed(instr);
+    const directions = directionsOf(String(attrs["active"]));
+    const types = (type: Type): Type | undefined => tangentType(type, directions.length);
+    const forward = attrs["mode"] === "jvp";
+    const own = args.slice(0, summary.params.length);
+    const given = results.slice(0, summary.results.length);
+    const active = (i: number): number => directions.filter((one) => one[i]).length;
+    const shadows = shadowsAmong(args, own, (i) => (forward ? active(i) : 0));
+    const twins = forward ? shadowsAmong(results, given, () => directions.length) : [];
+    this.lay(new Map(), summary, [own, given], (type) => type);
+    this.lay(new Map(), summary, [shadows, twins], types);
+  }
+
+  // Of what a rule does nothing is known: all it can reach of one type is one class.
   private mixed(instr: Instr): void {
     const pools: [type: Type, cell: Cell][] = [];
     const pool = (cell: Cell): void => {
       const type = find(cell).type;
-      const known = pools.find(([t]) => t === type || sameType(t, type));
+      const known = pools.find(([t]) => sameType(t, type));
       if (known !== undefined) return this.cells.merge(known[1], cell);
       pools.push([type, cell]);
       for (const [key, held] of heldTypes(type)) pool(this.cells.held(cell, key, held));
@@ -185,4 +229,19 @@ class Solver {
     for (const v of [...instr.args, ...instr.results])
       if (isReference(v.type)) pool(this.cellOf(v));
   }
+}
+
+/** The shadows of `values`, which `all` begins with; numbers have as many twins as `twins` says. */
+function shadowsAmong(
+  all: readonly Value[],
+  values: readonly Value[],
+  twins: (i: number) => number,
+): (Value | undefined)[] {
+  let next = values.length;
+  return values.map(({ type }, i) => {
+    if (tangentType(type) === undefined) return undefined;
+    if (isReference(type)) return all[next++];
+    next += twins(i);
+    return undefined;
+  });
 }

@@ -1,14 +1,14 @@
-import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import { funcNamed, type Func, type Instr, type Module, type Value } from "../ir/func.ts";
 import { rulesOf, walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
 import { callOrder } from "../analysis/callgraph.ts";
 import { reachable, type Cell } from "../analysis/cells.ts";
 import { memoryOf, type Memory } from "../analysis/memory.ts";
-import * as op from "../ops/index.ts";
 import type { Pass } from "./pass.ts";
 
 /**
- * Marks inner functions `disjoint` whose every call passes references that lead to disjoint memory.
+ * Marks inner functions `disjoint` whose every call, or derivative to be taken, passes references
+ * that lead to disjoint memory.
  *
  *     %k = alloc mem<f64> %n
  *     call @slope %x, %k     →   func @slope(%x, %k) … disjoint
@@ -49,7 +49,9 @@ function allApart(module: Module, callee: string): boolean {
     });
     if (calls.length === 0) continue;
     const memory = memoryOf(module, func.name);
-    if (!calls.every((call) => call.op === op.callOp && apart(call.args, memory))) return false;
+    // of a derivative the function itself is given the first operands; the others are its shadows
+    const count = funcNamed(module, callee).region.params.length;
+    if (!calls.every((call) => apart(call.args.slice(0, count), memory))) return false;
   }
   return true;
 }

@@ -2,13 +2,14 @@
 import { invoke } from "./interpreter.ts";
 import { changedParams } from "../analysis/changed-params.ts";
 import type { Value } from "../ir/func.ts";
-import { jvpSignature, signatureOf, vjpSignature } from "../ir/derivative.ts";
+import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isFloat, isReference, sameType, type MemType, type Type } from "../ir/types.ts";
 import { same } from "../ops/compare.ts";
-import { zero } from "../ops/constant.ts";
+import { mul } from "../ops/arith.ts";
+import { int, zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
-import { zerosLike } from "../ops/memory.ts";
+import { zerosFor } from "../ops/memory.ts";
 import { takenApart } from "./apart.ts";
 import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
 import type { Machine } from "./machine.ts";
@@ -140,7 +141,7 @@ const oneArray =
   "an array that is differentiated by is also reached in another way, and changed: pass a copy";
 
 /** Two references that may overlap must not: refused here, or where only a run can tell, there. */
-function requireApart(m: Machine, a: Value, b: Value): void {
+export function requireApart(m: Machine, a: Value, b: Value): void {
   if (a === b || !sameType(a.type, b.type) || isPart(a) || isPart(b)) {
     m.fault("NB2007", oneArray, "pass a copy of one of them, made with `.slice()`");
   }
@@ -158,30 +159,54 @@ function requireApart(m: Machine, a: Value, b: Value): void {
 /** Forward mode: results with their tangents, from the tangents of the parameters (none: zero). */
 export function forward(
   m: Machine,
-  { compiled, values, active }: Subject,
+  subject: Subject,
   tangents: readonly (Value | undefined)[],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (Value | undefined)[] } {
-  const shadows = new Shadows(m, compiled);
-  const passed: Value[] = [];
-  values.forEach((value, i) => {
-    const type = tangentType(value.type);
-    if (type === undefined) return;
-    if (isReference(value.type)) passed.push(shadows.forTangent(value, type, tangents[i]));
-    else if (active[i]) passed.push(tangents[i] ?? zero(m.b, type));
+  const given = tangents.map((t) => (t === undefined ? [] : [t]));
+  const found = forwardIn(m, subject, [subject.active], given);
+  return { results: found.results, tangents: found.tangents.map(([t]) => t) };
+}
+
+/**
+ * Forward mode in several directions at once, each with independent parameters of its own. A number
+ * has a tangent for each direction, or none where it is zero in all; a reference has one for all,
+ * in which those of an element lie side by side.
+ */
+export function forwardIn(
+  m: Machine,
+  { compiled, values }: Subject,
+  directions: Directions,
+  tangents: readonly (readonly Value[] | undefined)[],
+): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
+  const count = directions.length;
+  const shadows = new Shadows(m, compiled, count);
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
+  const passed = values.flatMap((value, i): Value[] => {
+    const type = tangentType(value.type, count);
+    if (type === undefined) return [];
+    const given = tangents[i];
+    if (isReference(value.type)) {
+      return [shadows.forTangent(value, type, given?.[0], changed.has(i))];
+    }
+    return directions.flatMap((active, d) => (active[i] ? [given?.[d] ?? zero(m.b, type)] : []));
   });
   const signature = typesOf(m, compiled);
-  const { results: types } = jvpSignature(signature, [active]);
+  const { results: types } = jvpSignature(signature, directions);
   const all = derive(
     m.b,
-    { mode: "jvp", callee: compiled.name, active: [active] },
+    { mode: "jvp", callee: compiled.name, active: directions },
     [...values, ...passed],
     types,
   );
   let next = signature.results.length;
   const results = all.slice(0, next);
+  const taken = (n: number): readonly Value[] => all.slice(next, (next += n));
   return {
     results,
-    tangents: results.map((r) => (tangentType(r.type) === undefined ? undefined : all[next++])),
+    tangents: results.map(({ type }) => {
+      if (tangentType(type) === undefined) return [];
+      return taken(isReference(type) ? 1 : count);
+    }),
   };
 }
 
@@ -247,11 +272,13 @@ function typesOf(m: Machine, { name }: Compiled): ReturnType<typeof signatureOf>
 class Shadows {
   readonly #m: Machine;
   readonly #name: string;
+  readonly #directions: number;
   readonly #made = new Map<Value, Value>();
 
-  constructor(m: Machine, { name }: Compiled) {
+  constructor(m: Machine, { name }: Compiled, directions = 1) {
     this.#m = m;
     this.#name = name;
+    this.#directions = directions;
   }
 
   zero(value: Value, type: Type): Value {
@@ -264,12 +291,15 @@ class Shadows {
 
   #zero(value: Value, type: Type): Value {
     const { b } = this.#m;
-    const fresh = (inner = b): Value => inner.emit1(zerosLike, [value], { type });
+    const fresh = (inner = b): Value => zerosFor(inner, value, type, this.#directions);
     // memory that is only read has a shadow that nobody looks at twice
     if (!writes(this.#m.funcs, this.#name, value.type as MemType)) return fresh();
     const part = partAt(value);
     if (part !== undefined) {
-      return partOf(b, this.zero(part.of, type), part.start, part.length);
+      // the rows of an array of arrays have one shadow, whatever the number of directions
+      const times = type.kind === "mem" && type.elem.kind === "store" ? this.#directions : 1;
+      const of = (n: Value): Value => (times === 1 ? n : mul(b, n, int(b, times)));
+      return partOf(b, this.zero(part.of, type), of(part.start), of(part.length));
     }
     const others = [...this.#made].filter(
       ([other]) => sameType(other.type, value.type) && mayOverlap(value, other),
@@ -288,11 +318,10 @@ class Shadows {
   }
 
   /** The tangent memory of a parameter, which the derivative may write into. */
-  forTangent(value: Value, type: Type, tangent: Value | undefined): Value {
+  forTangent(value: Value, type: Type, tangent: Value | undefined, written: boolean): Value {
     if (tangent === undefined) return this.zero(value, type);
     const known = this.#made.get(value);
     if (known !== undefined) return known;
-    const written = writes(this.#m.funcs, this.#name, value.type as MemType);
     const own = written ? deepCopy(this.#m.b, tangent) : tangent;
     this.#made.set(value, own);
     return own;
