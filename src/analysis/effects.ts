@@ -9,6 +9,9 @@ import { ELEMENT, find, reachable, type Cell } from "./cells.ts";
  */
 export type Location = number;
 
+/** Where what is told to the host goes: written to, in order, and never read. */
+export const OUTPUT: Location = -1;
+
 /** What running something may do, its nested regions and callees included. */
 export interface Effects {
   readonly reads: ReadonlySet<Location>;
@@ -30,6 +33,8 @@ export interface EffectSummary {
   readonly reads: readonly Access[];
   readonly writes: readonly Access[];
   readonly traps: boolean;
+  /** Whether it tells the host something. */
+  readonly tells?: boolean | undefined;
 }
 
 export type EffectSummaries = ReadonlyMap<string, EffectSummary>;
@@ -59,7 +64,9 @@ export function effectsOf(
     const own = accesses(instr, classes, summaries);
     if (own === undefined) return noEffects;
     log.add(own);
-    return { reads: plain(own.reads), writes: plain(own.writes), traps: own.traps };
+    const writes = plain(own.writes);
+    if (own.tells) writes.add(OUTPUT);
+    return { reads: plain(own.reads), writes, traps: own.traps };
   };
   const region = (r: Region): Effects => {
     const parts = r.body.map((instr) => {
@@ -87,18 +94,21 @@ class Log {
   private readonly reads = new Map<string, Access>();
   private readonly writes = new Map<string, Access>();
   private traps = false;
+  private tells = false;
 
   add(own: EffectSummary): void {
     for (const access of own.reads) this.reads.set(name(access), access);
     for (const access of own.writes) this.writes.set(name(access), access);
     this.traps ||= own.traps;
+    this.tells ||= own.tells === true;
   }
 
   /** Without what happens to classes out of the callers' sight. */
   summary(seen: ReadonlySet<Cell>): EffectSummary {
     const pick = (all: Map<string, Access>): Access[] =>
       [...all.values()].filter(({ cell }) => seen.has(find(cell)));
-    return { reads: pick(this.reads), writes: pick(this.writes), traps: this.traps };
+    const { traps, tells } = this;
+    return { reads: pick(this.reads), writes: pick(this.writes), traps, tells };
   }
 }
 
@@ -132,6 +142,9 @@ function accesses(
       return { reads: [at(0, field)], writes: [], traps: false };
     case op.recordSet:
       return { reads: [], writes: [at(0, field)], traps: false };
+    case op.note:
+    case op.print:
+      return { reads: [], writes: [], traps: false, tells: true };
     case op.zerosLike: // looks at the references inside, for their lengths
       return { reads: everything([classes.cellOf(instr.args[0]!)]), writes: [], traps: false };
     case op.callOp:
@@ -139,7 +152,7 @@ function accesses(
     case op.deriveOp: {
       const cells = [...instr.args, ...instr.results].filter((v) => v.type.kind !== "scalar");
       const all = everything(cells.map((v) => classes.cellOf(v)));
-      return { reads: all, writes: all, traps: true };
+      return { reads: all, writes: all, traps: true, tells: true };
     }
     default:
       if (instr.op.effect === "trap") return { reads: [], writes: [], traps: true };
@@ -170,7 +183,8 @@ function called(
       const mine = link.get(find(cell));
       return mine === undefined ? [] : [{ cell: find(mine), key }];
     });
-  return { reads: here(summary.reads), writes: here(summary.writes), traps: summary.traps };
+  const { traps, tells } = summary;
+  return { reads: here(summary.reads), writes: here(summary.writes), traps, tells };
 }
 
 function union(parts: readonly Effects[]): Effects {

@@ -3,7 +3,7 @@ import { isReference, showType } from "../ir/types.ts";
 import { classesOf, type AliasSummary, type Classes } from "./alias.ts";
 import { callOrder } from "./callgraph.ts";
 import { ELEMENT, find, shapeOf, type Cell } from "./cells.ts";
-import { effectsOf, type Effects, type EffectSummary, type Location } from "./effects.ts";
+import { effectsOf, OUTPUT, type Effects, type EffectSummary, type Location } from "./effects.ts";
 
 /** What is known of the memory that one function works on. */
 export interface Memory {
@@ -92,7 +92,7 @@ function analyse(
     if (number === undefined) numbers.set(text, (number = numbers.size));
     return number;
   };
-  const external = new Set<Location>();
+  const external = new Set<Location>([OUTPUT]);
   for (const cell of classes.external) {
     external.add(locate(cell, ELEMENT));
     if (cell.type.kind !== "ref") continue;
@@ -123,11 +123,11 @@ function analyse(
   return { memory, summary: table.summary };
 }
 
-function showEffects({ reads, writes, traps }: EffectSummary): string {
+function showEffects({ reads, writes, traps, tells }: EffectSummary): string {
   const list = (all: readonly { cell: Cell; key: string }[]): string =>
     all
       .map(({ cell, key }) => `${find(cell).id}${key}`)
       .toSorted()
       .join(" ");
-  return `${list(reads)};${list(writes)};${traps}`;
+  return `${list(reads)};${list(writes)};${traps};${tells === true}`;
 }

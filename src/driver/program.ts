@@ -34,10 +34,14 @@ let heap: Heap | undefined;
 export function compileProgram(fn: object, args: readonly unknown[], source: Source): Program {
   const reflect = reflectorFor(source);
   const specialised = specialise({ fn, args, reflect, library });
-  const { module, name, roots, layout, result, writes } = specialised;
+  const { module, name, roots, layout, result, writes, shown } = specialised;
   const { final } = runStages(module, name);
   heap ??= new Heap();
-  const instance = instantiate(emitWasm(final, [name], { elementary: elementaryFuncs }), heap);
+  const instance = instantiate(
+    emitWasm(final, [name], { elementary: elementaryFuncs }),
+    heap,
+    shown,
+  );
   const changed = changedParams(final, funcNamed(final, name));
   const caller = new Caller(instance, name, layout, {
     changes: (leaf) => changed.has(leaf),
@@ -53,13 +57,15 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
       try {
         caller.run(values);
       } catch (error) {
-        // what was stored before the error stays stored
+        // what was stored before the error stays stored, and what was logged is shown
         caller.writeBack();
+        instance.flush();
         throw error;
       }
       const value = caller.result(result);
       const changes = writes.map((write) => ({ write, value: readWrite(caller, write) }));
       caller.writeBack();
+      instance.flush();
       for (const { write, value: now } of changes) apply(write, now, caller, from, given);
       return value;
     },

@@ -2,8 +2,9 @@ import type { Span } from "../diagnostics/span.ts";
 import type { Type } from "./types.ts";
 
 /**
- * A place where compiled code may stop. It says so by the number of the place and two integers:
- * `bounds`, index and length; `memory`, the bytes asked for, or -1 for 4 GiB and more; `fail`, nothing.
+ * A place where compiled code may stop, or prints. It says so by the number of the place, and where
+ * it stops two integers: `bounds`, index and length; `memory`, the bytes asked for, or -1 for 4 GiB
+ * and more; `fail`, nothing.
  */
 export type Site =
   | { readonly kind: "bounds" | "memory"; readonly span: Span | undefined }
@@ -12,6 +13,14 @@ export type Site =
       readonly span: Span | undefined;
       readonly code: string;
       readonly message: string;
+      /** How the error is made of the numbers handed over, see `values/output.ts`. */
+      readonly format?: string | undefined;
+    }
+  | {
+      readonly kind: "print";
+      readonly span: Span | undefined;
+      readonly level: string;
+      readonly format: string;
     };
 
 /** A function that the host may call. */

@@ -8,7 +8,7 @@ import type { Type } from "./types.ts";
  * - `pure`: nothing; may be repeated, moved, dropped. Never traps.
  * - `alloc`: makes a new memory or record; may be dropped, not merged with an equal one.
  * - `read`: reads memory its reference arguments lead to.
- * - `write`: writes memory its reference arguments lead to.
+ * - `write`: writes memory its reference arguments lead to, or tells the host something.
  * - `trap`: may end the call with an error; kept, and nothing with an effect moves across it.
  * - `nested`: that of its regions, or of the function it calls.
  */

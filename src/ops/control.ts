@@ -113,7 +113,8 @@ export const bounds: Prim<[index: Value, length: Value]> = defop({
 
 /**
  * Ends the call with an error: attribute `code` is nabla's (`NB4001`), or `throw` for the user's
- * own; `message` is its text. Nothing after it in its region runs.
+ * own; `message` is its text, or `format` what the numbers handed to the host before make of it, as
+ * in `print`. Nothing after it in its region runs.
  */
 export const fail: Op = defop<[]>({
   name: "fail",
@@ -129,8 +130,8 @@ export const fail: Op = defop<[]>({
   samples: [],
 });
 
-export function failWith(b: Builder, code: string, message: string): void {
-  b.emit(fail, [], { code, message });
+export function failWith(b: Builder, code: string, message: string, format?: string): void {
+  b.emit(fail, [], format === undefined ? { code, message } : { code, message, format });
 }
 
 type Body = (b: Builder) => readonly Value[];

@@ -10,5 +10,6 @@ export * from "./exponential.ts";
 export * from "./extremes.ts";
 export * from "./hyperbolic.ts";
 export * from "./memory.ts";
+export * from "./output.ts";
 export * from "./rounding.ts";
 export * from "./trig.ts";

@@ -1,6 +1,7 @@
 import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { reachable } from "../analysis/cells.ts";
+import { OUTPUT } from "../analysis/effects.ts";
 import { memoryOf, type Memory } from "../analysis/memory.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
@@ -78,7 +79,7 @@ class Liveness {
   private visible(): Set<number> {
     const { classes, locationOfCell } = this.memory;
     const { params, results } = classes.summary;
-    const seen = new Set<number>();
+    const seen = new Set<number>([OUTPUT]);
     for (const cell of reachable([...params, ...results].filter((c) => c !== undefined))) {
       if (cell.type.kind === "mem") seen.add(locationOfCell(cell));
       if (cell.type.kind !== "ref") continue;

@@ -1,5 +1,6 @@
 import type { Compiled, Entry } from "../ir/compiled.ts";
 import type { Heap } from "./heap.ts";
+import { Telling } from "./output.ts";
 import { errorAt, explain } from "./stop.ts";
 
 /** What an entry is to JavaScript: flattened arguments in, at most one number out. */
@@ -12,6 +13,8 @@ export interface Instance {
   readonly entry: (name: string) => { readonly entry: Entry; readonly call: Call };
   /** What to throw for an error that came out of the entry `name`. */
   readonly explain: (error: unknown, name: string) => unknown;
+  /** Prints what the code has logged, when a call has ended. */
+  readonly flush: () => void;
 }
 
 interface Known {
@@ -54,12 +57,27 @@ function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   return module;
 }
 
-/** Compiles, at once, and puts the tables of the module into `heap`, which must not be in use. */
-export function instantiate(compiled: Compiled, heap: Heap): Instance {
-  const stop = (site: number, a: number, b: number): never => {
-    throw errorAt(compiled.sites[site]!, a, b);
+/**
+ * Compiles, at once, and puts the tables of the module into `heap`, which must not be in use.
+ * `shown` are the objects that it prints or throws without making them.
+ */
+export function instantiate(
+  compiled: Compiled,
+  heap: Heap,
+  shown: readonly unknown[] = [],
+): Instance {
+  const telling = new Telling(shown);
+  const stop = (number: number, a: number, b: number): never => {
+    const site = compiled.sites[number]!;
+    if (site.kind === "print") throw new Error("internal: stopped where it prints");
+    throw errorAt(site, a, b, telling);
   };
-  const host: WebAssembly.ModuleImports = { memory: heap.memory, stop };
+  const print = (number: number): void => {
+    const site = compiled.sites[number]!;
+    if (site.kind === "print") telling.print(site);
+  };
+  const { note } = telling;
+  const host: WebAssembly.ModuleImports = { memory: heap.memory, stop, note, print };
   if (compiled.dataSize > 0) host["data"] = heap.reserve(compiled.dataSize);
   const { exports } = new WebAssembly.Instance(moduleOf(compiled.bytes), { host });
   return {
@@ -71,5 +89,6 @@ export function instantiate(compiled: Compiled, heap: Heap): Instance {
       return { entry, call: exports[name] as Call };
     },
     explain: (error, name) => explain(error, compiled, name),
+    flush: () => telling.flush(),
   };
 }

@@ -2,9 +2,15 @@
 import { codes, type Code } from "../diagnostics/codes.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { Compiled, Site } from "../ir/compiled.ts";
+import type { Telling } from "./output.ts";
 
 /** The error of a place; `a` and `b` are what it says about it, see `Site`. */
-export function errorAt(site: Site, a: number, b: number): Error {
+export function errorAt(
+  site: Exclude<Site, { kind: "print" }>,
+  a: number,
+  b: number,
+  telling: Telling,
+): unknown {
   const { span } = site;
   switch (site.kind) {
     case "bounds":
@@ -21,7 +27,8 @@ export function errorAt(site: Site, a: number, b: number): Error {
           span,
           help: ways[site.code],
         });
-      return thrown(site.message);
+      if (site.format !== undefined) return telling.thrown(site.format, span);
+      return new Error(site.message);
   }
 }
 
@@ -32,19 +39,6 @@ const ways: Readonly<Record<string, string>> = {
   NB4006: "count in an outer and an inner loop",
   NB4007: "give both arrays the same length",
 };
-
-/** The error of a `throw` in the program, whose text begins with the name of its class. */
-function thrown(text: string): Error {
-  const [, name = "", message = ""] = /^(\w+): (.*)$/s.exec(text) ?? [];
-  const ErrorClass = classes.get(name);
-  return ErrorClass === undefined ? new Error(text) : new ErrorClass(message);
-}
-
-const classes: ReadonlyMap<string, ErrorConstructor> = new Map(
-  [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map(
-    (made) => [made.name, made] as const,
-  ),
-);
 
 function outside(index: number, length: number): string {
   return index === -1

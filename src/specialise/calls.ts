@@ -14,6 +14,7 @@ import { callCompiled } from "./functions.ts";
 import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
+import { printed } from "./output.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
 import { stopGradient } from "./stop-gradient.ts";
@@ -72,6 +73,11 @@ function refuseMissingFunction(m: Machine, fn: Abs, name: string): void {
 
 /** Calls a function of the host: one that is known, or else one whose source is. */
 export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs | undefined): Abs {
+  const level = self?.kind === "host" && self.value === console && levelOf(fn);
+  if (level) {
+    printed(m, level, args);
+    return undef;
+  }
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
   if (known?.kind === "custom") return makeCustom(m, known, args);
@@ -84,6 +90,12 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
   const builtin = inherited ?? builtinOf(fn);
   if (builtin !== undefined) return builtin(m, args);
   return callClosure(m, m.host.tokens.get(fn) ?? closureOf(m, fn), args, self);
+}
+
+/** Which of the methods of `console` that print it is. */
+function levelOf(fn: object): string | undefined {
+  const methods = console as unknown as Record<string, unknown>;
+  return ["log", "info", "warn", "error", "debug"].find((name) => methods[name] === fn);
 }
 
 /** The closure that a function of the host is. */

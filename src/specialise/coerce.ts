@@ -21,6 +21,7 @@ import {
   type Content,
   type Held,
   type Obj,
+  type TextPart,
 } from "./values.ts";
 
 import {
@@ -48,6 +49,12 @@ export function coerce(
       return [intValue(m, held)];
     case "bool":
       return [boolValue(m, held)];
+    case "text":
+      if (held.kind !== "text") break;
+      return shape.parts.flatMap((part, i) => {
+        if (typeof part === "string") return [];
+        return coerce(m, part.shape, (held.parts[i] as TextPart).value, seen);
+      });
     case "typed":
       if (held.kind !== "typed") break;
       return [held.mem];
@@ -153,6 +160,13 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
       return int(using.leaf(i32), shape.min, shape.max);
     case "bool":
       return bool(using.leaf(boolType));
+    case "text": {
+      const parts = shape.parts.map((part) => {
+        if (typeof part === "string") return part;
+        return { ...part, shape: undefined, value: build(m, part.shape, using) as Abs };
+      });
+      return { kind: "text", parts };
+    }
     case "typed": {
       const { element } = shape;
       return { kind: "typed", element, mem: using.leaf(memOf(storageOf[element])) };

@@ -14,7 +14,7 @@ import { elementAbs, failHere, typedElement, typedValue } from "./elements.ts";
 import { times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
-import { textOf } from "./operators.ts";
+import { stringOf } from "./text.ts";
 import {
   newObj,
   describe,
@@ -144,8 +144,7 @@ const error =
   (m, [message]) => {
     const fields = new Map<string, Abs>();
     if (message !== undefined) {
-      const { text, known } = textOf(m, message);
-      fields.set("message", known ? constant(text) : { kind: "text", text });
+      fields.set("message", stringOf(m, message));
     } else {
       fields.set("message", constant(""));
     }

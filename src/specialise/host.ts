@@ -70,6 +70,8 @@ export class Host {
   readonly #scopes = new Map<object, Readonly<Record<string, unknown>>>();
   /** Classes met so far, by the class itself or what stands for it. */
   readonly classes: Map<object, ClassInfo> = new Map();
+  /** Objects that the code shows without making them. */
+  readonly shownObjects: unknown[] = [];
   /** What the members of classes stand for that are declared inside compiled functions. */
   readonly tokens: Map<object, ClosureAbs> = new Map();
   /** Properties read from objects and functions that are not laid out. */
@@ -119,6 +121,12 @@ export class Host {
   /** The parameters of the entry function, in the order of the layout's leaves. */
   params(): Value[] {
     return [...this.#params.flat(), ...this.#buffers];
+  }
+
+  /** The number under which the code shows an object. */
+  shown(value: object | null): number {
+    const known = this.shownObjects.indexOf(value);
+    return known < 0 ? this.shownObjects.push(value) - 1 : known;
   }
 
   /** What lies at reference `id` of the layout. */

@@ -21,7 +21,8 @@ import {
   truth,
 } from "./convert.ts";
 import type { Machine } from "./machine.ts";
-import { int32, textOf } from "./operators.ts";
+import { int32 } from "./operators.ts";
+import { stringOf } from "./text.ts";
 import { isNumeric } from "./shapes.ts";
 import { bool, constant, int, num, undef, type Abs } from "./values.ts";
 
@@ -229,11 +230,5 @@ export const mathFunctions: readonly (readonly [object, Builtin])[] = [
   [parseFloat, parse(parseFloat)],
   [parseInt, parse((text) => parseInt(text, 10))],
   [Boolean, (m, [x]) => truth(m, x ?? undef)],
-  [
-    String,
-    (m, [x]) => {
-      const { text, known } = textOf(m, x ?? constant(""));
-      return known ? constant(text) : { kind: "text", text };
-    },
-  ],
+  [String, (m, [x]) => stringOf(m, x ?? constant(""))],
 ];

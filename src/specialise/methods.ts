@@ -18,7 +18,8 @@ import { resizing } from "./methods-resize.ts";
 import { searching } from "./methods-search.ts";
 import { fromEnd, stored } from "./methods-stored.ts";
 import { sort } from "./sort.ts";
-import { arithmetic, concat, knownNumber, textOf } from "./operators.ts";
+import { arithmetic, knownNumber } from "./operators.ts";
+import { concat, stringOf } from "./text.ts";
 import { isFunction } from "./shapes.ts";
 import { spreadInto } from "./spread.ts";
 import {
@@ -49,9 +50,22 @@ export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs
     const called = functionMethod(m, of, name, args);
     if (called !== undefined) return called;
   }
-  if (of.kind === "num" || of.kind === "int") return { kind: "text", text: "…" };
+  if (of.kind === "num" || of.kind === "int") return numberMethod(m, of, name, args);
   refuseMissing(m, of);
   return m.fault("NB2010", `\`.${name}()\` of ${describe(of)} is not compiled`);
+}
+
+/** Methods that write a number. */
+function numberMethod(m: Machine, of: Abs, name: string, [digits]: readonly Abs[]): Abs {
+  if (name === "valueOf") return of;
+  if (!/^to(?:Fixed|Precision|Exponential|String|LocaleString)$/.test(name)) {
+    return m.fault("NB2010", `\`.${name}()\` of a number is not compiled`);
+  }
+  const count = digits && knownNumber(digits);
+  if (digits !== undefined && count === undefined) {
+    return m.fault("NB2008", "how many digits are written must be known when compiling");
+  }
+  return { kind: "text", parts: [{ value: of, method: name, digits: count }] };
 }
 
 /** `call`, `apply` and `bind`. */
@@ -244,8 +258,8 @@ const join: Method = (m, array, [separator]) => {
       return concat(m, constant(""), ...parts);
     }
   }
-  textOf(m, between);
-  return { kind: "text", text: "…" };
+  if (between.kind !== "const") stringOf(m, between);
+  return { kind: "text", parts: ["…"] };
 };
 
 /** One level of arrays in an array, joined. */

@@ -25,6 +25,7 @@ import {
   truth,
 } from "./convert.ts";
 import type { Machine } from "./machine.ts";
+import { concat } from "./text.ts";
 import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
@@ -130,23 +131,6 @@ export const isString = (abs: Abs): boolean =>
   (abs.kind === "choice" && isString(abs.of[0])) ||
   abs.kind === "text" ||
   (abs.kind === "const" && typeof abs.value === "string");
-
-/** The text of a value inside a string; "…" where it is known at run time only. */
-export function textOf(m: Machine, abs: Abs): { readonly text: string; readonly known: boolean } {
-  if (abs.kind === "const" && typeof abs.value !== "symbol") {
-    return { text: String(abs.value), known: true };
-  }
-  if (abs.kind === "text") return { text: abs.text, known: false };
-  if (isNumeric(abs) || isBoolean(abs)) return { text: "…", known: false };
-  refuseMissing(m, abs);
-  return { text: "…", known: false };
-}
-
-export function concat(m: Machine, ...parts: readonly Abs[]): Abs {
-  const texts = parts.map((part) => textOf(m, part));
-  const text = texts.map((part) => part.text).join("");
-  return texts.every((part) => part.known) ? constant(text) : { kind: "text", text };
-}
 
 const comparisons: Readonly<Record<"<" | "<=" | ">" | ">=", Binary>> = {
   "<": lt,

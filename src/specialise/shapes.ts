@@ -27,6 +27,7 @@ export type Shape =
   | { readonly kind: "num" }
   | IntShape
   | { readonly kind: "bool" }
+  | TextShape
   | { readonly kind: "typed"; readonly element: TypedKind }
   | FreshShape
   | { readonly kind: "items"; readonly items: readonly Shape[] }
@@ -56,6 +57,17 @@ export interface UnionShape {
   readonly heap: Heap;
 }
 
+/** A string whose unknown parts are leaves. */
+export interface TextShape {
+  readonly kind: "text";
+  readonly parts: readonly (string | TextPartShape)[];
+}
+interface TextPartShape {
+  readonly shape: Shape;
+  readonly method?: string | undefined;
+  readonly digits?: number | undefined;
+}
+
 /** One of several known values; its leaves are bools. */
 export interface ChoiceShape {
   readonly kind: "choice";
@@ -79,6 +91,8 @@ export function describeShape(shape: Shape): string {
       return "a number";
     case "bool":
       return "a boolean";
+    case "text":
+      return "a string";
     case "typed":
       return `a ${shape.element}`;
     case "fresh":
@@ -142,6 +156,15 @@ export function exactShape({ held, state }: SameShape): Shape {
       return { kind: held.kind };
     case "int":
       return { kind: "int", min: held.min, max: held.max };
+    case "text":
+      return {
+        kind: "text",
+        parts: held.parts.map((part) => {
+          if (typeof part === "string") return part;
+          const shape = exactShape({ kind: "same", held: part.value, state });
+          return { shape, method: part.method, digits: part.digits };
+        }),
+      };
     case "typed":
       return { kind: "typed", element: held.element };
     case "choice":
@@ -213,6 +236,10 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
       return [memOf(storageOf[shape.element])];
     case "maybe":
       return [boolType, ...leafTypes(shape.inner, seen)];
+    case "text":
+      return shape.parts.flatMap((part) =>
+        typeof part === "string" ? [] : leafTypes(part.shape, seen),
+      );
     case "choice":
       return [boolType, ...shape.of.flatMap((one) => leafTypes(one, seen))];
     case "run":

@@ -57,6 +57,8 @@ export interface Specialised {
   readonly moved: readonly { readonly id: number; readonly result: number }[];
   /** What lies on the heap. */
   readonly families: ReadonlyMap<number, Family>;
+  /** Objects of the host that the code shows, by their number in formats: see `values/output.ts`. */
+  readonly shown: readonly unknown[];
 }
 
 const interpreter: Interpreter = {
@@ -160,6 +162,7 @@ class Specialisation {
       writes: outcome.writes,
       moved: outcome.moved,
       families: host.state.heap.all(),
+      shown: host.shownObjects,
     };
   }
 

@@ -1,5 +1,4 @@
 // Statements. Ways out of them are flags in the state: see `State.exits`.
-import { failWith } from "../ops/control.ts";
 import type {
   BlockNode,
   DeclareNode,
@@ -11,14 +10,14 @@ import type {
   ThrowNode,
 } from "../syntax/tree.ts";
 import { declareClass } from "./classes.ts";
-import { fieldsOf } from "./content.ts";
 import { proceed, withJumps } from "./flow.ts";
 import { evaluate, test } from "./interpreter.ts";
 import { leaves } from "./jumps.ts";
 import { execDo, execFor, execForIn, execForOf, execWhile } from "./loops.ts";
 import { Dead, Left, type Branch, type Jumps, type Machine } from "./machine.ts";
 import { branch, hasLeft, merge } from "./merge.ts";
-import { equal, textOf } from "./operators.ts";
+import { equal } from "./operators.ts";
+import { thrownOut } from "./output.ts";
 import { throwTo } from "./handlers.ts";
 import { execTry } from "./try.ts";
 import { assignPattern } from "./patterns.ts";
@@ -209,19 +208,8 @@ function execThrow(m: Machine, node: ThrowNode, scope: Scope): void {
 
 function throwError(m: Machine, error: Abs): void {
   if (throwTo(m, error)) return;
-  failWith(m.b, "throw", thrownText(m, error));
+  thrownOut(m, error);
   throw new Dead();
-}
-
-function thrownText(m: Machine, value: Abs): string {
-  if (value.kind === "object") {
-    const { fields, prototype } = fieldsOf(m, value);
-    const message = fields.get("message");
-    const name = (prototype as { name?: unknown } | null)?.name;
-    const text = message === undefined ? "" : textOf(m, message).text;
-    return typeof name === "string" ? `${name}: ${text}` : text;
-  }
-  return textOf(m, value).text;
 }
 
 /** Cases whose bodies end in a jump are a chain of ifs; a body that falls through runs into the next. */

@@ -140,6 +140,11 @@ export function derivativeLeaves(
     case "bool":
       next();
       return [undefined];
+    case "text":
+      return leafTypes(shape).map(() => {
+        next();
+        return undefined;
+      });
     case "typed": {
       const primal = next();
       if (missing || !hasFloats({ kind: "typed", element: shape.element })) return [undefined];

@@ -57,7 +57,13 @@ export interface BoolAbs {
 /** A string with parts known at run time only: good for messages, nothing else. */
 export interface TextAbs {
   readonly kind: "text";
-  readonly text: string;
+  /** Strings, and values as `String` writes them, or `method` of a number with so many digits. */
+  readonly parts: readonly (string | TextPart)[];
+}
+export interface TextPart {
+  readonly value: Abs;
+  readonly method?: string | undefined;
+  readonly digits?: number | undefined;
 }
 /** The memory is the identity. */
 export interface TypedAbs {
@@ -272,7 +278,7 @@ export function sameAbs(a: Held, b: Held): boolean {
     case "bool":
       return a.value === (b as NumAbs).value;
     case "text":
-      return a.text === (b as TextAbs).text;
+      return sameText(a.parts, (b as TextAbs).parts);
     case "typed":
       return a.mem === (b as TypedAbs).mem;
     case "array":
@@ -331,6 +337,18 @@ export function sameAbs(a: Held, b: Held): boolean {
 export function nameOf(f: Abs): string {
   if (f.kind === "closure") return f.fn.name;
   return f.kind === "host" && typeof f.value === "function" ? f.value.name : "inner";
+}
+
+function sameText(a: TextAbs["parts"], b: TextAbs["parts"]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((part, i) => {
+      const other = b[i]!;
+      if (typeof part === "string" || typeof other === "string") return part === other;
+      const written = part.method === other.method && part.digits === other.digits;
+      return written && sameAbs(part.value, other.value);
+    })
+  );
 }
 
 /** In words, for messages: "a number", "an array". */

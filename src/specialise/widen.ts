@@ -14,6 +14,8 @@ import {
   type Content,
   type Held,
   type Obj,
+  type TextAbs,
+  type TextPart,
 } from "./values.ts";
 
 import {
@@ -27,6 +29,7 @@ import {
   type RunShape,
   type SameShape,
   type Shape,
+  type TextShape,
   describeShape,
   exactShape,
   expand,
@@ -79,6 +82,8 @@ function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined
       return hull(shape, held, w.loop);
     case "bool":
       return isBoolean(held) ? shape : clash("a boolean", held);
+    case "text":
+      return widenText(shape, held, w);
     case "typed":
       if (held.kind === "typed" && held.element === shape.element) return shape;
       return clash(`a ${shape.element}`, held);
@@ -143,6 +148,35 @@ function onHeap(shape: Shape, held: Held, w: Widening, owner: Obj | undefined): 
 
 const isContent = (held: Held): held is Content =>
   ["fields", "items", "run", "blank", "record", "list"].includes(held.kind);
+
+/** What different strings have in common: nothing that could be shown. */
+const unknownText: TextShape = { kind: "text", parts: ["…"] };
+
+function widenText(shape: TextShape, held: Held, w: Widening): Shape {
+  if (!isText(held)) return clash("a string", held);
+  if (held.kind !== "text" || !alikeShape(shape, held)) {
+    return shape.parts.length === 1 && shape.parts[0] === "…" ? shape : unknownText;
+  }
+  let changed = false;
+  const parts = shape.parts.map((part, i) => {
+    if (typeof part === "string") return part;
+    const wider = widen(part.shape, (held.parts[i] as TextPart).value, w);
+    changed ||= wider !== part.shape;
+    return { ...part, shape: wider };
+  });
+  return changed ? { kind: "text", parts } : shape;
+}
+
+function alikeShape(shape: TextShape, held: TextAbs): boolean {
+  return (
+    shape.parts.length === held.parts.length &&
+    shape.parts.every((part, i) => {
+      const other = held.parts[i]!;
+      if (typeof part === "string" || typeof other === "string") return part === other;
+      return part.method === other.method && part.digits === other.digits;
+    })
+  );
+}
 
 /** More than this many are a sign that there is a new one every time. */
 const MOST_CHOICES = 32;
@@ -216,7 +250,7 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     return widenChoice(choiceShape(a, shape.state), held, w.state);
   }
   if (isText(a) && isText(held)) {
-    return { kind: "same", held: { kind: "text", text: "…" }, state: shape.state };
+    return widenText(a.kind === "text" ? (exactShape(shape) as TextShape) : unknownText, held, w);
   }
   if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
     return { kind: "typed", element: a.element };

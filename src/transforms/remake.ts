@@ -8,6 +8,8 @@ import {
   constant,
   copy,
   fail,
+  note,
+  print,
   forOp,
   length,
   literalOf,
@@ -103,6 +105,7 @@ export class Remaker {
   /** Undefined if it cannot be, or not with a promise of the same results. */
   of(instr: Instr, region: Region): Remaking | undefined {
     const { op, args } = instr;
+    if (isTold(instr)) return undefined;
     if (op === bounds) return remaking(0, args.slice(0, 1));
     if (op === alloc) return this.#alloc(instr, region);
     const restored = this.#restored.find((r) => r.by === instr);
@@ -154,6 +157,7 @@ export class Remaker {
 
   /** Whether `write`, inside of what is run again in `region`, is done again as well. */
   keepsWrite(write: Instr, region: Region): boolean {
+    if (isTold(write)) return false;
     const ref = this.#sourceRef(write);
     const source = this.#source(region);
     if (this.#facts.isSimpleLocal(ref, source)) return true;
@@ -315,6 +319,11 @@ export class Remaker {
         return !this.#lin.calls.has(at) && !this.#facts.hasEffects(this.#origin(at));
     }
   }
+}
+
+/** What the host is told, it is told once. */
+function isTold({ op }: Instr): boolean {
+  return op === note || op === print;
 }
 
 interface Nest {

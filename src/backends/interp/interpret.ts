@@ -20,6 +20,8 @@ import { runs } from "./memory.ts";
 export interface InterpretOptions {
   /** Most calls active at once, after which recursion is taken not to end. Default 250000. */
   readonly maxDepth?: number;
+  /** Told what the program prints: the numbers, and how they are meant. Default: nobody. */
+  readonly onPrint?: (level: string, format: string, numbers: readonly number[]) => void;
 }
 
 /** Runs the function `name` of `module`; memory given as `args` is written in place. */
@@ -63,11 +65,14 @@ class Machine {
   readonly #module: Module;
   readonly #maxDepth: number;
   readonly #frames: Frame[] = [];
+  readonly #onPrint: NonNullable<InterpretOptions["onPrint"]>;
+  #notes: number[] = [];
   #depth = 0;
 
-  constructor(module: Module, { maxDepth = 250_000 }: InterpretOptions) {
+  constructor(module: Module, { maxDepth = 250_000, onPrint = () => {} }: InterpretOptions) {
     this.#module = module;
     this.#maxDepth = maxDepth;
+    this.#onPrint = onPrint;
   }
 
   run(func: Func, args: readonly Datum[]): readonly Datum[] {
@@ -103,6 +108,13 @@ class Machine {
         return this.#loop(instr, scope, x);
       case "call":
         return this.#call(instr, scope, x);
+      case "note":
+        this.#notes.push(x[0] as number);
+        return;
+      case "print":
+        this.#onPrint(String(attrs["level"]), String(attrs["format"]), this.#notes);
+        this.#notes = [];
+        return;
       case "derive":
         throw new Error("internal: a derivative that was not taken before running");
     }

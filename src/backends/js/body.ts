@@ -114,6 +114,10 @@ class Writer {
   #fail(instr: Instr): void {
     const { attrs } = instr;
     this.#code.settle(["trap"]);
+    const { format } = attrs;
+    if (typeof format === "string") {
+      return this.#code.line(`throw ${this.#context.helper("shown")}(${format});`);
+    }
     const [code, message] = [attrs["code"], attrs["message"]].map((a) => JSON.stringify(a));
     const fault = this.#context.helper("fault");
     const place = this.#code.place(instr);

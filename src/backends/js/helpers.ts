@@ -18,12 +18,17 @@ export type HelperName =
   | "sameMemory"
   | "sameList"
   | "listView"
-  | "listCopy";
+  | "listCopy"
+  | "note"
+  | "shown"
+  | "print";
 
 /** What else each needs. */
 export const needs: Readonly<Partial<Record<HelperName, readonly HelperName[]>>> = {
   bounds: ["fault"],
   sameList: ["listView"],
+  shown: ["note"],
+  print: ["shown", "note"],
 };
 
 export const helpers: Readonly<Record<HelperName, HelperText>> = {
@@ -94,6 +99,49 @@ function sameList(a${t("any")}, b${t("any")})${t("boolean")} {
   const [x, y] = [listViews.get(a), listViews.get(b)];
   const same = (x?.of ?? a) === (y?.of ?? b) && (x?.start ?? 0) === (y?.start ?? 0);
   return same && a.length === b.length;
+}`,
+  note: (t) => `const noted${t("number[]")} = [];
+
+/** Keeps a number for what is shown next. */
+function note(x${t("number")})${t("void")} {
+  noted.push(x);
+}`,
+  shown: (t) => `/** The value that \`how\` makes of the numbers that were noted. */
+function shown(how${t("any")})${t("any")} {
+  switch (how.kind) {
+    case "number":
+      return noted.shift();
+    case "boolean":
+      return noted.shift() !== 0;
+    case "value":
+      return how.value;
+    case "text":
+      return how.parts.map((part${t("any")}) => {
+        if (typeof part === "string") return part;
+        const x = shown(part.of);
+        return part.method === undefined ? String(x) : x[part.method](part.digits);
+      }).join("");
+    case "either": {
+      const first = noted.shift() !== 0;
+      const both = how.of.map(shown);
+      return both[first ? 0 : 1];
+    }
+    case "items":
+      return how.items.map(shown);
+    case "list":
+      return Array.from({ length: noted.shift()${t("") === "" ? "" : "!"} }, () => shown(how.of));
+    case "fields": {
+      const fields = Object.fromEntries(how.fields.map(([name, of]${t("any")}) => [name, shown(of)]));
+      return how.error ? Object.assign(new Error(fields.message), fields) : fields;
+    }
+    default:
+      return how.name === "undefined" ? undefined : how.name;
+  }
+}`,
+  print: (t) => `/** Prints what the numbers that were noted make. */
+function print(level${t("string")}, values${t("any[]")})${t("void")} {
+  (console${t("") === "" ? "" : " as any"})[level](...values.map(shown));
+  noted.length = 0;
 }`,
   listCopy: (t) => `/** Copies all of \`from\` to the start of \`to\`; they may overlap. */
 function listCopy(to${t("any")}, from${t("any")})${t("void")} {

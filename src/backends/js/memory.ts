@@ -132,6 +132,9 @@ export const making: Readonly<Record<string, Spell>> = {
 
 /** Operations that write; the text is a statement. */
 export const writing: Readonly<Record<string, Write>> = {
+  note: ([x], _, { helper }) => `${helper("note")}(${x!.text});`,
+  print: (_, { attrs }, { helper }) =>
+    `${helper("print")}(${JSON.stringify(attrs["level"])}, ${String(attrs["format"])});`,
   store: ([m, i, x], instr, { typed }) => {
     const { text } = element(m as Expr, i as Expr);
     const value = stored(x as Expr, memElem(instr));

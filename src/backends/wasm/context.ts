@@ -118,7 +118,12 @@ export class Context {
   /** Number of a place where the code may stop. */
   site(site: Site): number {
     const { span } = site;
-    const text = site.kind === "fail" ? `${site.code} ${site.message}` : "";
+    const text =
+      site.kind === "fail"
+        ? `${site.code} ${site.message} ${site.format}`
+        : site.kind === "print"
+          ? `${site.level} ${site.format}`
+          : "";
     const place = span === undefined ? "" : `${span.file.path} ${span.start} ${span.end}`;
     const key = `${site.kind} ${place} ${text}`;
     const known = this.siteNumbers.get(key);

@@ -3,7 +3,7 @@ import type { Instr, Region, Value } from "../../ir/func.ts";
 import { emitCall } from "./calls.ts";
 import { parallelCopy } from "./copies.ts";
 import type { Label } from "./code.ts";
-import type { Emit, Emitter } from "./emitter.ts";
+import { noteFunction, printFunction, type Emit, type Emitter } from "./emitter.ts";
 import { addI32, apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { planRelease, type Releaser } from "./releasing.ts";
@@ -352,8 +352,20 @@ const bounds: Emit = (e, { args: [i, n], results: [r], span }) => {
 
 const fail: Emit = (e, { attrs, span }) => {
   const [code, message] = [String(attrs["code"]), String(attrs["message"])];
-  e.stop(e.context.site({ kind: "fail", span, code, message }), i32Const(0), i32Const(0));
+  const format = attrs["format"] as string | undefined;
+  e.stop(e.context.site({ kind: "fail", span, code, message, format }), i32Const(0), i32Const(0));
   return true;
+};
+
+const note: Emit = (e, { args: [x] }) => {
+  e.code.push(e.leaf(x!));
+  e.code.op(o.call, noteFunction);
+};
+
+const print: Emit = (e, { attrs, span }) => {
+  const [level, format] = [String(attrs["level"]), String(attrs["format"])];
+  e.code.op(o.i32_const, e.context.site({ kind: "print", span, level, format }));
+  e.code.op(o.call, printFunction);
 };
 
 export const controlOps: Readonly<Record<string, Emit>> = {
@@ -363,4 +375,6 @@ export const controlOps: Readonly<Record<string, Emit>> = {
   call: emitCall,
   bounds,
   fail,
+  note,
+  print,
 };

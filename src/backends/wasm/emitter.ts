@@ -151,6 +151,9 @@ export class Emitter {
 
 /** Number of the imported function that stops: (site, a, b). */
 export const failFunction = 0;
+/** Those that take what the program tells: (x), and (site). */
+export const noteFunction = 1;
+export const printFunction = 2;
 
 /** How an operation is emitted. Gives true if what follows in the region is never reached. */
 export type Emit = (e: Emitter, instr: Instr) => boolean | void;

@@ -24,13 +24,15 @@ const imports: readonly FuncImport[] = [
     name: "stop",
     signature: { params: [valType.i32, valType.i32, valType.i32], results: [] },
   },
+  { module: "host", name: "note", signature: { params: [valType.f64], results: [] } },
+  { module: "host", name: "print", signature: { params: [valType.i32], results: [] } },
 ];
 
 /**
  * A WebAssembly module with `roots` as its entries and all they call. Equal IR gives equal bytes.
  *
- * It imports from `host` its `memory`, the function `stop`, called at a site that stops, and, if it
- * has tables, the address `data` where they go.
+ * It imports from `host` its `memory`; the functions `stop`, called at a site that stops, `note` and
+ * `print`, for what the program tells; and, if it has tables, the address `data` where they go.
  */
 export function emitWasm(
   module: Module,
