@@ -14,6 +14,7 @@ import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { wrtOf, type Wrt } from "./options.ts";
+import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
 import { describeShape, isFunction, isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
@@ -77,7 +78,9 @@ function gradient(
   requireArguments(m, wrt, args);
   // a path that gives no number is an error when it is taken
   const numeric = (value: Abs): Abs =>
-    value.kind === "maybe" || value.kind === "choice" ? toNumber(m, value) : value;
+    value.kind === "maybe" || (value.kind === "choice" && !isString(value))
+      ? toNumber(m, value)
+      : value;
   const subject = prepare(m, f, args, wrt.positions, numeric);
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
