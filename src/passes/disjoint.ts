@@ -1,9 +1,9 @@
-import { funcNamed, type Func, type Instr, type Module, type Value } from "../ir/func.ts";
+import { funcNamed, type Func, type Instr, type Module } from "../ir/func.ts";
 import { rulesOf, walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
 import { callOrder } from "../analysis/callgraph.ts";
-import { reachable, type Cell } from "../analysis/cells.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import { areApart } from "../analysis/apart.ts";
+import { memoryOf } from "../analysis/memory.ts";
 import type { Pass } from "./pass.ts";
 
 /**
@@ -51,30 +51,7 @@ function allApart(module: Module, callee: string): boolean {
     const memory = memoryOf(module, func.name);
     // of a derivative the function itself is given the first operands; the others are its shadows
     const count = funcNamed(module, callee).region.params.length;
-    if (!calls.every((call) => apart(call.args.slice(0, count), memory))) return false;
+    if (!calls.every((call) => areApart(call.args.slice(0, count), memory))) return false;
   }
   return true;
-}
-
-function apart(args: readonly Value[], memory: Memory): boolean {
-  const seen = new Set<number>();
-  for (const arg of args) {
-    if (!isReference(arg.type)) continue;
-    const mine = new Set<number>();
-    for (const cell of reachable([memory.classes.cellOf(arg)])) {
-      for (const location of locations(cell, memory)) mine.add(location);
-    }
-    for (const location of mine) {
-      if (seen.has(location)) return false;
-      seen.add(location);
-    }
-  }
-  return true;
-}
-
-// A record without fields has nothing to overlap in, but for itself.
-function locations(cell: Cell, memory: Memory): number[] {
-  if (cell.type.kind !== "ref") return [memory.locationOfCell(cell)];
-  const fields = cell.type.record.fields.map((f) => memory.locationOfCell(cell, f.name));
-  return [memory.locationOfCell(cell), ...fields];
 }

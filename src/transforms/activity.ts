@@ -23,6 +23,13 @@ export const allActive: Activity = {
   reachVaries: () => true,
 };
 
+/** Nothing varies: what is left of a linear program then are the references to shadows. */
+export const noneActive: Activity = {
+  varies: () => false,
+  cellVaries: () => false,
+  reachVaries: () => false,
+};
+
 /**
  * `active` says for each parameter whether it, or what it leads to, varies. What does not vary is apart
  * from what does: a derivative is by parameters, not by memory.

@@ -1,6 +1,7 @@
 import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
+import type { Budget } from "./budget.ts";
 import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
@@ -11,6 +12,8 @@ export interface AdOptions {
   readonly allActive?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
+  /** What reverse mode may keep of each long loop. Default: all that `save` asks for. */
+  readonly budget?: Budget | undefined;
   /** Is told of each value that reverse mode keeps. */
   readonly report?: (kept: Kept) => void;
 }
@@ -23,7 +26,7 @@ export class Family<Member extends { readonly name: string }> {
   readonly source: Module;
   readonly options: AdOptions;
   module: Module;
-  readonly #members = new Map<string, Member>();
+  readonly #members = new Map<string, { readonly name: string }>();
   readonly #waiting: (() => readonly Func[])[] = [];
 
   constructor(module: Module, options: AdOptions) {
@@ -33,9 +36,13 @@ export class Family<Member extends { readonly name: string }> {
   }
 
   /** The member for `key`; where it is new, `declare` names it and `define` makes it later. */
-  member(key: string, declare: () => Member, define: (member: Member) => readonly Func[]): Member {
+  member<M extends { readonly name: string } = Member>(
+    key: string,
+    declare: () => M,
+    define: (member: M) => readonly Func[],
+  ): M {
     const known = this.#members.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known as M;
     const member = declare();
     this.#members.set(key, member);
     this.#waiting.push(() => define(member));

@@ -10,6 +10,11 @@ export interface Halves {
   readonly name: string;
   readonly backward: string;
   readonly tape: RefType;
+  /**
+   * For each parameter, whether the backward half also takes what has been collected for it so far,
+   * and gives that with its own added. Default: for none.
+   */
+  readonly through?: readonly boolean[];
 }
 
 /** The function of which halves are to be made, and where. */
@@ -36,10 +41,7 @@ export function adderOf(family: Family<Halves>): RecordAdder {
   const adder: RecordAdder = (record) =>
     family.member(
       `add ${record.name}`,
-      () => {
-        const name = family.name(`add_${record.name.replace(/\W/g, "_")}`);
-        return { name, backward: name, tape: { kind: "ref", record } };
-      },
+      () => ({ name: family.name(`add_${record.name.replace(/\W/g, "_")}`) }),
       ({ name }) => [recordAdder(name, record, adder)],
     ).name;
   return adder;

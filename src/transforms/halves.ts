@@ -3,16 +3,19 @@ import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type RefType } from "../ir/types.ts";
+import { isReference } from "../ir/types.ts";
 import { callOp, recordGet, recordNew } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
 import { activeOperands, bits, type Family } from "./family.ts";
+import { inputHalves } from "./checkpoint-call.ts";
+import { loopHalves } from "./checkpoint-loop.ts";
 import { addField, hasShadow, type Halves, type Wanted } from "./half.ts";
 import { isPlain } from "./jvp.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { isRuled, refuseCaptured } from "./rules.ts";
 import { splitByRule } from "./rules-reverse.ts";
 import { backwards, forwards, prepare, type SplitCall } from "./sweeps.ts";
+import { tapeType } from "./tape.ts";
 
 /**
  * A call becomes one of the forward half, with the shadows of references as further operands, and
@@ -38,7 +41,7 @@ function splitCall(
   const source = family.func(callee);
   if (isRuled(source)) refuseCaptured(source, active, instr.span);
   const wanted: Wanted = { name: callee, active, calm: facts.calmAfter(instr) };
-  const { name, backward, tape: type } = halves(family, wanted);
+  const { name, backward, tape: type, through } = halvesFor(family, instr, wanted);
   const tape: Value = { type };
   const results: Value[] = [...instr.results];
   const outOf: Value[] = [];
@@ -58,12 +61,22 @@ function splitCall(
   results.push(tape);
   const args = [...instr.args, ...instr.args.filter(hasShadow).map((a) => lin.shadow(a))];
   const into = instr.args.flatMap((a, i) =>
-    active[i] === true && !isReference(a.type) ? [{ type: a.type, tangent: lin.tangent(a) }] : [],
+    active[i] === true && !isReference(a.type)
+      ? [{ type: a.type, tangent: lin.tangent(a), through: through?.[i] === true }]
+      : [],
   );
   const made: Instr = { ...instr, op: callOp, args, attrs: { callee: name }, results };
   b.append(made);
   lin.origin.set(made, instr);
   lin.calls.set(made, { backward, tape, into, outOf });
+}
+
+function halvesFor(family: Family<Halves>, instr: Instr, wanted: Wanted): Halves {
+  const call = splitCallOf(family);
+  if (instr.attrs["keeps"] === "inputs" && !isRuled(family.func(wanted.name))) {
+    return inputHalves(family, wanted, call, instr.span);
+  }
+  return loopHalves(family, wanted, instr, call) ?? halves(family, wanted);
 }
 
 export function halves(family: Family<Halves>, wanted: Wanted): Halves {
@@ -81,11 +94,6 @@ export function halves(family: Family<Halves>, wanted: Wanted): Halves {
       return splitByRule(family, func, wanted, member, halves);
     },
   );
-}
-
-// Its fields come with the reverse sweep that reads them.
-function tapeType(forward: string): RefType {
-  return { kind: "ref", record: { name: `tape.${forward}`, fields: [] } };
 }
 
 function split(

@@ -12,13 +12,22 @@ export interface Twin {
   readonly kind: "shadow" | "tangent";
 }
 
+/** What a call in a linear program is given for an active number. */
+export interface LinearOperand {
+  readonly type: Type;
+  /** Undefined is zero. */
+  readonly tangent: Value | undefined;
+  /** Whether the backward half takes what has been collected so far, and adds to it. */
+  readonly through: boolean;
+}
+
 /** A call in a linear program, as reverse mode needs it. */
 export interface LinearCall {
   /** The function that runs the call backwards. */
   readonly backward: string;
   readonly tape: Value;
-  /** For each active number among the parameters, the tangent given; undefined is zero. */
-  readonly into: readonly { readonly type: Type; readonly tangent: Value | undefined }[];
+  /** For each active number among the parameters. */
+  readonly into: readonly LinearOperand[];
   /** For each number among the results that has a tangent type, its tangent. */
   readonly outOf: readonly Value[];
 }

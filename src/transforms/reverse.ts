@@ -3,7 +3,7 @@ import type { Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, walk } from "../ir/rewrite.ts";
 import { call, fail, forRange, int, sub, zero } from "../ops/index.ts";
 import { Adjoints } from "./adjoints.ts";
-import type { LinearProgram } from "./linear-program.ts";
+import type { LinearOperand, LinearProgram } from "./linear-program.ts";
 import { reverseMemory } from "./reverse-memory.ts";
 import type { Saves } from "./saves.ts";
 import type { Resolves, Scope } from "./scope.ts";
@@ -238,10 +238,24 @@ export class ReverseSweep {
     const { backward, tape, into, outOf } = this.#lin.calls.get(instr)!;
     const kept = this.#resolver.resolve(scope, tape);
     const cts = outOf.map((t) => adjoints.get(t) ?? zero(b, t.type));
+    const given = new Map<Value, LinearOperand>();
+    const collected = into.flatMap((operand): Value[] => {
+      const { tangent, type } = operand;
+      if (!operand.through) return [];
+      // what is passed twice is collected once
+      if (tangent === undefined || given.has(tangent)) return [zero(b, type)];
+      given.set(tangent, operand);
+      return [adjoints.get(tangent) ?? zero(b, type)];
+    });
     const types = into.map(({ type }) => type);
-    const parts = call(b, backward, [kept, ...cts], types);
-    into.forEach(({ tangent }, i) => {
-      if (tangent !== undefined) adjoints.add(b, tangent, parts[i] as Value);
+    const parts = call(b, backward, [kept, ...cts, ...collected], types);
+    into.forEach((operand, i) => {
+      if (operand.tangent === undefined || given.get(operand.tangent) !== operand) return;
+      adjoints.set(operand.tangent, parts[i] as Value);
+    });
+    into.forEach((operand, i) => {
+      if (operand.tangent === undefined || given.get(operand.tangent) === operand) return;
+      adjoints.add(b, operand.tangent, parts[i] as Value);
     });
   }
 }

@@ -6,6 +6,7 @@ import { isReference } from "../ir/types.ts";
 import { Family, type AdOptions } from "./family.ts";
 import { adderOf, type Halves } from "./half.ts";
 import { splitCallOf } from "./halves.ts";
+import { outlineLoops } from "./outline.ts";
 import { accumulate } from "./seed.ts";
 import { backwards, forwards, prepare } from "./sweeps.ts";
 
@@ -21,7 +22,9 @@ export function vjp(
   active: readonly boolean[],
   options: AdOptions = {},
 ): { module: Module; name: string } {
-  const family = new Family<Halves>(module, options);
+  const { budget } = options;
+  const source = budget === undefined ? module : outlineLoops(module, name, budget);
+  const family = new Family<Halves>(source, options);
   const made = family.name(`${name}_vjp`);
   const func = joint(family, family.func(name), active, made);
   const { funcs } = family.finish();

@@ -13,6 +13,7 @@ import {
   type Datum,
   type Memory,
 } from "../../src/backends/interp/index.ts";
+import { NablaError } from "../../src/diagnostics/error.ts";
 import { funcNamed, type Module, type Value } from "../../src/ir/func.ts";
 import { tangentType } from "../../src/ir/tangent.ts";
 import { isReference, loadedType, type MemType, type Type } from "../../src/ir/types.ts";
@@ -252,4 +253,15 @@ export function derivativeOf(mode: "jvp" | "vjp", sample: Sample, options?: AdOp
     return [...given, ...list, ...cts];
   };
   return { module: made.module, name: made.name, args };
+}
+
+/** Whether the program ends with an error of the user's. */
+export function fails(module: Module, name: string, args: readonly Datum[]): boolean {
+  try {
+    interpret(module, name, args);
+    return false;
+  } catch (error) {
+    if (error instanceof NablaError) return true;
+    throw error;
+  }
 }

@@ -1,24 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { interpret, type Datum } from "../../src/backends/interp/index.ts";
-import { NablaError } from "../../src/diagnostics/error.ts";
-import type { Module } from "../../src/ir/func.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitraryDense } from "../passes/dense.ts";
-import { derivativeOf, expectDual } from "./duality.ts";
+import { derivativeOf, expectDual, fails } from "./duality.ts";
 import { arbitraryScratch } from "./scratch.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 40);
-
-function fails(module: Module, name: string, args: readonly Datum[]): boolean {
-  try {
-    interpret(module, name, args);
-    return false;
-  } catch (error) {
-    if (error instanceof NablaError) return true;
-    throw error;
-  }
-}
 
 for (const [kind, samples] of [
   ["scratch memory in loops", arbitraryScratch()],

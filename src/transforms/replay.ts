@@ -1,0 +1,217 @@
+/**
+ * What a checkpointed region is run by a second time: forward, nothing being kept; or forward and
+ * then backwards at once. Its references and their shadows are given, so that both work on the
+ * memory that the first run worked on.
+ */
+import { structureOf } from "../analysis/structure.ts";
+import { Builder } from "../ir/builder.ts";
+import type { Func, Instr, Value } from "../ir/func.ts";
+import { cloneFunc } from "../ir/rewrite.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { isReference, type Type } from "../ir/types.ts";
+import {
+  add,
+  call,
+  callOp,
+  forRange,
+  ifElse,
+  int,
+  length,
+  load,
+  same,
+  storeTo,
+  zero,
+} from "../ops/index.ts";
+import { noneActive } from "./activity.ts";
+import { bits, type Family } from "./family.ts";
+import { ForwardSweep, original } from "./forward.ts";
+import { hasShadow } from "./half.ts";
+import type { LinearProgram } from "./linear-program.ts";
+import { linearise } from "./linearise.ts";
+import { isRuled, zeroLike } from "./rules.ts";
+import { Saves } from "./saves.ts";
+import { backwards, forwards, prepare, type SplitCall } from "./sweeps.ts";
+
+/** A function that does what another does, without any preparation for a reverse sweep. */
+export interface Advance {
+  readonly name: string;
+  /**
+   * Whether it takes shadows of references after the parameters, and gives those of the results
+   * after these. If not, neither is needed.
+   */
+  readonly shadows: boolean;
+}
+
+/** The function `name` run forward alone. */
+export function advance<M extends { readonly name: string }>(
+  family: Family<M>,
+  name: string,
+): Advance {
+  const func = family.func(name);
+  const { params, yields } = func.region;
+  if (!yields.some(hasShadow) && !params.some((p) => hasShadow(p) && holdsReferences(p.type))) {
+    return { name, shadows: false };
+  }
+  return family.member(
+    `${name} advance`,
+    (): Advance => ({ name: family.name(`${name}_advance`), shadows: true }),
+    (member) => [
+      isRuled(func) ? advancingRuled(func, member.name) : advancing(family, func, member.name),
+    ],
+  );
+}
+
+// The shadows of what it makes are its own, as in its halves.
+function advancingRuled(func: Func, name: string): Func {
+  const b = new Builder(func.span);
+  const { params, yields } = func.region;
+  const given = params.map((p) => b.param(p.type, p.hint));
+  for (const p of params.filter(hasShadow)) b.param(tangentType(p.type) as Type);
+  const types = yields.map((v) => v.type);
+  const results = call(b, func.name, given, types);
+  const shadows = results.filter(hasShadow).flatMap((r) => zeroLike(b, r));
+  return { name, region: b.finish([...results, ...shadows]), span: func.span };
+}
+
+function holdsReferences(type: Type): boolean {
+  return type.kind === "ref" || (type.kind === "mem" && type.elem.kind !== "store");
+}
+
+function advancing<M extends { readonly name: string }>(
+  family: Family<M>,
+  func: Func,
+  name: string,
+): Func {
+  const inactive = func.region.params.map(() => false);
+  const { lin, builder } = linearise(func, inactive, noneActive, (l, b, instr) =>
+    advanceCall(family, l, b, instr),
+  );
+  const { yields } = func.region;
+  const region = builder.finish(yields);
+  lin.source.set(region, func.region);
+  const structure = structureOf(region);
+  const b = new Builder(func.span);
+  b.params.push(...region.params);
+  new ForwardSweep(lin, structure, new Saves(structure), original()).body(b, region);
+  const shadows = yields.filter(hasShadow).map((v) => lin.shadow(v));
+  return cloneFunc({ ...func, name, region: b.finish([...yields, ...shadows]) });
+}
+
+function advanceCall<M extends { readonly name: string }>(
+  family: Family<M>,
+  lin: LinearProgram,
+  b: Builder,
+  instr: Instr,
+): void {
+  const { name, shadows } = advance(family, String(instr.attrs["callee"]));
+  if (!shadows) {
+    b.append(instr);
+    return;
+  }
+  const results = [...instr.results];
+  for (const r of instr.results.filter(hasShadow)) {
+    const made: Value = { type: tangentType(r.type) as Type };
+    lin.setShadow(r, made);
+    results.push(made);
+  }
+  const args = [...instr.args, ...instr.args.filter(hasShadow).map((a) => lin.shadow(a))];
+  b.append({ ...instr, op: callOp, args, attrs: { callee: name }, results });
+}
+
+/** How a region is run forward and backwards at once. */
+export interface Reversal {
+  readonly func: string;
+  /** For each parameter, whether it varies. */
+  readonly active: readonly boolean[];
+  /** For each parameter, whether what has been collected for it so far goes in and comes out. */
+  readonly through: readonly boolean[];
+}
+
+/**
+ * The name of the function that does it. Parameters: those of the region; the shadows of those that
+ * are references; the shadows that results had in the first run; the cotangents of results that are
+ * numbers; what has been collected for parameters `through`. Results: the cotangents of the active
+ * numbers among the parameters.
+ */
+export function reversal<M extends { readonly name: string }>(
+  family: Family<M>,
+  how: Reversal,
+  split: SplitCall,
+): string {
+  return family.member(
+    `${how.func} reverse ${bits(how.active)} ${bits(how.through)}`,
+    () => ({ name: family.name(`${how.func}_reverse`) }),
+    ({ name }) => [reversing(family, how, name, split)],
+  ).name;
+}
+
+function reversing<M extends { readonly name: string }>(
+  family: Family<M>,
+  { func: source, active, through }: Reversal,
+  name: string,
+  split: SplitCall,
+): Func {
+  const func = family.func(source);
+  const { params, yields } = func.region;
+  const sweeps = prepare(family, func, active, true, split);
+  const { lin } = sweeps;
+  const b = new Builder(func.span);
+  b.params.push(...sweeps.params);
+  const twins = (list: readonly Value[]): [Value, Value][] =>
+    list.map((v) => [v, b.param(tangentType(v.type) as Type)]);
+  const shadows = twins(yields.filter(hasShadow));
+  const cts = twins(yields.filter(isDifferentiable));
+  const collected = twins(
+    params.filter((p, i) => active[i] === true && through[i] === true && isDifferentiable(p)),
+  );
+  const back = new Builder(func.span);
+  const results = backwards(sweeps, back, {
+    seed: (to, adjoints) => {
+      for (const [v, ct] of [...collected, ...cts]) {
+        const tangent = lin.tangent(v);
+        if (tangent !== undefined) adjoints.add(to, tangent, ct);
+      }
+      for (const [v, before] of shadows) moveShadow(to, lin.shadow(v), before);
+    },
+    options: family.options,
+  });
+  forwards(sweeps, b);
+  for (const instr of back.body) b.append(instr);
+  return cloneFunc({ ...func, name, region: b.finish(results) });
+}
+
+/** Whether `v` is a number that can have a tangent. */
+export function isDifferentiable(v: Value): boolean {
+  return !isReference(v.type) && tangentType(v.type) !== undefined;
+}
+
+/** Whether `moveShadow` knows the type of a shadow. */
+export function canMove(type: Type): boolean {
+  if (type.kind !== "mem") return false;
+  return type.elem.kind === "store" || canMove(type.elem);
+}
+
+/**
+ * What a shadow holds goes to that of the same memory in another run: `to += from; from = 0`, unless
+ * the two are one. Whatever is shared inside is moved once, since nothing is left of it.
+ */
+export function moveShadow(b: Builder, to: Value, from: Value): void {
+  if (!canMove(to.type)) return;
+  ifElse(
+    b,
+    same(b, to, from),
+    () => [],
+    (inner) => {
+      forRange(inner, [int(inner, 0), length(inner, to), 1], [], (each, i) => {
+        const [x, y] = [load(each, to, i), load(each, from, i)];
+        if (isReference(x.type)) moveShadow(each, x, y);
+        else {
+          storeTo(each, to, i, add(each, x, y));
+          storeTo(each, from, i, zero(each, y.type));
+        }
+        return [];
+      });
+      return [];
+    },
+  );
+}
