@@ -1,3 +1,4 @@
+export { checkpoint } from "./api/checkpoint.ts";
 export { checkGrad } from "./api/check-grad.ts";
 export type { CheckOptions, Comparison, GradientCheck } from "./api/check-grad.ts";
 export { checkRules } from "./api/check-rules.ts";
@@ -12,6 +13,6 @@ export type { JacobianOf, Numbers } from "./api/matrices.ts";
 export { jvp, vjp } from "./api/primitives.ts";
 export type { Tangents } from "./api/primitives.ts";
 export { stopGradient } from "./api/stop-gradient.ts";
-export type { DerivativeOptions, Options, ScopeOption } from "./api/options.ts";
+export type { DerivativeOptions, Options, ReverseBudget, ScopeOption } from "./api/options.ts";
 export type { Gradient, GradientOf, Wrt } from "./api/types.ts";
 export { NablaError } from "./diagnostics/error.ts";

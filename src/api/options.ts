@@ -9,8 +9,19 @@ export interface ScopeOption {
   readonly scope?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What reverse mode may keep of each long loop, instead of what every iteration computes: snapshots
+ * of the loop's state, from which iterations are run again. The gradient is the same, to the bit.
+ */
+export interface ReverseBudget {
+  /** At most so many snapshots. */
+  readonly snapshots?: number;
+  /** As many snapshots as fit: bytes, or `"64MB"` (kB, MB, GB by thousands). */
+  readonly memory?: number | `${number}${"kB" | "MB" | "GB"}`;
+}
+
 /** Options of everything that differentiates. */
-export interface DerivativeOptions extends ScopeOption {}
+export interface DerivativeOptions extends ScopeOption, ReverseBudget {}
 
 /** Options of the operators that differentiate with respect to chosen arguments. */
 export interface Options<W extends Wrt = Wrt> extends DerivativeOptions {

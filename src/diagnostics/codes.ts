@@ -46,6 +46,7 @@ export const codes = {
   NB5006: "there is no such argument to differentiate with respect to",
   NB5007: "a rule for a derivative gives something else than it must",
   NB5008: "a rule for a derivative disagrees with the function",
+  NB5009: "this is no amount of memory or of snapshots",
 } as const;
 
 export type Code = keyof typeof codes;

@@ -47,6 +47,7 @@ const direct: ReadonlySet<string> = new Set([
   "jacrev",
   "hessian",
   "jit",
+  "checkpoint",
   "jvp",
   "pullback",
 ]);

@@ -1,7 +1,8 @@
 // Control: a closed set, known to every transform and back end.
 import type { Builder } from "../ir/builder.ts";
 import { directionsText, type Directions } from "../ir/derivative.ts";
-import type { Region, Value } from "../ir/func.ts";
+import { budgetAttrs, type Budget } from "../ir/budget.ts";
+import type { Attrs, Region, Value } from "../ir/func.ts";
 import { defop, type Op, type Prim, type Rule } from "../ir/op.ts";
 import { bool, i32, sameType, showType, type Type } from "../ir/types.ts";
 import { attr, isNumber, isString, reject } from "./signatures.ts";
@@ -170,15 +171,20 @@ export function loopWhile(
   return b.emit(loopOp, inits, {}, [inner.finish(yields)]);
 }
 
-/** Calls the function named `callee`, whose results have the types `results`. */
+/**
+ * Calls the function named `callee`, whose results have the types `results`. The attribute `keeps`
+ * says "inputs" where reverse mode keeps nothing but the operands, and runs the callee again.
+ */
 export function call(
   b: Builder,
   callee: string,
   args: readonly Value[],
   results: readonly Type[],
+  attrs: Attrs = {},
 ): readonly Value[] {
   const values = results.map((type): Value => ({ type }));
-  b.append({ op: callOp, args, attrs: { callee }, regions: [], results: values, span: b.span });
+  const all = { callee, ...attrs };
+  b.append({ op: callOp, args, attrs: all, regions: [], results: values, span: b.span });
   return values;
 }
 
@@ -213,16 +219,18 @@ export interface Derivative {
   readonly callee: string;
   /** For each direction, of which vjp has one, and each parameter, whether that is independent. */
   readonly active: Directions;
+  /** What the reverse sweep may keep of long loops. */
+  readonly budget?: Budget | undefined;
 }
 
 export function derive(
   b: Builder,
-  { mode, callee, active }: Derivative,
+  { mode, callee, active, budget }: Derivative,
   args: readonly Value[],
   results: readonly Type[],
 ): readonly Value[] {
   const values = results.map((type): Value => ({ type }));
-  const attrs = { mode, callee, active: directionsText(active) };
+  const attrs = { mode, callee, active: directionsText(active), ...budgetAttrs(budget) };
   b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
   return values;
 }

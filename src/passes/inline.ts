@@ -15,8 +15,9 @@ const BUDGET = 8000;
  *     func @f(%0) { %1 = mul %0, %0; return %1 }
  *     %2 = call @f %1      →    %2 = mul %1, %1
  *
- * Recursive functions stay, and so do those with rules for their derivative; functions whose
- * derivative is yet to be taken stay as they are beside their copies. Callees are done before callers, so that chains dissolve in one pass.
+ * Recursive functions stay, and so do those with rules for their derivative, and calls that reverse
+ * mode is to run again; functions whose derivative is yet to be taken stay as they are beside their
+ * copies. Callees are done before callers, so that chains dissolve in one pass.
  * Linear in the size of the result.
  */
 export const inline: Pass = {
@@ -51,7 +52,7 @@ function inlined(func: Func, wanted: (name: string, room: number) => Region | un
   let room = BUDGET - sizeOf(func.region);
   const chosen = new Map<object, Region>();
   walk(func.region, (instr) => {
-    if (instr.op !== op.callOp) return;
+    if (instr.op !== op.callOp || instr.attrs["keeps"] !== undefined) return;
     const region = wanted(String(instr.attrs["callee"]), room);
     if (region === undefined) return;
     room -= sizeOf(region);

@@ -5,6 +5,7 @@ import { num as numLiteral } from "../ops/constant.ts";
 import { zerosLike } from "../ops/memory.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
+import { callCheckpoint } from "./checkpoint.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
@@ -50,6 +51,7 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     return getMember(m, tangents(m, inner, both), "tangent");
   },
   jit: (m, f, _, args) => invoke(m, f, args, undefined),
+  checkpoint: (m, f, _, args) => callCheckpoint(m, f, args),
 };
 
 export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
@@ -81,7 +83,7 @@ function gradient(
     value.kind === "maybe" || (value.kind === "choice" && !isString(value))
       ? toNumber(m, value)
       : value;
-  const subject = prepare(m, f, args, wrt.positions, numeric);
+  const subject = prepare(m, f, args, wrt, numeric);
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {
@@ -160,7 +162,7 @@ function tangents(m: Machine, f: Abs, [primals, given]: readonly Abs[]): Abs {
   if (directions.length !== args.length) {
     m.fault("NB5003", `there are ${directions.length} tangents for ${args.length} primals`);
   }
-  const subject = prepare(m, f, args, [...args.keys()]);
+  const subject = prepare(m, f, args, { positions: [...args.keys()] });
   const { compiled, values } = subject;
   let next = 0;
   const seen = new Set<Shape>();
@@ -241,7 +243,7 @@ function pulledBack(m: Machine, wrt: Wrt, [cotangent]: readonly Abs[], made: Mad
   const args = listOf(m, list, "primals");
   const [value] = listOf(m, given, "value") as [Abs];
   requireArguments(m, wrt, args);
-  const subject = prepare(m, f, args, wrt.positions);
+  const subject = prepare(m, f, args, wrt);
   const own = ownLeaves(m, value);
   const leaves = derivativeLeaves(m, subject.compiled.result, cotangent, () => own.shift());
   const count = valueLeaves(subject);

@@ -1,6 +1,7 @@
 // Derivatives of one call: the function is compiled on its own, and `derive` stands for its derivative.
 import { invoke } from "./interpreter.ts";
 import { changedParams } from "../analysis/changed-params.ts";
+import type { Budget } from "../ir/budget.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
 import { tangentType } from "../ir/tangent.ts";
@@ -37,19 +38,27 @@ export interface Subject {
   readonly active: readonly boolean[];
   /** For each argument, the index of its first parameter. */
   readonly first: readonly number[];
+  /** What a reverse sweep may keep of long loops. */
+  readonly budget: Budget | undefined;
   /** Puts back what was written into copies of arguments. */
   readonly finish: () => void;
 }
 
+/** What a derivative is by, and what its reverse sweep may keep. */
+interface Independent {
+  readonly positions: readonly number[];
+  readonly budget?: Budget | undefined;
+}
+
 /**
- * Compiles the call `f(...args)`; the arguments `wrt` are the independent variables. `result` turns
+ * Compiles the call `f(...args)`; some arguments are the independent variables. `result` turns
  * the value of the function into what is differentiated.
  */
 export function prepare(
   m: Machine,
   f: Abs,
   given: readonly Abs[],
-  wrt: readonly number[],
+  { positions: wrt, budget }: Independent,
   result: (value: Abs) => Abs = (value) => value,
 ): Subject {
   const call = (args: readonly Abs[]): Abs => result(invoke(m, f, args, undefined));
@@ -68,7 +77,7 @@ export function prepare(
   const finish = (): void => {
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
-  return { compiled, args, values: copies.values, active, first, finish };
+  return { compiled, args, values: copies.values, active, first, budget, finish };
 }
 
 /** The function, compiled; where an object is shared with an independent argument, for a copy. */
@@ -213,7 +222,7 @@ export function forwardIn(
 /** Reverse mode: results, and the cotangent of every parameter (none: it has no tangent). */
 export function backward(
   m: Machine,
-  { compiled, values, active }: Subject,
+  { compiled, values, active, budget }: Subject,
   cotangents: readonly (Value | undefined)[],
 ): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
   const shadows = new Shadows(m, compiled);
@@ -237,7 +246,7 @@ export function backward(
   });
   const all = derive(
     m.b,
-    { mode: "vjp", callee: compiled.name, active: [active] },
+    { mode: "vjp", callee: compiled.name, active: [active], budget },
     [...values, ...passed, ...seeds],
     vjpSignature(signature, active).results,
   );

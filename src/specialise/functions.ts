@@ -7,7 +7,7 @@ import { build, coerce, coerceCell } from "./coerce.ts";
 import { widen, widening } from "./widen.ts";
 import { closed, runInPlace } from "./interpreter.ts";
 import { Builder } from "../ir/builder.ts";
-import type { Value } from "../ir/func.ts";
+import type { Attrs, Value } from "../ir/func.ts";
 import { bool as boolType, type Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
 import { spanOf } from "../syntax/tree.ts";
@@ -476,10 +476,17 @@ export function resultTypes(compiled: Compiled): Type[] {
   ];
 }
 
-export function emitCall(m: Machine, compiled: Compiled, args: readonly Abs[]): Abs {
+/** A call of the function, with attributes that say how it is differentiated. */
+export function emitCall(
+  m: Machine,
+  compiled: Compiled,
+  args: readonly Abs[],
+  attrs: Attrs = {},
+): Abs {
   compiled.used = true;
   if (compiled.building && isNever(compiled.result) && compiled.throws.size === 0) throw new Dead();
-  const results = call(m.b, compiled.name, operands(m, compiled, args), resultTypes(compiled));
+  const passed = operands(m, compiled, args);
+  const results = call(m.b, compiled.name, passed, resultTypes(compiled), attrs);
   return received(m, compiled, args, results);
 }
 

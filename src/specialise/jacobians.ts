@@ -36,7 +36,7 @@ export function jacobian(m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], mod
   if (wrt.many || x === undefined) {
     return m.fault("NB5002", "the matrix would be by several arguments", help);
   }
-  const subject = prepare(m, f, args, [position]);
+  const subject = prepare(m, f, args, wrt);
   const { compiled, first } = subject;
   const columns = numbersOf(compiled.args[position]!, first[position]);
   if (columns === undefined) {

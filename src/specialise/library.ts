@@ -16,7 +16,9 @@ export type Operator =
   | "jacrev"
   | "hessian"
   | "hvp"
-  | "jit";
+  | "jit"
+  /** `checkpoint(f)`: what `f` computes is computed again in a reverse sweep. */
+  | "checkpoint";
 
 /** What a function is by. Pullbacks and bound functions are made by compiled code only. */
 export type LibraryFn =

@@ -1,17 +1,27 @@
 // What the options of an operator ask for.
 import { arrayContent, newItems, newObject } from "./content.ts";
+import type { Budget } from "../ir/budget.ts";
 import type { Machine } from "./machine.ts";
 import { getMember } from "./properties.ts";
 import { constant, undef, type Abs, type Primitive } from "./values.ts";
 
 /** Positions of the independent arguments; `many` if the result is a list. */
-export interface Wrt {
+export interface Positions {
   readonly positions: readonly number[];
   readonly many: boolean;
 }
 
-/** @throws NB5006, NB2008 */
+/** What is differentiated by, and what reverse mode may keep. */
+export interface Wrt extends Positions {
+  readonly budget: Budget | undefined;
+}
+
+/** @throws NB5006, NB5009, NB2008 */
 export function wrtOf(m: Machine, options: Abs | undefined): Wrt {
+  return { ...positionsOf(m, options), budget: budgetOf(m, options) };
+}
+
+function positionsOf(m: Machine, options: Abs | undefined): Positions {
   const wrt = optionOf(m, options, "wrt");
   if (wrt.kind === "const" && wrt.value === undefined) return { positions: [0], many: false };
   if (wrt.kind === "const" && typeof wrt.value === "number") {
@@ -28,6 +38,40 @@ export function wrtOf(m: Machine, options: Abs | undefined): Wrt {
     );
   }
   return { positions: positions as number[], many: true };
+}
+
+const units: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };
+
+function budgetOf(m: Machine, options: Abs | undefined): Budget | undefined {
+  const memory = optionOf(m, options, "memory");
+  if (!isAbsent(memory)) {
+    const bytes = memory.kind === "const" ? bytesOf(memory.value) : undefined;
+    if (bytes !== undefined) return { kind: "memory", bytes };
+    return m.fault(
+      "NB5009",
+      "`memory` must be a number of bytes, or one with a unit, and known when compiling",
+      'write `{ memory: "64MB" }`; the units are kB, MB and GB',
+    );
+  }
+  const snapshots = optionOf(m, options, "snapshots");
+  if (isAbsent(snapshots)) return undefined;
+  const most = snapshots.kind === "const" ? snapshots.value : undefined;
+  if (typeof most === "number" && Number.isInteger(most) && most > 0) {
+    return { kind: "snapshots", most };
+  }
+  return m.fault(
+    "NB5009",
+    "`snapshots` must be a whole number above 0, known when compiling",
+    "write `{ snapshots: 64 }`",
+  );
+}
+
+const isAbsent = (abs: Abs): boolean => abs.kind === "const" && abs.value === undefined;
+
+function bytesOf(size: unknown): number | undefined {
+  const [, digits, unit = ""] = /^(\d+(?:\.\d+)?) ?([kMG]B)?$/.exec(String(size)) ?? [];
+  const bytes = Number(digits) * (units[unit] ?? 1);
+  return bytes > 0 ? bytes : undefined;
 }
 
 function optionOf(m: Machine, options: Abs | undefined, name: string): Abs {

@@ -56,7 +56,7 @@ function refuse(family: Family<Halves>, wanted: Wanted, span: Span | undefined):
 
 function unkept(what: string | undefined, type: Type, span: Span | undefined): NablaError {
   return new NablaError("NB3006", {
-    message: `a checkpointed call would have to keep ${what ?? "memory"}, of type ${showType(type)}`,
+    message: `a checkpointed call would have to keep ${what ?? "an argument"}, of type ${showType(type)}`,
     span,
     help: "only numbers, arrays of numbers and rows of numbers are kept when they are overwritten",
   });

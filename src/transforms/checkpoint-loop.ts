@@ -6,7 +6,7 @@
  */
 import type { Instr } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
-import { budgetOf } from "./budget.ts";
+import { budgetOf } from "../ir/budget.ts";
 import { bits, type Family } from "./family.ts";
 import type { Checkpointed } from "./checkpointed.ts";
 import { backwardHalf } from "./loop-backward.ts";

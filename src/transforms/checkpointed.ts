@@ -2,7 +2,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { call } from "../ops/index.ts";
-import type { Budget } from "./budget.ts";
+import type { Budget } from "../ir/budget.ts";
 import type { Family } from "./family.ts";
 import type { LoopShape, OutlinedLoop } from "./loop-shape.ts";
 import { hasShadow } from "./half.ts";

@@ -1,5 +1,6 @@
 import { callOrder } from "../analysis/callgraph.ts";
 import { NablaError } from "../diagnostics/error.ts";
+import { budgetOf } from "../ir/budget.ts";
 import { directionsOf } from "../ir/derivative.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
 import { neededBy, renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
@@ -54,7 +55,8 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
     const { mode, callee, active } = instr.attrs;
-    const key = `${String(mode)} ${String(callee)} ${String(active)}`;
+    const budget = JSON.stringify(budgetOf(instr.attrs));
+    const key = `${String(mode)} ${String(callee)} ${String(active)} ${budget}`;
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -89,7 +91,7 @@ function take(
   const transform = (of: Module, name: string): { module: Module; name: string } =>
     attrs["mode"] === "jvp"
       ? jvpMany(of, name, directions, options)
-      : vjp(of, name, directions[0] ?? [], options);
+      : vjp(of, name, directions[0] ?? [], { ...options, budget: budgetOf(attrs) });
   const callee = String(attrs["callee"]);
   let from = { module, name: callee };
   if (options.optimise) from = optimisedCopy(module, callee, options.optimise);

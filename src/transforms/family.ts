@@ -1,7 +1,7 @@
 import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
-import type { Budget } from "./budget.ts";
+import type { Budget } from "../ir/budget.ts";
 import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";

@@ -140,7 +140,12 @@ function wideCall(family: Family<Forward>, wide: Widening, b: Builder, instr: In
     if (isReference(r.type)) results.push(wide.newShadow(r));
     else results.push(...wide.newTangents(r, () => true));
   }
-  b.append({ ...instr, args: [...instr.args, ...twins], attrs: { callee }, results });
+  b.append({
+    ...instr,
+    args: [...instr.args, ...twins],
+    attrs: { ...instr.attrs, callee },
+    results,
+  });
 }
 
 function twin(lin: LinearProgram, b: Builder, v: Value): Value[] {
@@ -168,7 +173,7 @@ function linearCall(family: Family<Forward>, lin: LinearProgram, b: Builder, ins
     if (type !== undefined) results.push(resultTwin(lin, r, type));
   }
   const args = [...instr.args, ...twins];
-  b.append({ ...instr, op: callOp, args, attrs: { callee }, results });
+  b.append({ ...instr, op: callOp, args, attrs: { ...instr.attrs, callee }, results });
 }
 
 function resultTwin(lin: LinearProgram, r: Value, type: Type): Value {

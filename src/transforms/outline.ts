@@ -23,7 +23,7 @@ import {
   type ValueMap,
 } from "../ir/rewrite.ts";
 import { callOp, constant, constantTable, forOp, literalOf, loopOp } from "../ops/index.ts";
-import { budgetAttrs, type Budget } from "./budget.ts";
+import { budgetAttrs, type Budget } from "../ir/budget.ts";
 
 /** Bytes that an iteration is taken to keep for each instruction, to tell a loop that is short. */
 const bytesEach = 8;

@@ -1,4 +1,4 @@
-import type { Attrs } from "../ir/func.ts";
+import type { Attrs } from "./func.ts";
 
 /** How much a reverse sweep may keep of each long loop: so many states, or so many bytes. */
 export type Budget =
