@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { optimise } from "../../src/passes/pipeline.ts";
 import type { Budget } from "../../src/ir/budget.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { arbitraryDense } from "../passes/dense.ts";
