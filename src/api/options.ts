@@ -7,6 +7,13 @@ export interface ScopeOption {
    * supplies them.
    */
   readonly scope?: Readonly<Record<string, unknown>>;
+  /**
+   * Most calls of functions that call themselves, or one another, which may wait for one another at
+   * once: more end the call with NB4002. Calls that do not fit on the stack of the engine take some
+   * hundred bytes each of the 4 GiB that compiled code can use. Of several operators around a
+   * function, that of the outermost counts. Default: 1 000 000.
+   */
+  readonly maxDepth?: number;
 }
 
 /**

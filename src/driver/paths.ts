@@ -5,13 +5,16 @@ import { library } from "./known.ts";
 
 type Callable = (...args: never[]) => unknown;
 
-/** The user's function inside of what operators made, and the `scope` option nearest to it. */
+/** The user's function inside of what operators made, and the options that are not an operator's own. */
 export interface Source {
   /** Where paths start: the user's function, or one that has been given rules. */
   readonly fn: Callable;
   /** The function whose text the user wrote. */
   readonly written: Callable;
+  /** The option of that name nearest to the function. */
   readonly scope: Readonly<Record<string, unknown>> | undefined;
+  /** The option of that name nearest to the outside. */
+  readonly maxDepth: number | undefined;
   /** The operators and their options, outermost first; the same text means the same derivative. */
   readonly chain: string;
 }
@@ -20,16 +23,18 @@ export interface Source {
 export function sourceOf(fn: object): Source {
   let inner = fn;
   let scope: Source["scope"];
+  let maxDepth: Source["maxDepth"];
   const chain: string[] = [];
   for (let known = library(inner); known?.kind === "made"; known = library(inner)) {
     if (known.by.kind === "custom") break;
-    const [f, options] = known.args as [object, { scope?: Source["scope"] } | undefined];
+    const [f, options] = known.args as [object, Partial<Source> | undefined];
     chain.push(operatorText(known));
     scope = options?.scope ?? scope;
+    maxDepth ??= options?.maxDepth;
     inner = f;
   }
   const written = writtenIn(inner);
-  return { fn: inner as Callable, written, scope, chain: chain.join(" ") };
+  return { fn: inner as Callable, written, scope, maxDepth, chain: chain.join(" ") };
 }
 
 function writtenIn(fn: object): Callable {

@@ -1,4 +1,6 @@
 import type { Module } from "../ir/func.ts";
+import { deepen, type DeepOptions } from "../lower/deep/index.ts";
+import { verifyModule } from "../ir/verify.ts";
 import { optimise, type OptimiseOptions } from "../passes/pipeline.ts";
 import { derive, type DeriveOptions } from "../transforms/derive.ts";
 
@@ -10,6 +12,8 @@ export interface Switches {
   readonly verify?: boolean;
   /** How derivatives are taken. */
   readonly derivatives?: Omit<DeriveOptions, "optimise">;
+  /** Keeps the calls of recursive functions in memory, as is done when the stack is too small. */
+  readonly deep?: DeepOptions;
 }
 
 /** The module after each stage. */
@@ -27,12 +31,14 @@ export interface Stages {
 export function runStages(
   specialised: Module,
   root: string,
-  { disable = [], verify = false, derivatives = {} }: Switches = {},
+  { disable = [], verify = false, derivatives = {}, deep }: Switches = {},
 ): Stages {
   const better = (module: Module, roots: readonly string[]): Module =>
     optimise(module, roots, { disable, verify });
   const optimised = better(specialised, [root]);
   const derived = derive(optimised, { ...derivatives, optimise: better });
-  const final = optimise(derived, [root], { final: true, disable, verify });
+  const shallow = optimise(derived, [root], { final: true, disable, verify });
+  const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
+  if (verify) verifyModule(final);
   return { specialised, optimised, derived, final };
 }

@@ -1,11 +1,5 @@
-import { emitWasm } from "../backends/wasm/index.ts";
-import { changedParams } from "../analysis/changed-params.ts";
-import { funcNamed } from "../ir/func.ts";
-import { elementaryFuncs } from "../lower/elementary/index.ts";
-import { Caller } from "../runtime/caller.ts";
+import type { Caller } from "../runtime/caller.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
-import { Heap } from "../runtime/heap.ts";
-import { instantiate } from "../runtime/instance.ts";
 import { specialise, type Specialised } from "../specialise/specialise.ts";
 import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
@@ -13,6 +7,7 @@ import type { Path } from "../values/layout.ts";
 import { library } from "./known.ts";
 import { assignAt, reflectorFor, valueAt, type Source } from "./paths.ts";
 import { runStages } from "./pipeline.ts";
+import { Runner } from "./runner.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
 export interface Program {
@@ -27,27 +22,13 @@ export interface Program {
   readonly call: (roots: readonly unknown[], source: Source, args: readonly unknown[]) => unknown;
 }
 
-// One memory for all programs: a call empties the arena before it begins, and none runs inside another.
-let heap: Heap | undefined;
-
 /** Compiles `fn` for the types of `args` and of what it captures now. */
 export function compileProgram(fn: object, args: readonly unknown[], source: Source): Program {
   const reflect = reflectorFor(source);
   const specialised = specialise({ fn, args, reflect, library });
-  const { module, name, roots, layout, result, writes, shown } = specialised;
+  const { module, name, roots, layout, result, writes } = specialised;
   const { final } = runStages(module, name);
-  heap ??= new Heap();
-  const instance = instantiate(
-    emitWasm(final, [name], { elementary: elementaryFuncs }),
-    heap,
-    shown,
-  );
-  const changed = changedParams(final, funcNamed(final, name));
-  const caller = new Caller(instance, name, layout, {
-    changes: (leaf) => changed.has(leaf),
-    families: specialised.families,
-    moved: specialised.moved,
-  });
+  const runner = new Runner(final, specialised, { maxDepth: source.maxDepth });
   return {
     count: args.length,
     paths: roots.map((root) => root.path),
@@ -55,17 +36,18 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
     guard: planGuard(layout),
     call: (values, from, given) => {
       try {
-        caller.run(values);
+        runner.run(values);
       } catch (error) {
         // what was stored before the error stays stored, and what was logged is shown
-        caller.writeBack();
-        instance.flush();
+        runner.caller.writeBack();
+        runner.caller.instance.flush();
         throw error;
       }
+      const { caller } = runner;
       const value = caller.result(result);
       const changes = writes.map((write) => ({ write, value: readWrite(caller, write) }));
       caller.writeBack();
-      instance.flush();
+      caller.instance.flush();
       for (const { write, value: now } of changes) apply(write, now, caller, from, given);
       return value;
     },

@@ -41,11 +41,6 @@ export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sites: readonly Site[];
   readonly entries: ReadonlyMap<string, Entry>;
-  /** What the functions were, by their index in the code; undefined for those of the host. */
-  readonly funcs: readonly (
-    | { readonly name: string; readonly span: Span | undefined }
-    | undefined
-  )[];
   /** Bytes of tables, which need a place of their own in memory. */
   readonly dataSize: number;
 }

@@ -60,6 +60,8 @@ export interface Func {
   readonly rules?: Rules | undefined;
   /** Where the user wrote the function. */
   readonly span?: Span | undefined;
+  /** What the user calls the function this is, or is a derivative of: for people only. */
+  readonly userName?: string | undefined;
 }
 
 /** Functions by name. Modules are never changed: transforms and passes make new ones. */

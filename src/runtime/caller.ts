@@ -31,7 +31,6 @@ export class Caller {
   readonly layout: Layout;
   readonly entry: Entry;
   readonly frame: Frame;
-  private readonly name: string;
   private readonly call: Call;
   private readonly fill: FillAll;
   private readonly values: Results;
@@ -53,7 +52,6 @@ export class Caller {
     const { entry, call } = instance.entry(name);
     this.instance = instance;
     this.layout = layout;
-    this.name = name;
     this.entry = entry;
     this.call = call;
     this.fill = planFill(layout);
@@ -69,7 +67,10 @@ export class Caller {
     }
   }
 
-  /** @throws NablaError NB4xxx where the compiled code stops; what the program throws */
+  /**
+   * @throws NablaError NB4xxx where the compiled code stops; what the program throws; what the
+   *   engine throws where there is no stack left
+   */
   run(roots: readonly unknown[]): void {
     const { frame } = this;
     frame.heap.reset();
@@ -77,14 +78,10 @@ export class Caller {
     this.places = undefined;
     this.out = undefined;
     this.fill(roots, frame);
-    try {
-      this.values.value =
-        this.entry.takes === "block"
-          ? this.call(frame.block(this.entry.params))
-          : invoke(this.call, frame.flat);
-    } catch (error) {
-      throw this.instance.explain(error, this.name);
-    }
+    this.values.value =
+      this.entry.takes === "block"
+        ? this.call(frame.block(this.entry.params))
+        : invoke(this.call, frame.flat);
   }
 
   /** Scalar result number `result`. */

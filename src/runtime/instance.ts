@@ -1,7 +1,7 @@
 import type { Compiled, Entry } from "../ir/compiled.ts";
 import type { Heap } from "./heap.ts";
 import { Telling } from "./output.ts";
-import { errorAt, explain } from "./stop.ts";
+import { errorAt } from "./stop.ts";
 
 /** What an entry is to JavaScript: flattened arguments in, at most one number out. */
 export type Call = (...args: (number | bigint)[]) => number | bigint | undefined;
@@ -11,8 +11,6 @@ export interface Instance {
   readonly compiled: Compiled;
   readonly heap: Heap;
   readonly entry: (name: string) => { readonly entry: Entry; readonly call: Call };
-  /** What to throw for an error that came out of the entry `name`. */
-  readonly explain: (error: unknown, name: string) => unknown;
   /** Prints what the code has logged, when a call has ended. */
   readonly flush: () => void;
 }
@@ -88,7 +86,6 @@ export function instantiate(
       if (entry === undefined) throw new Error(`internal: no entry @${name}`);
       return { entry, call: exports[name] as Call };
     },
-    explain: (error, name) => explain(error, compiled, name),
     flush: () => telling.flush(),
   };
 }

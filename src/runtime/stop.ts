@@ -1,7 +1,7 @@
 // How compiled code that cannot go on becomes an error.
 import { codes, type Code } from "../diagnostics/codes.ts";
 import { NablaError } from "../diagnostics/error.ts";
-import type { Compiled, Site } from "../ir/compiled.ts";
+import type { Site } from "../ir/compiled.ts";
 import type { Telling } from "./output.ts";
 
 /** The error of a place; `a` and `b` are what it says about it, see `Site`. */
@@ -34,6 +34,7 @@ export function errorAt(
 
 /** What to do about an error that only running the program shows. */
 const ways: Readonly<Record<string, string>> = {
+  NB4002: "check that the recursion ends; the option `maxDepth` allows for more calls",
   NB4001: "an index is an integer from 0 to one less than the array's length",
   NB4005: "round the length, and check that it is not negative, before making the array",
   NB4006: "count in an outer and an inner loop",
@@ -46,31 +47,10 @@ function outside(index: number, length: number): string {
     : `index ${index} is outside of an array of length ${length}`;
 }
 
-/**
- * What is thrown for `error`, which came out of the entry `entry`: running out of stack becomes an
- * error that names the function which called itself.
- */
-export function explain(error: unknown, compiled: Compiled, entry: string): unknown {
-  if (!(error instanceof RangeError) || !/stack/i.test(error.message)) return error;
-  const func = deepest(error, compiled) ?? compiled.funcs.find((f) => f?.name === entry);
-  return new NablaError(
-    "NB4002",
-    {
-      message: "this calls itself until there is no stack left",
-      span: func?.span,
-      help: "check that the recursion ends; a deep one is better written as a loop",
-    },
-    { cause: error },
+/** Whether the engine has run out of stack: in the words of V8 and JavaScriptCore, or SpiderMonkey. */
+export function isStackOverflow(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Maximum call stack size exceeded\.?|too much recursion)$/.test(error.message)
   );
-}
-
-/** The function that is on the stack most often, as far as the trace shows. */
-function deepest({ stack }: RangeError, compiled: Compiled): Compiled["funcs"][number] {
-  const counts = new Map<number, number>();
-  for (const [, index] of (stack ?? "").matchAll(/wasm-function\[(\d+)\]/g)) {
-    const i = Number(index);
-    if (compiled.funcs[i] !== undefined) counts.set(i, (counts.get(i) ?? 0) + 1);
-  }
-  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
-  return most === undefined ? undefined : compiled.funcs[most[0]];
 }

@@ -450,7 +450,8 @@ class Attempt {
     const { name } = this.#c;
     const { closure } = this.#c;
     const span = closure ? spanOf(closure.code.tree, closure.fn) : this.#b.span;
-    m.funcs.set(name, { name, region: this.#b.finish(yields), span });
+    const userName = closure?.fn.name;
+    m.funcs.set(name, { name, region: this.#b.finish(yields), span, userName });
   }
 }
 

@@ -133,8 +133,9 @@ function split(
     { type: tape },
   );
   const shadows = yields.filter(hasShadow).map((r) => sweeps.lin.shadow(r));
+  const { span, userName } = func;
   return [
-    cloneFunc({ name, region: forth.finish([...yields, ...shadows, made]), span: func.span }),
-    cloneFunc({ name: backward, region: back.finish(results), span: func.span }),
+    cloneFunc({ name, region: forth.finish([...yields, ...shadows, made]), span, userName }),
+    cloneFunc({ name: backward, region: back.finish(results), span, userName }),
   ];
 }

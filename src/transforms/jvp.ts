@@ -73,7 +73,7 @@ function single(
   );
   const { yields } = func.region;
   const region = b.finish([...yields, ...yields.flatMap((v) => twin(lin, b, v))]);
-  return cloneFunc({ name, region, span: func.span });
+  return cloneFunc({ name, region, span: func.span, userName: func.userName });
 }
 
 function several(family: Family<Forward>, func: Func, directions: Directions, name: string): Func {
@@ -99,7 +99,8 @@ function several(family: Family<Forward>, func: Func, directions: Directions, na
   });
   wide.body(b, builder.finish(yields));
   const twins = yields.flatMap((v) => wideTwin(wide, b, v));
-  return cloneFunc({ name, region: b.finish([...yields, ...twins]), span: func.span });
+  const region = b.finish([...yields, ...twins]);
+  return cloneFunc({ name, region, span: func.span, userName: func.userName });
 }
 
 function wideTwin(wide: Widening, b: Builder, v: Value): Value[] {

@@ -12,7 +12,15 @@ import { specialise } from "../../src/specialise/index.ts";
 
 const at: readonly number[] = [0.3, -0.7, 1.1];
 
-/** A recurrence in memory of its own, a branch, and a loop that ends by itself. */
+/** Cosines of cosines: recursion inside a loop. */
+const nested = (x: Float64Array, i: number, twice: boolean): number => {
+  if (i >= x.length) return 1;
+  let s = 0;
+  for (let k = 0; k < (twice ? 2 : 1); k++) s += Math.cos(x[i]! * nested(x, i + 1, k > 0));
+  return s;
+};
+
+/** A recurrence in memory of its own, a branch, a loop that ends by itself, and recursion. */
 const f = (x: Float64Array): number => {
   const y = new Float64Array(x.length + 1);
   y[0] = 1;
@@ -22,7 +30,7 @@ const f = (x: Float64Array): number => {
   }
   let s = y[x.length]!;
   while (Math.abs(s) > 0.1) s = 0.5 * s * Math.cos(s);
-  return s;
+  return s + nested(x, 0, true);
 };
 
 // central differences: their error is of the order of the square of this step
@@ -63,6 +71,8 @@ describe("in the interpreter", () => {
   test.each(["all", "mincut", "recompute"] as const)("keeping: %s", (save) =>
     expectSlopes(interpreted("final", { derivatives: { save } })),
   );
+  test("with calls kept in memory", () =>
+    expectSlopes(interpreted("final", { deep: { all: true } })));
   test("with all taken to vary", () =>
     expectSlopes(interpreted("final", { derivatives: { allActive: true } })));
 });

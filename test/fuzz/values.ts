@@ -46,6 +46,9 @@ export function checkValue(text: string, point: Point): void {
   const { optimised, final } = stagesOf(made);
   expectSame("optimised", expected, interpreted(optimised, made, point));
   expectSame("final", expected, interpreted(final, made, point));
+  const { final: deep } = stagesOf(made, { deep: { all: true } });
+  expectSame("calls in memory", expected, interpreted(deep, made, point));
+  checkWasm(deep, made.name, point);
   checkWasm(final, made.name, point);
 }
 

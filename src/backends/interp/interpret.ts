@@ -151,12 +151,12 @@ class Machine {
   }
 
   #call({ attrs, results, span }: Instr, scope: Scope, x: readonly Datum[]): void {
+    const { name, userName = name, region } = funcNamed(this.#module, String(attrs["callee"]));
     if (++this.#depth > this.#maxDepth) {
-      const message = `${this.#maxDepth} calls, the last of @${String(attrs["callee"])}, are active at once`;
+      const message = `${this.#maxDepth} calls, the last of \`${userName}\`, are active at once`;
       throw new NablaError("NB4002", { message, span });
     }
     this.counts.depth = Math.max(this.counts.depth, this.#depth);
-    const { region } = funcNamed(this.#module, attrs["callee"] as string);
     this.#enter(region, new Map(), x, (yields) => {
       this.#depth--;
       bind(results, yields, scope);

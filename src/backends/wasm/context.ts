@@ -1,4 +1,3 @@
-import type { Span } from "../../diagnostics/span.ts";
 import type { Site } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Module, type Region } from "../../ir/func.ts";
 import { calleesOf } from "../../ir/rewrite.ts";
@@ -37,7 +36,6 @@ export function conventionOf(params: readonly Type[], results: readonly Type[]):
 /** Something that gives the code of a function when its turn comes. */
 interface Planned {
   readonly name: string;
-  readonly span: Span | undefined;
   readonly make: () => FuncCode;
 }
 
@@ -72,17 +70,17 @@ export class Context {
   }
 
   /** Number of a function, which will be in the module from now on. */
-  plan(name: string, span: Span | undefined, make: () => FuncCode): number {
+  plan(name: string, make: () => FuncCode): number {
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
-    const number = this.importCount + this.planned.push({ name, span, make }) - 1;
+    const number = this.importCount + this.planned.push({ name, make }) - 1;
     this.numbers.set(name, number);
     return number;
   }
 
   /** Number of a function written for this back end. */
   helper(name: string, make: (context: Context, name: string) => FuncCode): number {
-    return this.plan(name, undefined, () => make(this, name));
+    return this.plan(name, () => make(this, name));
   }
 
   /** The function of that name in the module, or in the library. */
@@ -93,7 +91,7 @@ export class Context {
   /** Number of an IR function. */
   funcNumber(name: string): number {
     const func = this.func(name);
-    return this.plan(name, func.span, () => this.emitFunc(this, func));
+    return this.plan(name, () => this.emitFunc(this, func));
   }
 
   /** Makes a function known that is not in the module but comes with the back end. */

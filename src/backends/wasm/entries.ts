@@ -27,7 +27,7 @@ export function planEntry(context: Context, func: Func): PlannedEntry {
   const entry: Entry = { params, results, takes, returns };
   if (returns !== "slots") return { name: func.name, number, entry };
   const name = `${func.name}$entry`;
-  const wrapper = context.plan(name, func.span, () =>
+  const wrapper = context.plan(name, () =>
     intoSlots(name, number, conventionOf(params, results).signature.params, flat),
   );
   return { name: func.name, number: wrapper, entry };

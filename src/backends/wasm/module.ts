@@ -59,10 +59,6 @@ export function emitWasm(
     bytes,
     sites: context.sites,
     entries: new Map(entries.map(({ name, entry }): [string, Entry] => [name, entry])),
-    funcs: [
-      ...imports.map(() => undefined),
-      ...context.planned.map(({ name, span }) => ({ name, span })),
-    ],
     dataSize: data.length,
   };
 }

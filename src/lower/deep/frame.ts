@@ -102,7 +102,7 @@ export class Frames {
     );
     // something of its type for each field: what is in the frame before
     const { fields } = this.type.record;
-    const kept = fields.slice(4).map(({ name }) => get(b, top, name));
+    const kept = fields.slice(4).map((field) => get(b, top, field.name));
     const values = [top, this.#none(b), depth, int(b, 0), ...kept];
     const made = b.emit1(recordNew, values, { type: this.type });
     return { name, region: b.finish([made]), span };

@@ -12,7 +12,7 @@ import { planMachine } from "./plan.ts";
 
 export interface DeepOptions {
   /** Most calls of recursive functions that wait at once; more end the call with NB4002. Default 1e6. */
-  readonly maxDepth?: number;
+  readonly maxDepth?: number | undefined;
   /** Whether all functions are taken for recursive. Default false. */
   readonly all?: boolean;
 }
@@ -38,7 +38,8 @@ export function deepen(
   const groups = all
     ? [[...module.funcs.values()]]
     : callOrder(module).filter((group) => group.some((f) => recursive.has(f.name)));
-  return groups.reduce<Module>((now, group) => deepenGroup(now, group, roots, maxDepth), module);
+  const most = Math.max(0, Math.min(Math.trunc(maxDepth) || 0, 2 ** 31 - 2));
+  return groups.reduce<Module>((now, group) => deepenGroup(now, group, roots, most), module);
 }
 
 function deepenGroup(
@@ -82,5 +83,8 @@ function freshFrame(module: Module, base: string): string {
 }
 
 function tooDeep(group: readonly Func[], maxDepth: number): string {
-  return `${group[0]!.name} has ${maxDepth} calls waiting`;
+  const names = [...new Set(group.flatMap(({ userName }) => (userName ? [userName] : [])))];
+  const who = names.map((name) => `\`${name}\``).join(" and ") || "this";
+  const what = names.length > 1 ? "call one another" : "calls itself";
+  return `${who} ${what} ${maxDepth} deep, and would go deeper`;
 }

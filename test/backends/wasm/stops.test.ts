@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NablaError } from "../../../src/diagnostics/error.ts";
 import { sourceFile, type Span } from "../../../src/diagnostics/span.ts";
 import { Builder } from "../../../src/ir/builder.ts";
-import { moduleOf, type Func, type Module, type Value } from "../../../src/ir/func.ts";
+import { moduleOf, withFuncs, type Func, type Module, type Value } from "../../../src/ir/func.ts";
 import { f64, i32, memOf, type Type } from "../../../src/ir/types.ts";
 import {
   add,
@@ -23,7 +23,9 @@ import {
   toIndex,
   zeroOf,
 } from "../../../src/ops/index.ts";
+import { deepen } from "../../../src/lower/deep/index.ts";
 import { Caller } from "../../../src/runtime/caller.ts";
+import { isStackOverflow } from "../../../src/runtime/stop.ts";
 import { layoutOf } from "../../../src/values/layout-of.ts";
 import { compiled } from "./run.ts";
 
@@ -136,10 +138,16 @@ describe("recursion", () => {
     expect(caller.number(0)).toBe(50005000);
   });
 
-  test("that does not end names the function", () => {
-    const error = caught(module, [-1]);
+  test("that does not end is the engine's overflow, and known as such", () => {
+    expect(isStackOverflow(caught(module, [-1]))).toBe(true);
+    expect(isStackOverflow(new RangeError("the stack is empty"))).toBe(false);
+  });
+
+  test("in memory names the function, and the depth", () => {
+    const named = withFuncs(module, { ...recursive, userName: "down" });
+    const error = caught(deepen(named, ["f"], { maxDepth: 20_000 }), [-1]);
     expect(error).toMatchObject({ code: "NB4002", detail: { span } });
-    expect(error.message).toContain("calls itself");
+    expect(error.message).toContain("`down` calls itself 20000 deep");
   });
 });
 

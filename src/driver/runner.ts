@@ -1,0 +1,57 @@
+import { changedParams } from "../analysis/changed-params.ts";
+import { emitWasm } from "../backends/wasm/index.ts";
+import { funcNamed, type Module } from "../ir/func.ts";
+import { deepen, isRecursive, type DeepOptions } from "../lower/deep/index.ts";
+import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { Caller } from "../runtime/caller.ts";
+import { Heap } from "../runtime/heap.ts";
+import { instantiate } from "../runtime/instance.ts";
+import { isStackOverflow } from "../runtime/stop.ts";
+import type { Specialised } from "../specialise/specialise.ts";
+
+// One memory for all programs: a call empties the arena before it begins, and none runs inside another.
+let heap: Heap | undefined;
+
+/**
+ * Runs a module. When the engine runs out of stack it begins again, with code that keeps its calls
+ * in memory, and stays with that: what overflows once will do so again.
+ */
+export class Runner {
+  /** Has what the last run left. */
+  caller: Caller;
+  /** The module, while it may still be compiled the other way. */
+  #shallow: Module | undefined;
+  readonly #of: Specialised;
+  readonly #options: DeepOptions;
+
+  /** `module` is what has become of that of `of`. */
+  constructor(module: Module, of: Specialised, options: DeepOptions) {
+    this.#of = of;
+    this.#options = options;
+    this.#shallow = isRecursive(module) ? module : undefined;
+    this.caller = this.#compile(module);
+  }
+
+  /** @throws what `Caller.run` throws */
+  run(roots: readonly unknown[]): void {
+    try {
+      this.caller.run(roots);
+    } catch (error) {
+      if (this.#shallow === undefined || !isStackOverflow(error)) throw error;
+      this.caller = this.#compile(deepen(this.#shallow, [this.#of.name], this.#options));
+      this.#shallow = undefined;
+      // arguments are copied in again, and nothing of the first attempt is shown
+      this.caller.run(roots);
+    }
+  }
+
+  #compile(module: Module): Caller {
+    const { name, layout, families, moved, shown } = this.#of;
+    heap ??= new Heap();
+    const code = emitWasm(module, [name], { elementary: elementaryFuncs });
+    const instance = instantiate(code, heap, shown);
+    const changed = changedParams(module, funcNamed(module, name));
+    const changes = (leaf: number): boolean => changed.has(leaf);
+    return new Caller(instance, name, layout, { changes, families, moved });
+  }
+}
