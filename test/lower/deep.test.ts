@@ -10,7 +10,7 @@ import { compare, compiled } from "../backends/wasm/run.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { derivativeOf } from "../transforms/duality.ts";
 
-const runs = Number(process.env["NABLA_RUNS"] ?? 100);
+const runs = Number(process.env["NABLA_RUNS"] ?? 90);
 
 function deep(module: Module, name: string): Module {
   const made = deepen(module, [name], { all: true });
