@@ -1,24 +1,28 @@
 import { operator } from "../driver/operator.ts";
-import type { DerivativeOptions, Options } from "./options.ts";
+import type { DerivativeOptions, MatrixOptions, Options } from "./options.ts";
 import type { Gradient } from "./types.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
 
+/** Lists of numbers, lists of such lists, and so on. */
+export type Nested = number | Numbers | readonly Nested[];
+
+/** The derivatives of one number by `X`: in a `Float64Array` by a list, else in its structure. */
+type Row<X> = X extends number ? number : X extends Numbers ? Float64Array : Gradient<X>;
+
 /** A row of partial derivatives for each number that `R` holds. */
 export type JacobianOf<R, X> = R extends number
-  ? X extends number
-    ? number
-    : Float64Array
-  : X extends number
-    ? Float64Array
-    : Float64Array[];
+  ? Row<X>
+  : R extends Numbers
+    ? X extends number
+      ? Float64Array
+      : Row<X>[]
+    : R extends readonly (infer S)[]
+      ? JacobianOf<S, X>[]
+      : never;
 
-type Matrix = <
-  A extends readonly unknown[],
-  R extends number | Numbers,
-  const W extends number = 0,
->(
+type Matrix = <A extends readonly unknown[], R extends Nested, const W extends number = 0>(
   f: (...args: A) => R,
   options?: Options<W>,
 ) => (...args: A) => JacobianOf<R, A[W]>;
@@ -26,13 +30,24 @@ type Matrix = <
 /**
  * The matrix of first derivatives of `f` with respect to one argument: a row for each number of the
  * result, a column for each of the argument. A result or argument that is one number drops that
- * dimension. Chooses forward mode when there are no more columns than rows, else reverse mode.
+ * dimension; one that is a list of lists adds dimensions, in its structure: `J[i][j][k]` is the
+ * derivative of number i of the result by `x[j][k]`.
  *
- * @throws NablaError NB5002 if the argument or the result is not a number or a list of numbers
+ * Goes forward unless there are more than twice as many columns as rows: a run of `f` that gives
+ * four columns costs about seven, one that gives a row at most four. Where `f` reads its argument at
+ * constant places only, or that is a list of known length, one run gives up to sixteen columns, and
+ * computes for each what depends on it. `{ mode }` chooses instead; the numbers are the same but for
+ * rounding. What `f` does besides, to variables or arrays outside, is done once.
+ *
+ * @throws NablaError NB5002 if the argument or the result is not made of numbers and lists of them,
+ *   NB5010 if `mode` is neither "forward" nor "reverse"
  */
-export const jacobian: Matrix = /* @__PURE__ */ operator("jacobian");
+export const jacobian: <A extends readonly unknown[], R extends Nested, const W extends number = 0>(
+  f: (...args: A) => R,
+  options?: MatrixOptions<W>,
+) => (...args: A) => JacobianOf<R, A[W]> = /* @__PURE__ */ operator("jacobian");
 
-/** As `jacobian`, always in forward mode: one run for each column. */
+/** As `jacobian`, always in forward mode: some columns with each run. */
 export const jacfwd: Matrix = /* @__PURE__ */ operator("jacfwd");
 
 /** As `jacobian`, always in reverse mode: one run for each row. */
@@ -40,12 +55,15 @@ export const jacrev: Matrix = /* @__PURE__ */ operator("jacrev");
 
 /**
  * The matrix of second derivatives of `f` with respect to one argument, row by row; a number for a
- * function of a number. Forward over reverse: one gradient's cost for each row.
+ * function of a number. Forward over reverse, some columns with each run: the cost of about two
+ * gradients for each.
+ *
+ * @throws NablaError as `jacobian`
  */
 export const hessian: <A extends readonly unknown[], const W extends number = 0>(
   f: (...args: A) => number,
-  options?: Options<W>,
-) => (...args: A) => JacobianOf<A[W] extends number ? number : Float64Array, A[W]> =
+  options?: MatrixOptions<W>,
+) => (...args: A) => A[W] extends number ? number : JacobianOf<Gradient<A[W]>, A[W]> =
   /* @__PURE__ */ operator("hessian");
 
 /**

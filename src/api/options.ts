@@ -35,3 +35,13 @@ export interface Options<W extends Wrt = Wrt> extends DerivativeOptions {
   /** Position, or positions, of the arguments to differentiate with respect to. Default: 0. */
   readonly wrt?: W;
 }
+
+/** Options of what gives a matrix. */
+export interface MatrixOptions<W extends number = number> extends Options<W> {
+  /**
+   * Forward mode runs the function once for some columns, reverse mode once for each row. Default:
+   * `jacobian` goes forward unless there are more than twice as many columns as rows, `hessian`
+   * forward over the gradient.
+   */
+  readonly mode?: "forward" | "reverse";
+}

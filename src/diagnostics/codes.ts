@@ -47,6 +47,7 @@ export const codes = {
   NB5007: "a rule for a derivative gives something else than it must",
   NB5008: "a rule for a derivative disagrees with the function",
   NB5009: "this is no amount of memory or of snapshots",
+  NB5010: "an option has a value that it cannot have",
 } as const;
 
 export type Code = keyof typeof codes;

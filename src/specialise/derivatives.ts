@@ -14,7 +14,7 @@ import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
-import { wrtOf, type Wrt } from "./options.ts";
+import { modeOf, wrtOf, type Wrt } from "./options.ts";
 import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
 import { describeShape, isFunction, isNumeric, leafTypes, type Shape } from "./shapes.ts";
@@ -39,10 +39,10 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   },
   jacfwd: (m, f, wrt, args) => jacobian(m, f, wrt, args, "forward"),
   jacrev: (m, f, wrt, args) => jacobian(m, f, wrt, args, "reverse"),
-  jacobian: (m, f, wrt, args) => jacobian(m, f, wrt, args, "either"),
+  jacobian: (m, f, wrt, args, made) => jacobian(m, f, wrt, args, modeOf(m, made.args[1], "either")),
   hessian: (m, f, wrt, args, { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
-    return jacobian(m, inner, wrt, args, "forward");
+    return jacobian(m, inner, wrt, args, modeOf(m, made[1], "forward"));
   },
   hvp: (m, _, __, [x, v, ...rest], { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };

@@ -130,10 +130,11 @@ function put(
         const wide = tangents[numbers.leaf]?.[0] as Value;
         const length = lengthOfRun(b, numbers, results);
         const k = intLiteral(b, directions.length);
-        return eachElement(b, [wide, length], depthOf(numbers) as number, (c, mem, i, at) => {
+        const mem = results[numbers.leaf] as Value;
+        return eachElement(b, [mem, length, wide], depthOf(numbers) as number, (c, row, i, at) => {
           const first = mul(c, i, k);
           const place = { matrix: matrix as Value, path: [...path, ...at] };
-          store(c, place, (d) => load(c, mem, d === 0 ? first : add(c, first, intLiteral(c, d))));
+          store(c, place, (d) => load(c, row, d === 0 ? first : add(c, first, intLiteral(c, d))));
         });
       }
       case "items":

@@ -74,7 +74,7 @@ class Rows {
       case "run": {
         const seed = this.#run.seeds[numbers.leaf] as Value;
         const length = lengthOfRun(b, numbers, this.#run.results);
-        return eachElement(b, [seed, length], depthOf(numbers) as number, (c, mem, i, at) => {
+        return eachElement(b, [seed, length, seed], depthOf(numbers) as number, (c, mem, i, at) => {
           const type = loadedType((mem.type as MemType).elem);
           storeTo(c, mem, i, literal(c, 1, type));
           this.#row(c, [...path, ...at], new Map());

@@ -13,10 +13,8 @@ import { reverseMatrix } from "./jacobian-reverse.ts";
 import { countNumbers, separateRuns, within, type Site } from "./jacobian-site.ts";
 import type { Machine } from "./machine.ts";
 import { countOf, depthOf, elemOfRows, numbersOf, type Numbers } from "./numbers.ts";
-import type { Wrt } from "./options.ts";
+import type { Mode, Wrt } from "./options.ts";
 import { describe, num, type Abs } from "./values.ts";
-
-export type Mode = "forward" | "reverse" | "either";
 
 /**
  * How many columns may come to a row for forward mode to be chosen. In runs of the function, a column

@@ -179,20 +179,23 @@ function newRows(
   return mem;
 }
 
-/** Calls `body` with the way to each number of a memory: `depth` subscripts after `path`. */
+/**
+ * Calls `body` with the way to each number of a memory, `depth` subscripts after `path`, and the row
+ * of `twin` that it is in: other memory in the structure of `mem`, whose last rows may be longer.
+ */
 export function eachElement(
   b: Builder,
-  [mem, length]: readonly [mem: Value, length: Value],
+  [mem, length, twin]: readonly [mem: Value, length: Value, twin: Value],
   depth: number,
-  body: (b: Builder, mem: Value, i: Value, path: readonly Value[]) => void,
+  body: (b: Builder, twin: Value, i: Value, path: readonly Value[]) => void,
   path: readonly Value[] = [],
 ): void {
   forRange(b, [intLiteral(b, 0), length, 1], [], (c, i) => {
     const inner = [...path, i];
-    if (depth === 1) body(c, mem, i, inner);
+    if (depth === 1) body(c, twin, i, inner);
     else {
       const row = load(c, mem, i);
-      eachElement(c, [row, lengthOf(c, row)], depth - 1, body, inner);
+      eachElement(c, [row, lengthOf(c, row), load(c, twin, i)], depth - 1, body, inner);
     }
     return [];
   });

@@ -74,6 +74,24 @@ function bytesOf(size: unknown): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
+/** How a Jacobian is computed; "either" by what it costs. */
+export type Mode = "forward" | "reverse" | "either";
+
+/** @throws NB5010, NB2008 */
+export function modeOf(m: Machine, options: Abs | undefined, otherwise: Mode): Mode {
+  const mode = optionOf(m, options, "mode");
+  if (mode.kind !== "const") {
+    return m.fault("NB2008", "`mode` is not known when compiling", 'write `{ mode: "forward" }`');
+  }
+  if (mode.value === undefined) return otherwise;
+  if (mode.value === "forward" || mode.value === "reverse") return mode.value;
+  return m.fault(
+    "NB5010",
+    `\`mode\` is ${JSON.stringify(mode.value)}`,
+    '"forward" or "reverse"; without it, what costs less is taken',
+  );
+}
+
 function optionOf(m: Machine, options: Abs | undefined, name: string): Abs {
   return options?.kind === "object" ? getMember(m, options, name) : undef;
 }

@@ -39,6 +39,12 @@ test("matrices", () => {
     Float64Array[]
   >();
   expectTypeOf(hessian((x: number) => x)(1)).toEqualTypeOf<number>();
+  expectTypeOf(jacobian((x: number[]) => x, { mode: "reverse" })([1])).toEqualTypeOf<
+    Float64Array[]
+  >();
+  expectTypeOf(jacobian((x: number[][]) => x[0])([[1]])).toEqualTypeOf<number[][][]>();
+  expectTypeOf(jacobian((x: number[]) => [x])([1])).toEqualTypeOf<Float64Array[][]>();
+  expectTypeOf(hessian((x: number[][]) => x[0][0])([[1]])).toEqualTypeOf<number[][][][]>();
   expectTypeOf(hvp((x: { a: number }, k: number) => x.a * k)).parameters.toEqualTypeOf<
     [x: { a: number }, v: { a: number }, k: number]
   >();
