@@ -7,6 +7,8 @@ export type AnyArray = ArrayAbs | TypedAbs;
 
 export type Method = (m: Machine, array: AnyArray, args: readonly Abs[]) => Abs;
 
+export const isArray = (abs: Abs): abs is AnyArray => abs.kind === "array" || abs.kind === "typed";
+
 /** The function that a method was given, with the `this` that it was given for it. */
 export function callback(m: Machine, fn: Abs | undefined, name: string, self?: Abs): Abs {
   if (fn === undefined) return m.fault("NB2011", `\`.${name}\` needs a function`);

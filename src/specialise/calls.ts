@@ -7,7 +7,7 @@ import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
 import { ofChoice } from "./choices.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
 import { newItems } from "./content.ts";
-import { refuseMissing } from "./convert.ts";
+import { present, refuseMissing } from "./convert.ts";
 import { makeCustom } from "./custom.ts";
 import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
@@ -47,6 +47,8 @@ export function invoke(
       break;
     case "choice":
       return ofChoice(m, fn, (chosen) => invoke(m, chosen, args, self, name));
+    case "maybe":
+      return invoke(m, present(m, fn), args, self, name);
     case "method":
       return callMethod(m, fn.of, fn.name, args);
     case "made":
@@ -83,6 +85,9 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
   if (known?.kind === "custom") return makeCustom(m, known, args);
   if (known?.kind === "stop-gradient") return stopGradient(m, args[0] ?? undef);
   if (known?.kind === "made") return callMade(m, m.host.importMade(m, fn, known), args);
+  // eslint-disable-next-line typescript/unbound-method -- recognised by identity
+  if (fn === Object.prototype.hasOwnProperty)
+    return callHost(m, Object.hasOwn, [self ?? undef, ...args], undefined);
   const inherited =
     self?.kind === "host"
       ? typedStatic(self.value, (fn as { name?: string }).name ?? "")

@@ -3,8 +3,8 @@
  * stood for by a class of the host whose members are tokens, so that looking a member up is the same
  * for both.
  */
-import { runInPlace, evaluate, keyName } from "./interpreter.ts";
-import type { ClassNode, FieldNode, MethodNode } from "../syntax/tree.ts";
+import { evaluate, exec, keyName, runInPlace } from "./interpreter.ts";
+import type { ClassNode, FieldNode, MethodNode, StaticBlockNode } from "../syntax/tree.ts";
 import type { Code } from "./code.ts";
 import { fieldsOf, newInstance, onHeap, replaceContent } from "./content.ts";
 import type { Frame, Machine } from "./machine.ts";
@@ -18,6 +18,10 @@ export interface ClassInfo {
   readonly node: ClassNode;
   readonly code: Code;
   readonly scope: Scope;
+  /** Of a class declared inside: what its static fields are in. */
+  readonly statics?: ObjectAbs | undefined;
+  /** The class in a method of which it is declared. */
+  readonly home?: object | undefined;
 }
 
 /** The source of a class; undefined for what is no class with a source. */
@@ -82,19 +86,69 @@ function adoptFields(m: Machine, parent: object, self: ObjectAbs, args: readonly
 
 function initialiseFields(m: Machine, info: ClassInfo, self: ObjectAbs): void {
   for (const member of info.node.members) {
-    if (member.kind !== "class-field" || member.static) continue;
-    asMethod(m, info, self, () => {
-      const name = memberName(m, member, info.scope);
-      const value = member.value ? evaluate(m, member.value, info.scope) : undef;
-      const content = fieldsOf(m, self);
-      replaceContent(m, self.obj, { ...content, fields: new Map(content.fields).set(name, value) });
-    });
+    if (member.kind === "class-field" && !member.static)
+      initialiseField(m, info, member, self, self);
   }
 }
 
+/** Gives a field its first value; `this` is the instance, or the class. */
+function initialiseField(
+  m: Machine,
+  info: ClassInfo,
+  member: FieldNode,
+  holder: ObjectAbs,
+  self: Abs,
+): void {
+  asMethod(m, info, self, () => {
+    const name = memberName(m, member, info);
+    const value = member.value ? evaluate(m, member.value, info.scope) : undef;
+    const content = fieldsOf(m, holder);
+    const fields = new Map(content.fields).set(name, value);
+    replaceContent(m, holder.obj, { ...content, fields });
+  });
+}
+
 /** The key of a member; private ones start with `#`. */
-function memberName(m: Machine, { key }: FieldNode | MethodNode, scope: Scope): string {
-  return key.kind === "private-key" ? `#${key.name}` : keyName(m, key, scope);
+function memberName(m: Machine, { key }: FieldNode | MethodNode, info: ClassInfo): string {
+  return key.kind === "private-key" ? privateKey(m, info, key.name) : keyName(m, key, info.scope);
+}
+
+/** The key of a private member: parents may have another one of the same name. */
+function privateKey(m: Machine, info: ClassInfo, name: string): string {
+  let count = 0;
+  for (let at = parentOf(m, info); at !== undefined; at = parentOf(m, at)) {
+    if (declaresPrivate(at, name)) count++;
+  }
+  return `#${name}${"'".repeat(count)}`;
+}
+
+function parentOf(m: Machine, { node, value }: ClassInfo): ClassInfo | undefined {
+  if (node.parent === undefined) return undefined;
+  const parent = Object.getPrototypeOf(value) as object;
+  return m.does.constructorOf(parent) === undefined ? classInfo(m, parent) : undefined;
+}
+
+const declaresPrivate = ({ node }: ClassInfo, name: string): boolean =>
+  node.members.some(
+    (member) =>
+      (member.kind === "class-method" || member.kind === "class-field") &&
+      member.key.kind === "private-key" &&
+      member.key.name === name,
+  );
+
+/** A private name at this point: the class that declares it, and the key of its fields. */
+export function privateName(
+  m: Machine,
+  name: string,
+): { readonly info: ClassInfo; readonly key: string } | undefined {
+  for (let { home } = m.frame; home !== undefined;) {
+    const info: ClassInfo | undefined = classInfo(m, home);
+    if (info !== undefined && declaresPrivate(info, name)) {
+      return { info, key: privateKey(m, info, name) };
+    }
+    home = info?.home;
+  }
+  return undefined;
 }
 
 /** Runs `run` with `this` the object `self`, in a method of the class. */
@@ -127,52 +181,90 @@ export function declareClass(m: Machine, node: ClassNode, outer: Scope): Abs {
   if (parent !== undefined && (parent.kind !== "host" || typeof parent.value !== "function")) {
     return m.fault("NB2010", "a class that extends something else than a class");
   }
-  const value = classToken(node, parent?.value as AnyClass | undefined);
+  const value = classToken(m, node, parent?.value as AnyClass | undefined);
   const abs: Abs = { kind: "host", value };
+  const statics = newInstance(m, new Map(), null, node.name === "" ? "class" : node.name);
+  const { code, home } = m.frame;
+  const info: ClassInfo = { value, node, code, scope, statics, home };
   if (node.self !== undefined) {
     const cell = { name: node.name };
     scope.cells.set(node.self, cell);
     m.state.set(cell, abs);
   }
-  m.host.classes.set(value, { value, node, code: m.frame.code, scope });
+  m.host.classes.set(value, info);
   for (const member of node.members) {
-    if (member.kind === "class-method") defineMethod(m, value, member, scope);
-    else if (member.kind === "static-block" || (member.kind === "class-field" && member.static)) {
+    if (member.kind === "class-method") defineMethod(m, info, member);
+    if (member.kind === "unsupported") {
       m.at(member);
-      m.fault("NB2010", "a static member of a class inside a function", "use a variable");
+      m.fault("NB1004", `this uses ${member.what}`, member.help);
+    }
+  }
+  for (const member of node.members) {
+    if (member.kind === "class-field" && member.static) {
+      initialiseField(m, info, member, statics, abs);
+    } else if (member.kind === "static-block") {
+      asMethod(m, info, abs, () => runStaticBlock(m, info, member));
     }
   }
   return abs;
 }
 
-function classToken(node: ClassNode, parent: AnyClass | undefined): AnyClass {
+function runStaticBlock(m: Machine, info: ClassInfo, { vars, body }: StaticBlockNode): void {
+  const scope = new Scope(info.scope);
+  for (const id of vars) {
+    const cell = { name: info.code.tree.locals[id]!.name };
+    scope.cells.set(id, cell);
+    m.state.set(cell, undef);
+  }
+  exec(m, body, scope);
+}
+
+/** The object that holds the static field `name` of a class declared inside, or of its parents. */
+export function staticsOf(m: Machine, value: object, name: string): ObjectAbs | undefined {
+  for (
+    let at: object | null = value;
+    at !== null;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    const statics = m.host.classes.get(at)?.statics;
+    if (statics !== undefined && fieldsOf(m, statics).fields.has(name)) return statics;
+  }
+  return undefined;
+}
+
+/** What stands for a class: the same in every attempt to compile, since the heap knows it by that. */
+function classToken(m: Machine, node: ClassNode, parent: AnyClass | undefined): AnyClass {
+  const at = [...m.trail.map((call) => call.node), node].map((one) => one.at.join("-")).join();
+  const place = `${m.frame.code.tree.file.path} ${at}`;
+  const nth = m.declared.get(place) ?? 0;
+  m.declared.set(place, nth + 1);
+  const known = m.hints.classes.get(place) ?? [];
+  m.hints.classes.set(place, known);
+  const made = (known[nth] ??= newToken(node.name)) as AnyClass;
+  Object.setPrototypeOf(made, parent ?? Function.prototype);
+  Object.setPrototypeOf(made.prototype, (parent?.prototype as object) ?? Object.prototype);
+  return made;
+}
+
+function newToken(name: string): object {
   const made = (): never => {
     throw new Error("internal: a token is no class");
   };
-  if (parent !== undefined) Object.setPrototypeOf(made, parent);
-  const above = (parent?.prototype as object | undefined) ?? Object.prototype;
-  Object.defineProperty(made, "prototype", { value: Object.create(above) as object });
-  Object.defineProperty(made, "name", { value: node.name });
-  return made as unknown as AnyClass;
+  Object.defineProperty(made, "prototype", { value: {} });
+  return Object.defineProperty(made, "name", { value: name });
 }
 
-function defineMethod(m: Machine, value: AnyClass, member: MethodNode, scope: Scope): void {
+function defineMethod(m: Machine, info: ClassInfo, member: MethodNode): void {
   const { value: fn } = member;
-  const closure: ClosureAbs = {
-    kind: "closure",
-    fn,
-    code: m.frame.code,
-    scope,
-    self: undefined,
-    home: value,
-  };
+  const { value, code, scope } = info;
+  const closure: ClosureAbs = { kind: "closure", fn, code, scope, self: undefined, home: value };
   const token = (): never => {
     throw new Error("internal: a token is no function");
   };
   m.host.tokens.set(token, closure);
   const role = fn.form === "getter" ? "get" : fn.form === "setter" ? "set" : "value";
   const holder = (member.static ? value : value.prototype) as object;
-  const name = memberName(m, member, scope);
+  const name = memberName(m, member, info);
   const before = Object.getOwnPropertyDescriptor(holder, name);
   const accessor = role === "value" ? {} : { get: before?.get, set: before?.set };
   Object.defineProperty(holder, name, { ...accessor, [role]: token, configurable: true });
@@ -198,19 +290,15 @@ export function superCall(m: Machine, args: readonly Abs[]): Abs {
   return undef;
 }
 
-/** A private method or accessor that the class around this point declares. */
+/** A private method or accessor of a class. */
 export function privateMember(
-  m: Machine,
+  { node, code, scope, value }: ClassInfo,
   name: string,
   form: "method" | "getter" | "setter",
 ): ClosureAbs | undefined {
-  const { home } = m.frame;
-  const info = home && classInfo(m, home);
-  if (info === undefined) return undefined;
-  for (const member of info.node.members) {
+  for (const member of node.members) {
     if (member.kind !== "class-method" || member.key.kind !== "private-key") continue;
     if (member.key.name !== name || member.value.form !== form) continue;
-    const { code, scope, value } = info;
     return { kind: "closure", fn: member.value, code, scope, self: undefined, home: value };
   }
   return undefined;

@@ -15,6 +15,7 @@ import {
   bool,
   int,
   mergedObj,
+  missing,
   num,
   type Abs,
   type Cell,
@@ -74,7 +75,7 @@ export function coerce(
     case "fields":
       if (held.kind !== "fields") break;
       return [...shape.fields].flatMap(([name, field]) =>
-        coerce(m, field, held.fields.get(name) ?? { kind: "const", value: undefined }, seen),
+        coerce(m, field, held.fields.get(name) ?? missing, seen),
       );
     case "fresh": {
       if (seen.has(shape)) return [];

@@ -74,7 +74,9 @@ export function eachChoice(
 
 /** The value that is there; where it is absent the program ends with an error. */
 export function present(m: Machine, abs: Abs): Abs {
-  if (abs.kind !== "maybe") return abs;
+  if (abs.kind !== "maybe" || m.state.knows(abs.present) === true) {
+    return abs.kind === "maybe" ? abs.value : abs;
+  }
   const name = String(abs.absent.value);
   ifElse(
     m.b,

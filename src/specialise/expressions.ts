@@ -1,50 +1,43 @@
 // Expressions: what each kind of node gives.
-import { invoke } from "./interpreter.ts";
 import type {
   AssignNode,
   BinaryNode,
-  CallNode,
+  CompareOp,
   Expr,
-  IndexNode,
   Key,
   LogicalNode,
-  MemberNode,
   ObjectNode,
-  PrivateNode,
-  SpreadNode,
   UpdateNode,
 } from "../syntax/tree.ts";
+import { comparedWithNothing } from "../syntax/absence.ts";
+import { access, argumentList, elementOrNothing, ifThere, whereThere } from "./access.ts";
 import { construct } from "./calls.ts";
-import { ofChoice } from "./choices.ts";
-import { declareClass, superCall, superHolder } from "./classes.ts";
+import { declareClass } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
-import { refuseMissing, toNumber, truth } from "./convert.ts";
+import { toNumber, truth } from "./convert.ts";
+import { follows, settled } from "./facts.ts";
 import { goOn } from "./guards.ts";
-import { eachClass } from "./fields-on-heap.ts";
 import { concat } from "./text.ts";
-import { spreadInto } from "./spread.ts";
 import { isInstance } from "./instances.ts";
 import { isIterator, spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { callMethod, copyOf, listed } from "./methods.ts";
 import { arithmetic, compare, isString, unary } from "./operators.ts";
-import { assignPattern, reference } from "./patterns.ts";
-import { getIndex, getMember, getPrivate, hasMember, inheritedMember } from "./properties.ts";
+import { copyFields } from "./own-fields.ts";
+import { assignPattern, isAsked, reference } from "./patterns.ts";
+import { deleteMember, hasMember, hasPrivate } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
-  bool,
   constant,
   undef,
   type Abs,
   type BoolAbs,
   type Cell,
+  type ClosureAbs,
   type ConstAbs,
   type Scope,
 } from "./values.ts";
-
-/** Thrown where an optional chain ends early. */
-class ChainEnd extends Error {}
 
 export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
   m.at(node);
@@ -102,18 +95,16 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
     case "member":
     case "index":
     case "private":
-      return propertyOf(m, node, scope).value;
+    case "chain":
+    case "call":
+      return access(m, node, scope);
     case "class":
       return declareClass(m, node, scope);
     case "private-in": {
       const object = evaluate(m, node.object, scope);
       m.at(node);
-      return constant(object.kind === "object" && hasMember(m, object, `#${node.name}`));
+      return hasPrivate(m, object, node.name);
     }
-    case "chain":
-      return chain(m, () => evaluate(m, node.value, scope));
-    case "call":
-      return callExpression(m, node, scope);
     case "new": {
       const callee = evaluate(m, node.callee, scope);
       const args = argumentList(m, node.args, scope);
@@ -121,8 +112,7 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
       return construct(m, callee, args);
     }
     case "unary": {
-      if (node.op === "delete")
-        return m.fault("NB2010", "`delete`", "make a new object without it");
+      if (node.op === "delete") return remove(m, node.value, scope);
       const value = evaluate(m, node.value, scope);
       m.at(node);
       return unary(m, node.op, value);
@@ -151,6 +141,18 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
   }
 }
 
+/** `delete object.name` */
+function remove(m: Machine, node: Expr, scope: Scope): Abs {
+  if (node.kind !== "member" && node.kind !== "index") {
+    return m.fault("NB2010", "`delete` of something else than a property");
+  }
+  const object = evaluate(m, node.object, scope);
+  const key = node.kind === "index" ? evaluate(m, node.index, scope) : constant(node.name);
+  m.at(node);
+  if (key.kind === "const") return deleteMember(m, object, String(key.value));
+  return m.fault("NB2008", "this key must be known when compiling", "use an array");
+}
+
 /** A named function expression sees itself under its own name. */
 function selfScope(m: Machine, node: Extract<Expr, { kind: "function" }>, scope: Scope): Scope {
   if (node.self === undefined) return scope;
@@ -171,13 +173,20 @@ function selfScope(m: Machine, node: Extract<Expr, { kind: "function" }>, scope:
 export function test(m: Machine, node: Expr, scope: Scope): BoolAbs | ConstAbs {
   if (node.kind === "logical" && node.op !== "??") {
     const left = test(m, node.left, scope);
-    const right = (): Abs => test(m, node.right, scope);
+    const parts = left.kind === "bool" ? [left.value] : [];
+    const right = (): Abs => {
+      const answer = test(m, node.right, scope);
+      if (answer.kind === "bool") parts.push(answer.value);
+      return answer;
+    };
     const both =
       node.op === "&&"
         ? branch(m, left, right, () => constant(false))
         : branch(m, left, () => constant(true), right);
     goOn(m);
-    return truth(m, both);
+    const answer = truth(m, both);
+    if (answer.kind === "bool" && left.kind === "bool") follows(answer.value, node.op, parts);
+    return answer;
   }
   if (node.kind === "unary" && node.op === "!") {
     const inner = test(m, node.value, scope);
@@ -206,7 +215,7 @@ function variable(m: Machine, cell: Cell): Abs {
   if (held === undefined) {
     return m.fault("NB2004", `\`${cell.name}\` is used before its declaration`, "declare it first");
   }
-  return held as Abs;
+  return settled(m, held as Abs);
 }
 
 function arrayLiteral(
@@ -246,11 +255,7 @@ function spreadPart(m: Machine, value: Abs): Abs {
   return value.kind === "array" ? value : newItems(m, spreadItems(m, value));
 }
 
-function spread(m: Machine, node: SpreadNode, scope: Scope): readonly Abs[] {
-  const value = evaluate(m, node.value, scope);
-  m.at(node);
-  return spreadItems(m, value);
-}
+const noAccessor = { get: undefined, set: undefined };
 
 function objectLiteral(m: Machine, node: ObjectNode, scope: Scope): Abs {
   const fields = new Map<string, Abs>();
@@ -258,7 +263,7 @@ function objectLiteral(m: Machine, node: ObjectNode, scope: Scope): Abs {
     if (property.kind === "spread") {
       const value = evaluate(m, property.value, scope);
       m.at(property);
-      for (const [name, field] of m.host.ownFields(m, value)) fields.set(name, field);
+      copyFields(m, value, fields);
       continue;
     }
     if (property.kind === "unsupported") {
@@ -267,11 +272,20 @@ function objectLiteral(m: Machine, node: ObjectNode, scope: Scope): Abs {
     }
     const name = keyName(m, property.key, scope);
     const { value } = property;
+    const made = evaluate(m, value, scope);
     if (value.kind === "function" && (value.form === "getter" || value.form === "setter")) {
-      m.at(property);
-      return m.fault("NB2010", "an accessor in an object", "write a method");
+      const before = fields.get(name);
+      const { get, set } = before?.kind === "accessor" ? before : noAccessor;
+      const closure = made as ClosureAbs;
+      const getter = value.form === "getter";
+      fields.set(name, {
+        kind: "accessor",
+        get: getter ? closure : get,
+        set: getter ? set : closure,
+      });
+      continue;
     }
-    fields.set(name, evaluate(m, value, scope));
+    fields.set(name, made);
   }
   return newObject(m, fields);
 }
@@ -284,133 +298,15 @@ export function keyName(m: Machine, key: Key, scope: Scope): string {
   return m.fault("NB2008", "this key must be known when compiling", "use an array");
 }
 
-interface Property {
-  readonly object: Abs;
-  readonly value: Abs;
-}
-
-function propertyOf(
-  m: Machine,
-  node: MemberNode | IndexNode | PrivateNode,
-  scope: Scope,
-): Property {
-  if (node.object.kind === "super") return superProperty(m, node, scope);
-  const object = evaluate(m, node.object, scope);
-  if (node.optional) endChain(m, object);
-  if (node.kind === "private") {
-    m.at(node);
-    return { object, value: getPrivate(m, object, node.name) };
-  }
-  if (node.kind === "member") {
-    m.at(node);
-    return { object, value: getMember(m, object, node.name) };
-  }
-  const index = evaluate(m, node.index, scope);
-  m.at(node);
-  return { object, value: getIndex(m, object, index) };
-}
-
-/** `super.name`: found from the parent on, called on `this`. */
-function superProperty(
-  m: Machine,
-  node: MemberNode | IndexNode | PrivateNode,
-  scope: Scope,
-): Property {
-  m.at(node);
-  const { self } = m.frame;
-  if (self === undefined) return m.fault("NB2010", "`super` outside a method of a class");
-  const key = node.kind === "index" ? evaluate(m, node.index, scope) : constant(node.name);
-  if (key.kind !== "const") return m.fault("NB2008", "this key must be known when compiling");
-  const value = inheritedMember(m, superHolder(m), String(key.value), self);
-  return { object: self, value: value ?? undef };
-}
-
-function endChain(m: Machine, value: Abs): void {
-  if (value.kind === "maybe") {
-    m.fault("NB2008", "whether this is there must be known when compiling", "ask with `if` first");
-  }
-  if (value.kind === "conflict") refuseMissing(m, value);
-  if (value.kind === "const" && (value.value === undefined || value.value === null)) {
-    throw new ChainEnd();
-  }
-}
-
-function chain(_m: Machine, run: () => Abs): Abs {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof ChainEnd) return undef;
-    throw error;
-  }
-}
-
-function callExpression(m: Machine, node: CallNode, scope: Scope): Abs {
-  const { callee } = node;
-  let self: Abs | undefined;
-  let fn: Abs;
-  if (callee.kind === "super") {
-    const args = argumentList(m, node.args, scope);
-    m.at(node);
-    return superCall(m, args);
-  }
-  if (callee.kind === "member" || callee.kind === "index" || callee.kind === "private") {
-    ({ object: self, value: fn } = propertyOf(m, callee, scope));
-  } else {
-    fn = evaluate(m, callee, scope);
-  }
-  if (node.optional) endChain(m, fn);
-  const [only] = node.args;
-  if (node.args.length === 1 && only?.kind === "spread") {
-    const items = evaluate(m, only.value, scope);
-    m.at(node);
-    return (
-      spreadInto(m, fn, items) ?? invoke(m, fn, spreadItems(m, items), self, nameOf(node.callee, m))
-    );
-  }
-  const args = argumentList(m, node.args, scope);
-  m.at(node);
-  if (callee.kind === "member") {
-    // each of several values has a method of its own
-    const call = (one: Abs): Abs =>
-      invoke(m, getMember(m, one, callee.name), args, one, nameOf(callee, m));
-    if (self?.kind === "choice") return ofChoice(m, self, call);
-    if (self?.kind === "object" && fn.kind === "choice") return eachClass(m, self, call);
-  }
-  return invoke(m, fn, args, self, nameOf(node.callee, m));
-}
-
-/** How the callee is written, for messages. */
-function nameOf(node: Expr, m: Machine): string {
-  switch (node.kind) {
-    case "local":
-      return `\`${m.frame.code.tree.locals[node.id]!.name}\``;
-    case "free":
-      return `\`${node.name}\``;
-    case "member": {
-      const object = nameOf(node.object, m).replaceAll("`", "");
-      return object === "this value" ? `\`.${node.name}\`` : `\`${object}.${node.name}\``;
-    }
-    default:
-      return "this value";
-  }
-}
-
-function argumentList(m: Machine, args: CallNode["args"], scope: Scope): Abs[] {
-  const values: Abs[] = [];
-  for (const arg of args) {
-    if (arg.kind === "spread") values.push(...spread(m, arg, scope));
-    else values.push(evaluate(m, arg, scope));
-  }
-  return values;
-}
-
 function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {
+  const [asked] = comparedWithNothing(node);
+  if (asked !== undefined) return compareWithNothing(m, node, asked, scope);
   const left = evaluate(m, node.left, scope);
   const right = evaluate(m, node.right, scope);
   m.at(node);
   switch (node.op) {
     case "in":
-      if (left.kind === "const") return constant(hasMember(m, right, String(left.value)));
+      if (left.kind === "const") return hasMember(m, right, String(left.value));
       return m.fault("NB2008", "this key must be known when compiling");
     case "instanceof":
       return isInstance(m, left, right);
@@ -433,6 +329,14 @@ function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {
   }
 }
 
+/** `asked === undefined` and the like, which an element that is not there is as well. */
+function compareWithNothing(m: Machine, node: BinaryNode, asked: Expr, scope: Scope): Abs {
+  const nothing = evaluate(m, asked === node.left ? node.right : node.left, scope);
+  const value = elementOrNothing(m, asked, scope);
+  m.at(node);
+  return compare(m, node.op as CompareOp, value, nothing);
+}
+
 /** Makes the operand that is no number, if one is not, the place of the fault to come. */
 function pointAtOperand(m: Machine, node: BinaryNode, left: Abs, right: Abs): void {
   if (!isNumeric(left) && !isBoolean(left)) m.at(node.left);
@@ -440,21 +344,15 @@ function pointAtOperand(m: Machine, node: BinaryNode, left: Abs, right: Abs): vo
 }
 
 function logical(m: Machine, node: LogicalNode, scope: Scope): Abs {
-  const left = evaluate(m, node.left, scope);
   const right = (): Abs => evaluate(m, node.right, scope);
+  if (node.op === "??") return ifThere(m, node.left, scope, (left) => left, right);
+  const left = evaluate(m, node.left, scope);
   m.at(node);
   return chooseLogical(m, node.op, left, right);
 }
 
 function chooseLogical(m: Machine, op: LogicalNode["op"], left: Abs, right: () => Abs): Abs {
-  if (op === "??") {
-    if (left.kind === "maybe") {
-      return branch(m, bool(left.present), () => left.value, right);
-    }
-    if (left.kind === "conflict") refuseMissing(m, left);
-    const missing = left.kind === "const" && (left.value === undefined || left.value === null);
-    return missing ? right() : left;
-  }
+  if (op === "??") return whereThere(m, left, (there) => there, right);
   const known = truth(m, left);
   return op === "&&" ? branch(m, known, right, () => left) : branch(m, known, () => left, right);
 }
@@ -468,12 +366,13 @@ function assign(m: Machine, node: AssignNode, scope: Scope): Abs {
   }
   const place = reference(m, target, scope);
   if (op === null) {
-    const value = evaluate(m, node.value, scope);
+    const asked = isAsked(m, target);
+    const value = (asked ? elementOrNothing : evaluate)(m, node.value, scope);
     m.at(node);
     place.set(value);
     return value;
   }
-  const before = place.get();
+  const before = op === "??" ? place.find() : place.get();
   if (op === "&&" || op === "||" || op === "??") {
     return chooseLogical(m, op, before, () => {
       const value = evaluate(m, node.value, scope);

@@ -22,6 +22,7 @@ import { siteOf } from "./slots.ts";
 import { BoundaryState } from "./state.ts";
 import {
   bool,
+  describe,
   never,
   newObj,
   no,
@@ -208,6 +209,8 @@ function hasConflict(shape: Shape): boolean {
       return shape.items.some(hasConflict);
     case "fields":
       return [...shape.fields.values()].some(hasConflict);
+    case "maybe":
+      return hasConflict(shape.inner);
     default:
       return false;
   }
@@ -369,8 +372,12 @@ class Attempt {
         );
         return { kind: "fields", prototype: held.prototype, fields };
       }
+      case "maybe":
+        return { kind: "maybe", inner: this.#leaving(held.value, memo), absent: held.absent };
       case "closure":
       case "made":
+      case "accessor":
+      case "choice":
         return this.#leavingFunction(held);
       default:
         return exactShape({ kind: "same", held, state });
@@ -382,11 +389,9 @@ class Attempt {
     forEachCell(held, (cell) => {
       inner ||= this.#state.written.has(cell) && this.#state.outer?.has(cell) !== true;
     });
-    if (!inner) return { kind: "same", held, state: this.#state };
-    return {
-      kind: "conflict",
-      sides: ["a function", "a function that captures variables of a call that is over"],
-    };
+    if (!inner) return exactShape({ kind: "same", held, state: this.#state });
+    const what = describe(held);
+    return { kind: "conflict", sides: [what, `${what} that is made of what a call made`] };
   }
 
   #learnWrites(): void {
@@ -538,6 +543,9 @@ export function matchObjects(
   held: Held,
   found: Map<FreshShape, Obj>,
 ): void {
+  if (shape.kind === "maybe") {
+    return matchObjects(m, shape.inner, held.kind === "maybe" ? held.value : held, found);
+  }
   if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
     if (found.has(shape)) return;
     found.set(shape, held.obj);

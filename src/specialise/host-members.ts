@@ -1,6 +1,7 @@
 // Properties of objects of the host that compiled code knows by identity.
 import type { Machine } from "./machine.ts";
-import { constant, undef, type Abs } from "./values.ts";
+import { callHost } from "./interpreter.ts";
+import { constant, undef, type Abs, type HostAbs } from "./values.ts";
 
 const arrayMethods = new Set(
   Object.getOwnPropertyNames(Array.prototype).filter(
@@ -24,10 +25,27 @@ function isFunctionMethod(value: object, name: string): boolean {
   return (value as Record<string, unknown>)[name] === Function.prototype[name];
 }
 
+/** A getter of a class declared inside, which only stands for one. */
+function inheritedGetter(value: object, name: string): (() => unknown) | undefined {
+  for (
+    let at: object | null = value;
+    at !== null;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(at, name);
+    // eslint-disable-next-line typescript/unbound-method -- called with a `this` of its own
+    if (found !== undefined) return found.get;
+  }
+  return undefined;
+}
+
 const namespaces: ReadonlySet<object> = new Set<object>([Math, Number, Float64Array, Float32Array]);
 
 /** `value.name`, of a function or object that is not compiled itself. */
-export function hostMember(m: Machine, value: object, name: string): Abs {
+export function hostMember(m: Machine, of: HostAbs, name: string): Abs {
+  const { value } = of;
+  const getter = m.host.classes.get(value)?.statics && inheritedGetter(value, name);
+  if (getter) return callHost(m, getter, [], of);
   if (typeof value === "function" && isFunctionMethod(value, name)) {
     return { kind: "method", of: { kind: "host", value }, name };
   }

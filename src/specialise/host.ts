@@ -14,7 +14,6 @@ import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
 import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
-import { arrayContent, fieldsOf } from "./content.ts";
 import type { CustomFunction, Known, Library } from "./library.ts";
 import type { Heap } from "./heap.ts";
 import { markApart, partOf } from "./memory.ts";
@@ -375,21 +374,6 @@ export class Host {
     const self = fn.form === "arrow" ? m.frame.self : undefined;
     const { code, home } = m.frame;
     return { kind: "closure", fn, code, scope, self, home };
-  }
-
-  /** Own enumerable fields, as spread and rest see them. */
-  ownFields(m: Machine, abs: Abs): Iterable<readonly [string, Abs]> {
-    if (abs.kind === "object") {
-      return [...fieldsOf(m, abs).fields].filter(([name]) => !name.startsWith("#"));
-    }
-    if (abs.kind === "const" && (abs.value === undefined || abs.value === null)) return [];
-    if (abs.kind === "array") {
-      const content = arrayContent(m, abs);
-      if (content.kind === "items") {
-        return content.items.map((item, i) => [String(i), item] as const);
-      }
-    }
-    return m.fault("NB2010", "taking the fields of something else than an object", "name them");
   }
 
   /** Counts a statement, so that what is unrolled stays within bounds. */

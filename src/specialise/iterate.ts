@@ -6,8 +6,10 @@ import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
 import { indexValue, present, refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
+import { isInside } from "./inside.ts";
 import type { Machine } from "./machine.ts";
-import { callMethod, ofChoice } from "./interpreter.ts";
+import { branch } from "./merge.ts";
+import { callHost, callMethod, ofChoice } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { counted, repeat } from "./repeat.ts";
 import { canHold } from "./slots.ts";
@@ -250,6 +252,7 @@ function until(
 
 /** The items of an array whose length is known. */
 export function spreadItems(m: Machine, value: Abs): readonly Abs[] {
+  if (value.kind === "maybe") return spreadItems(m, present(m, value));
   if (value.kind === "array") {
     const content = arrayContent(m, value);
     if (content.kind === "items") return content.items;
@@ -272,11 +275,23 @@ interface Destructured {
   rest(from: number): Abs;
 }
 
+/** The element at `index`, or undefined where there is none. */
+function orNothing(m: Machine, array: ArrayAbs | TypedAbs, index: Abs): Abs {
+  const read = (): Abs =>
+    array.kind === "typed" ? readTyped(m, array, index) : readArray(m, array, index);
+  return branch(m, isInside(m, array, index), read, () => undef);
+}
+
 export function destructured(m: Machine, value: Abs): Destructured {
+  if (value.kind === "maybe") return destructured(m, present(m, value));
   if (value.kind === "typed") {
     return {
-      item: (i) => readTyped(m, value, constant(i)),
-      rest: () => newItems(m, spreadItems(m, value)),
+      item: (i, optional) => {
+        const index = constant(i);
+        return optional ? orNothing(m, value, index) : readTyped(m, value, index);
+      },
+      rest: (from) =>
+        callMethod(m, callHost(m, Array.from, [value], undefined), "slice", [constant(from)]),
     };
   }
   if (value.kind !== "array") {
@@ -284,10 +299,11 @@ export function destructured(m: Machine, value: Abs): Destructured {
     return { item: (i) => items[i] ?? undef, rest: (from) => newItems(m, items.slice(from)) };
   }
   return {
-    item: (i) => {
+    item: (i, optional) => {
       const content = arrayContent(m, value);
       if (content.kind === "items") return content.items[i] ?? undef;
-      return readArray(m, value, constant(i));
+      const index = constant(i);
+      return optional ? orNothing(m, value, index) : readArray(m, value, index);
     },
     rest: (from) => {
       const content = arrayContent(m, value);

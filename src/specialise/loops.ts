@@ -1,6 +1,7 @@
 // Loop statements: counted where they plainly count, general otherwise, unrolled where they must be.
 import { assignedCells, bodyOnce, unroll, unrollIfNeeded, waysOf, whileLoop } from "./looping.ts";
 import { evaluate, test, exec } from "./interpreter.ts";
+import { ownFields } from "./own-fields.ts";
 import { store } from "./variables.ts";
 import type { Value } from "../ir/func.ts";
 import type {
@@ -214,7 +215,7 @@ export function execForIn(
     return m.fault("NB2010", "`for … in` over something else than an object", "use `for … of`");
   }
   const ways = waysOf(labels);
-  const names = [...m.host.ownFields(m, object)].map(([name]) => name);
+  const names = [...ownFields(m, object)].map(([name]) => name);
   unroll(m, [...names.keys()], (index) =>
     bodyOnce(m, ways, () => {
       const name = names[(index as ConstAbs).value as number];

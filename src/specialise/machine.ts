@@ -88,6 +88,7 @@ interface Saved {
   readonly written: ReadonlyMap<Cell, Held>;
   readonly exits: ReadonlyMap<Target, BoolAbs | ConstAbs>;
   readonly gone: boolean;
+  readonly known: ReadonlyMap<Value, boolean>;
   readonly emitted: number;
   readonly trail: number;
   readonly guards: number;
@@ -106,6 +107,8 @@ export class Restart extends Error {}
 export interface Hints {
   /** Functions that call themselves depending on run-time values, so are compiled as functions. */
   readonly outlined: Set<FunctionNode>;
+  /** What stands for the classes declared inside, by where; each time they are declared anew. */
+  readonly classes: Map<string, object[]>;
   /** What is known of the heap. */
   readonly heap: HeapFacts;
   /** Statements that may be run before functions called often are compiled as functions as well. */
@@ -131,6 +134,8 @@ export class Machine {
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */
   steps = 0;
+  /** How many times a class has been declared, by where. */
+  readonly declared: Map<string, number> = new Map();
   /** What running functions in place has cost. */
   readonly tally: Map<FunctionNode, Tally> = new Map();
   readonly funcs: Map<string, Func> = new Map();
@@ -210,6 +215,7 @@ export class Machine {
       written: new Map(this.state.written),
       exits: new Map(this.state.exits),
       gone: this.state.gone,
+      known: new Map(this.state.known),
       emitted: this.b.body.length,
       trail: this.trail.length,
       guards: this.guards.length,
@@ -217,13 +223,15 @@ export class Machine {
   }
 
   /** Goes back to what was saved at this point, in the same region. */
-  restore({ written, exits, gone, emitted, trail, guards }: Saved): void {
+  restore({ written, exits, gone, known, emitted, trail, guards }: Saved): void {
     this.dropGuards(guards);
     this.state.written.clear();
     for (const [cell, held] of written) this.state.written.set(cell, held);
     this.state.exits.clear();
     for (const [target, value] of exits) this.state.exits.set(target, value);
     this.state.gone = gone;
+    this.state.known.clear();
+    for (const [condition, is] of known) this.state.known.set(condition, is);
     this.b.body.length = emitted;
     this.trail.length = trail;
   }

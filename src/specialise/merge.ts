@@ -4,8 +4,9 @@ import { widen, widening } from "./widen.ts";
 import type { Value } from "../ir/func.ts";
 import { not } from "../ops/bits.ts";
 import { ifOp } from "../ops/control.ts";
+import { openSides, opposite } from "./facts.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
-import { type Shape } from "./shapes.ts";
+import { isAbsent, type Shape } from "./shapes.ts";
 import { State } from "./state.ts";
 import {
   bool,
@@ -27,7 +28,9 @@ export function branch(
   otherwise: () => Abs | void,
 ): Abs {
   if (condition.kind === "const") return (condition.value ? then() : otherwise()) ?? never;
-  const [one, other] = [m.open(), m.open()];
+  const known = m.state.knows(condition.value);
+  if (known !== undefined) return (known ? then() : otherwise()) ?? never;
+  const [one, other] = openSides(m, condition.value);
   m.within(one, then);
   m.within(other, otherwise);
   return merge(m, condition.value, one, other);
@@ -50,6 +53,10 @@ export function merge(m: Machine, condition: Value, one: Branch, other: Branch):
   outer.gone = hasLeft(one.state) && hasLeft(other.state);
   outer.dead ||= merged.dead;
   if (one.state.dead && other.state.dead) throw new Dead();
+  if (one.state.dead || other.state.dead) {
+    const { known } = one.state.dead ? other.state : one.state;
+    for (const [fact, is] of known) outer.known.set(fact, is);
+  }
   return value;
 }
 
@@ -57,6 +64,8 @@ export function merge(m: Machine, condition: Value, one: Branch, other: Branch):
 export function hasLeft({ dead, gone, exits }: State): boolean {
   return dead || gone || [...exits.values()].some((flag) => flag.kind === "const" && flag.value);
 }
+
+const isOne = (held: Held): boolean => held.kind !== "choice" && held.kind !== "never";
 
 class Merging {
   readonly #m: Machine;
@@ -108,6 +117,9 @@ class Merging {
     }
     const [one] = this.#sides;
     const shape = widen({ kind: "same", held: a, state: one.state }, b, this.#w, cell?.obj);
+    if (shape.kind === "choice" && isOne(a) && isOne(b)) {
+      return { kind: "choice", first: this.#condition, of: [a as Abs, b as Abs] };
+    }
     for (const [i, held] of [a, b].entries()) {
       const side = this.#sides[i] as Branch;
       // a dead side gives zeros; it is not entered again, but its region must yield
@@ -120,7 +132,7 @@ class Merging {
         this.#yields[i]!.push(...leaves);
       });
     }
-    return build(this.#m, shape, {
+    const held = build(this.#m, shape, {
       made: this.#made,
       leaf: (type) => {
         const result: Value = { type };
@@ -129,6 +141,9 @@ class Merging {
         return result;
       },
     });
+    if (held.kind !== "maybe" || a.kind === "maybe" || b.kind === "maybe") return held;
+    // which side it is says whether it is there
+    return { ...held, present: isAbsent(a) ? opposite(this.#m, this.#condition) : this.#condition };
   }
 
   #on(side: Branch, run: () => void): void {
@@ -206,6 +221,9 @@ export function forEachCell(held: Held, visit: (cell: Cell) => void): void {
       return held.of.forEach((one) => forEachCell(one, visit));
     case "made":
       return held.args.forEach((arg) => forEachCell(arg, visit));
+    case "accessor":
+      for (const one of [held.get, held.set]) if (one) forEachCell(one, visit);
+      return;
     case "closure": {
       if (held.self) forEachCell(held.self, visit);
       for (let scope: Scope | undefined = held.scope; scope; scope = scope.outer) {

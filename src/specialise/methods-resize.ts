@@ -20,7 +20,8 @@ import { elementAbs, withRoom } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
-import { part, stored } from "./methods-stored.ts";
+import { stored } from "./methods-stored.ts";
+import { part } from "./relative.ts";
 import { compare, knownNumber } from "./operators.ts";
 import {
   constant,

@@ -8,7 +8,7 @@ import { callback, guessFor, type AnyArray, type Method } from "./array-method.t
 import { waysOf } from "./looping.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { fromEnd } from "./methods-stored.ts";
+import { fromEnd } from "./relative.ts";
 import { compare, equal, negate } from "./operators.ts";
 import { isNumeric } from "./shapes.ts";
 import {

@@ -16,7 +16,8 @@ import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { resizing } from "./methods-resize.ts";
 import { searching } from "./methods-search.ts";
-import { fromEnd, stored } from "./methods-stored.ts";
+import { stored } from "./methods-stored.ts";
+import { fromEnd } from "./relative.ts";
 import { sort } from "./sort.ts";
 import { arithmetic, knownNumber } from "./operators.ts";
 import { concat, stringOf } from "./text.ts";
@@ -149,7 +150,7 @@ function collectOnHeap(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?: 
   toHeap(m, list);
   times(m, length, fn ? guessFor(fn) : [], (index) => {
     const item = make(index);
-    stored["push"]!(m, list, [item]);
+    resizing["push"]!(m, list, [item]);
   });
   return list;
 }

@@ -1,8 +1,8 @@
 // Operators of the language on abstract values.
 import type { Value } from "../ir/func.ts";
 import type { Binary } from "../ir/op.ts";
-import { add, mul, neg, sub } from "../ops/arith.ts";
-import { and, not, or, shl, shr, ushr, xor } from "../ops/bits.ts";
+import { add, mul, neg, sub, select } from "../ops/arith.ts";
+import { and, or, shl, shr, ushr, xor } from "../ops/bits.ts";
 import { eq, ge, gt, le, lt, same } from "../ops/compare.ts";
 import { int as intLiteral, long } from "../ops/constant.ts";
 import { toF64, toI64, toInt32 } from "../ops/convert.ts";
@@ -13,7 +13,6 @@ import { sameElem } from "../values/layout-of.ts";
 import { arrayContent, putOnHeap, sitesOf } from "./content.ts";
 import {
   boolValue,
-  eachChoice,
   intValue,
   isIntLike,
   notNumber,
@@ -24,6 +23,7 @@ import {
   toNumber,
   truth,
 } from "./convert.ts";
+import { opposite, settled } from "./facts.ts";
 import type { Machine } from "./machine.ts";
 import { concat } from "./text.ts";
 import { branch } from "./merge.ts";
@@ -37,6 +37,8 @@ import {
   int,
   num,
   type Abs,
+  type BoolAbs,
+  type ChoiceAbs,
   type ConstAbs,
   type ListContent,
   type MaybeAbs,
@@ -182,19 +184,20 @@ function unknownText(m: Machine): never {
 
 export function negate(m: Machine, abs: Abs): Abs {
   const known = truth(m, abs);
-  return known.kind === "const" ? constant(!known.value) : bool(not(m.b, known.value));
+  return known.kind === "const" ? constant(!known.value) : bool(opposite(m, known.value));
 }
 
 /** `===`, or `==` where it means the same for what is compiled: numbers, null and undefined. */
-export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
+export function equal(m: Machine, a: Abs, b: Abs, strict: boolean): Truth {
+  const [left, right] = [settled(m, a), settled(m, b)];
   for (const side of [left, right]) if (side.kind === "conflict") refuseMissing(m, side);
   for (const [one, other] of [
     [left, right],
     [right, left],
   ] as const) {
     if (one.kind !== "choice") continue;
-    const matches = (x: Abs): Value => boolValue(m, equal(m, x, other, strict));
-    return bool(eachChoice(m, one, matches));
+    const matches = one.of.map((x) => equal(m, x, other, strict)) as [Truth, Truth];
+    return chosen(m, one, matches);
   }
   if (left.kind === "maybe" || right.kind === "maybe") return equalMaybe(m, left, right, strict);
   if (left.kind === "const" && right.kind === "const") {
@@ -217,12 +220,23 @@ export function equal(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
   return sameIdentity(m, left, right);
 }
 
+type Truth = BoolAbs | ConstAbs;
+
+/** Which of two truths holds, by which of two values it is. */
+function chosen(m: Machine, { first }: ChoiceAbs, [one, other]: readonly [Truth, Truth]): Truth {
+  if (one.kind === "const" && other.kind === "const") {
+    if (one.value === other.value) return one;
+    return bool(one.value === true ? first : opposite(m, first));
+  }
+  return bool(select(m.b, first, boolValue(m, one), boolValue(m, other)));
+}
+
 /** Equality where one side may be absent: with undefined or null, or with a value that is there. */
-function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
+function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Truth {
   const [some, other] = left.kind === "maybe" ? [left, right] : [right as MaybeAbs, left];
   if (isNullish(other)) {
     const matches = !strict || (other as ConstAbs).value === some.absent.value;
-    return matches ? bool(not(m.b, some.present)) : constant(false);
+    return matches ? bool(opposite(m, some.present)) : constant(false);
   }
   if (other.kind === "maybe") return equalMaybe(m, some, present(m, other), strict);
   return branch(
@@ -230,13 +244,13 @@ function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Abs {
     bool(some.present),
     () => equal(m, some.value, other, strict),
     () => constant(false),
-  );
+  ) as Truth;
 }
 
 const isNullish = (abs: Abs): boolean =>
   abs.kind === "const" && (abs.value === undefined || abs.value === null);
 
-function sameIdentity(m: Machine, left: Abs, right: Abs): Abs {
+function sameIdentity(m: Machine, left: Abs, right: Abs): Truth {
   if (left.kind !== right.kind) return constant(false);
   switch (left.kind) {
     case "typed": {
@@ -257,7 +271,7 @@ function sameIdentity(m: Machine, left: Abs, right: Abs): Abs {
       }
       const [a, b] = [m.get(left.obj.cell), m.get(other.cell)];
       if (a.kind === b.kind && (a.kind === "record" || a.kind === "list")) {
-        return sameRecord(m, a, b as typeof a);
+        return sameRecord(m, a, b as typeof a) as Truth;
       }
       if (apart) return constant(false);
       putOnHeap(m, sitesOf(left.obj, other));

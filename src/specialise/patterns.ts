@@ -1,16 +1,22 @@
 // Places that values are stored into, and destructuring.
 import { store } from "./variables.ts";
 import { evaluate, keyName, variableCell } from "./interpreter.ts";
+import { askedFor } from "../syntax/absence.ts";
 import type { ArrayPatternNode, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
 import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import { destructured } from "./iterate.ts";
 import { type Machine } from "./machine.ts";
+import { isElement, isInside } from "./inside.ts";
+import { branch } from "./merge.ts";
+import { copyFields } from "./own-fields.ts";
 import { getIndex, getMember, getPrivate, setIndex, setMember, setPrivate } from "./properties.ts";
-import type { Abs, Cell, Scope } from "./values.ts";
+import { bool, undef, type Abs, type Cell, type Scope } from "./values.ts";
 
 export interface Place {
   get(): Abs;
+  /** As `get`; undefined where it is an element that is not there. */
+  find(): Abs;
   set(value: Abs): void;
 }
 
@@ -23,6 +29,7 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
       refuseConstant(m, node, cell);
       return {
         get: () => evaluate(m, node, scope),
+        find: () => evaluate(m, node, scope),
         set: (value) => store(m, cell, value),
       };
     }
@@ -30,6 +37,7 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
       const object = evaluate(m, node.object, scope);
       return {
         get: () => getMember(m, object, node.name),
+        find: () => getMember(m, object, node.name),
         set: (value) => setMember(m, object, node.name, value),
       };
     }
@@ -39,6 +47,11 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
       m.at(node);
       return {
         get: () => getIndex(m, object, index),
+        find: () => {
+          const get = (): Abs => getIndex(m, object, index);
+          if (!isElement(object, index)) return get();
+          return branch(m, isInside(m, object, index), get, () => undef);
+        },
         set: (value) => setIndex(m, object, index, value),
       };
     }
@@ -47,6 +60,7 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
       m.at(node);
       return {
         get: () => getPrivate(m, object, node.name),
+        find: () => getPrivate(m, object, node.name),
         set: (value) => setPrivate(m, object, node.name, value),
       };
     }
@@ -88,8 +102,7 @@ export function assignPattern(
       return assignFields(m, pattern, value, scope, declare);
     case "default-pattern": {
       if (value.kind === "conflict") refuseMissing(m, value);
-      const missing = value.kind === "const" && value.value === undefined;
-      const used = missing ? evaluate(m, pattern.value, scope) : value;
+      const used = orDefault(m, value, () => evaluate(m, pattern.value, scope));
       return assignPattern(m, pattern.target, used, scope, declare);
     }
     case "local":
@@ -100,6 +113,19 @@ export function assignPattern(
       }
   }
   reference(m, pattern, scope).set(value);
+}
+
+/** Whether a pattern is a variable that the function asks whether it is there. */
+export function isAsked(m: Machine, pattern: Pattern): boolean {
+  return pattern.kind === "local" && askedFor(m.frame.code.tree).has(pattern.id);
+}
+
+/** `value`, or `otherwise` where it is undefined. */
+function orDefault(m: Machine, value: Abs, otherwise: () => Abs): Abs {
+  if (value.kind === "maybe" && value.absent.value === undefined) {
+    return branch(m, bool(value.present), () => value.value, otherwise);
+  }
+  return value.kind === "const" && value.value === undefined ? otherwise() : value;
 }
 
 function assignItems(
@@ -114,7 +140,7 @@ function assignItems(
   for (const [i, target] of pattern.items.entries()) {
     if (target.kind === "hole") continue;
     m.at(target);
-    const found = item(i, target.kind === "default-pattern");
+    const found = item(i, target.kind === "default-pattern" || isAsked(m, target));
     assignPattern(m, target, found, scope, declare);
   }
   if (pattern.rest) {
@@ -139,6 +165,8 @@ function assignFields(
     assignPattern(m, target, getMember(m, value, name), scope, declare);
   }
   if (!pattern.rest) return;
-  const left = [...m.host.ownFields(m, value)].filter(([name]) => !taken.has(name));
-  assignPattern(m, pattern.rest, newObject(m, new Map(left)), scope, declare);
+  const left = new Map<string, Abs>();
+  copyFields(m, value, left);
+  for (const name of taken) left.delete(name);
+  assignPattern(m, pattern.rest, newObject(m, left), scope, declare);
 }

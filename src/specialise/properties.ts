@@ -4,12 +4,25 @@ import { arrayContent, fieldsOf, replaceContent } from "./content.ts";
 import { present, refuseMissing } from "./convert.ts";
 import { setLength } from "./methods-resize.ts";
 import { lengthAbs, readArray, readTyped, writeArray, writeTyped } from "./elements.ts";
-import { privateMember } from "./classes.ts";
-import { getHeapField, setHeapField } from "./fields-on-heap.ts";
+import { privateMember, privateName, staticsOf } from "./classes.ts";
+import { eachVariant, getHeapField, setHeapField } from "./fields-on-heap.ts";
+import type { Variant } from "../values/heap.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { describe, constant, undef, type Abs, type ObjectAbs } from "./values.ts";
+import { fieldValue, isPresent } from "./own-fields.ts";
+import {
+  bool,
+  constant,
+  describe,
+  missing,
+  undef,
+  type Abs,
+  type BoolAbs,
+  type ConstAbs,
+  type HostAbs,
+  type ObjectAbs,
+} from "./values.ts";
 import { elementBytes } from "../values/typed.ts";
 
 export function getMember(m: Machine, of: Abs, name: string): Abs {
@@ -31,8 +44,10 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
       if (name === "BYTES_PER_ELEMENT") return constant(elementBytes(of.element));
       if (isTypedMethod(name)) return { kind: "method", of, name };
       return m.fault("NB2010", `\`.${name}\` of a ${of.element}`, "use its elements and methods");
-    case "host":
-      return hostMember(m, of.value, name);
+    case "host": {
+      const statics = staticsOf(m, of.value, name);
+      return statics ? getField(m, statics, name) : hostMember(m, of, name);
+    }
     case "const":
       if (typeof of.value === "string") return stringMember(of.value, name, of);
       break;
@@ -68,8 +83,11 @@ function getField(m: Machine, of: ObjectAbs, name: string): Abs {
   }
   const { fields, prototype } = fieldsOf(m, of);
   const own = fields.get(name);
-  if (own !== undefined) return own;
-  return inheritedMember(m, prototype, name, of) ?? undef;
+  const above = (): Abs => inheritedMember(m, prototype, name, of) ?? undef;
+  if (own === undefined || own === missing) return above();
+  if (own.kind === "accessor") return own.get ? callClosure(m, own.get, [], of) : undef;
+  if (own.kind !== "maybe" || inherited(prototype, name) === undefined) return fieldValue(own);
+  return branch(m, isPresent(m, own), () => fieldValue(own), above);
 }
 
 /** A member found from `prototype` on; a getter is called on `self`. */
@@ -88,14 +106,40 @@ export function inheritedMember(
   return m.host.importStatic(m, found.value, name);
 }
 
+/** Whether `#name in of`: of what the class around this point, or its constructor, made. */
+export function hasPrivate(m: Machine, of: Abs, name: string): BoolAbs | ConstAbs {
+  if (of.kind === "choice") {
+    const has = (one: Abs) => (): Abs => hasPrivate(m, one, name);
+    return branch(m, bool(of.first), has(of.of[0]), has(of.of[1])) as BoolAbs | ConstAbs;
+  }
+  const owner = privateName(m, name)?.info;
+  if (owner === undefined) return constant(false);
+  if (of.kind === "host") return constant(of.value === owner.value);
+  if (of.kind !== "object") return constant(false);
+  const own = (owner.value.prototype as object) ?? null;
+  const isOwn = (prototype: object | null): ConstAbs =>
+    constant(own === prototype || (prototype !== null && own.isPrototypeOf(prototype)));
+  const held = m.get(of.obj.cell);
+  if (held.kind !== "record") return isOwn(fieldsOf(m, of).prototype);
+  return eachVariant(m, held, ({ prototype }) => isOwn(prototype)) as BoolAbs | ConstAbs;
+}
+
+/** What holds the private fields of a value: the object itself, or the statics of a class. */
+function holderOf(m: Machine, of: Abs, key: string): ObjectAbs | undefined {
+  return of.kind === "host" ? staticsOf(m, of.value, key) : of.kind === "object" ? of : undefined;
+}
+
 /** `of.#name` */
 export function getPrivate(m: Machine, of: Abs, name: string): Abs {
-  if (of.kind === "object") {
-    const own = fieldsOf(m, of).fields.get(`#${name}`);
+  if (of.kind === "maybe") return getPrivate(m, present(m, of), name);
+  const found = privateName(m, name);
+  if (found !== undefined && (of.kind === "object" || of.kind === "host")) {
+    const holder = holderOf(m, of, found.key);
+    const own = holder && fieldsOf(m, holder).fields.get(found.key);
     if (own !== undefined) return own;
-    const method = privateMember(m, name, "method");
+    const method = privateMember(found.info, name, "method");
     if (method !== undefined) return method;
-    const getter = privateMember(m, name, "getter");
+    const getter = privateMember(found.info, name, "getter");
     if (getter !== undefined) return callClosure(m, getter, [], of);
   }
   refuseMissing(m, of);
@@ -103,13 +147,16 @@ export function getPrivate(m: Machine, of: Abs, name: string): Abs {
 }
 
 export function setPrivate(m: Machine, of: Abs, name: string, value: Abs): void {
-  if (of.kind === "object") {
-    const content = fieldsOf(m, of);
-    if (content.fields.has(`#${name}`)) {
-      const fields = new Map(content.fields).set(`#${name}`, value);
-      return replaceContent(m, of.obj, { ...content, fields });
+  if (of.kind === "maybe") return setPrivate(m, present(m, of), name, value);
+  const found = privateName(m, name);
+  if (found !== undefined && (of.kind === "object" || of.kind === "host")) {
+    const holder = holderOf(m, of, found.key);
+    const content = holder && fieldsOf(m, holder);
+    if (holder && content?.fields.has(found.key)) {
+      const fields = new Map(content.fields).set(found.key, value);
+      return replaceContent(m, holder.obj, { ...content, fields });
     }
-    const setter = privateMember(m, name, "setter");
+    const setter = privateMember(found.info, name, "setter");
     if (setter !== undefined) return void callClosure(m, setter, [value], of);
   }
   refuseMissing(m, of);
@@ -120,7 +167,7 @@ function privateOutOfReach(m: Machine, name: string): never {
   return m.fault(
     "NB1008",
     `\`#${name}\` of an object that was made outside compiled code cannot be read`,
-    "make it a public field, or make the object inside the compiled function",
+    "make the object inside the compiled function, or declare the field with TypeScript's `private`",
   );
 }
 
@@ -133,14 +180,26 @@ function inherited(prototype: object | null, name: string): PropertyDescriptor |
 }
 
 /** Whether `name in object`. */
-export function hasMember(m: Machine, of: Abs, name: string): boolean {
+export function hasMember(m: Machine, of: Abs, name: string): BoolAbs | ConstAbs {
+  if (of.kind === "maybe") return hasMember(m, present(m, of), name);
+  if (of.kind === "choice") {
+    const has = (one: Abs) => (): Abs => hasMember(m, one, name);
+    return branch(m, bool(of.first), has(of.of[0]), has(of.of[1])) as BoolAbs | ConstAbs;
+  }
   if (of.kind === "object") {
+    const held = m.get(of.obj.cell);
+    if (held.kind === "record") {
+      const has = ({ names, prototype }: Variant): ConstAbs =>
+        constant(names.includes(name) || inherited(prototype, name) !== undefined);
+      return eachVariant(m, held, has) as BoolAbs | ConstAbs;
+    }
     const { fields, prototype } = fieldsOf(m, of);
-    return fields.has(name) || inherited(prototype, name) !== undefined;
+    if (inherited(prototype, name) !== undefined) return constant(true);
+    return isPresent(m, fields.get(name) ?? missing);
   }
   if (of.kind === "array") {
     const content = arrayContent(m, of);
-    if (content.kind === "items") return name === "length" || name in content.items;
+    if (content.kind === "items") return constant(name === "length" || name in content.items);
   }
   return m.fault("NB2010", `\`in\` on ${describe(of)}`, "use it on objects");
 }
@@ -152,9 +211,31 @@ export function setMember(m: Machine, of: Abs, name: string, value: Abs): void {
     return;
   }
   if (of.kind === "object") return setField(m, of, name, value);
+  if (of.kind === "host" && m.host.classes.get(of.value)?.statics) {
+    return setStatic(m, of, name, value);
+  }
   refuseMissing(m, of);
   if (of.kind === "array" && name === "length") return setLength(m, of, value);
   m.fault("NB2010", `assigning \`.${name}\` of ${describe(of)}`, "assign fields of plain objects");
+}
+
+/** A static field of a class declared inside, or a static setter. */
+function setStatic(m: Machine, of: HostAbs, name: string, value: Abs): void {
+  const found = inherited(of.value, name);
+  if (found?.set) return void callHost(m, found.set, [value], of);
+  const { statics } = m.host.classes.get(of.value) as { statics: ObjectAbs };
+  setField(m, statics, name, value);
+}
+
+/** `delete of[name]` */
+export function deleteMember(m: Machine, of: Abs, name: string): Abs {
+  if (of.kind !== "object")
+    return m.fault("NB2010", `\`delete\` in ${describe(of)}`, "use objects");
+  const content = fieldsOf(m, of);
+  const fields = new Map(content.fields);
+  fields.delete(name);
+  replaceContent(m, of.obj, { ...content, fields });
+  return constant(true);
 }
 
 function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
@@ -168,7 +249,12 @@ function setField(m: Machine, of: ObjectAbs, name: string, value: Abs): void {
     });
   }
   const { fields, prototype } = fieldsOf(m, of);
-  if (!fields.has(name)) {
+  const own = fields.get(name);
+  if (own?.kind === "accessor") {
+    if (own.set) return void callClosure(m, own.set, [value], of);
+    m.fault("NB2010", `assigning \`.${name}\`, which has a getter only`);
+  }
+  if (own === undefined) {
     const found = inherited(prototype, name);
     if (found?.set) return void callHost(m, found.set, [value], of);
     if (found?.get) m.fault("NB2010", `assigning \`.${name}\`, which has a getter only`);

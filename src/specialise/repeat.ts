@@ -191,6 +191,9 @@ class Attempt {
       });
     const through = (shape: Shape, held: Held): void => {
       if (shape.kind === "same") return visit(held);
+      if (shape.kind === "maybe") {
+        return through(shape.inner, held.kind === "maybe" ? held.value : held);
+      }
       if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
         if (seen.has(shape)) return;
         seen.add(shape);
@@ -309,6 +312,7 @@ function freshIn(shapes: Iterable<Shape>, found: Set<FreshShape> = new Set()): F
   for (const shape of shapes) {
     if (shape.kind === "items") freshIn(shape.items, found);
     if (shape.kind === "fields") freshIn(shape.fields.values(), found);
+    if (shape.kind === "maybe") freshIn([shape.inner], found);
     if (shape.kind !== "fresh" || found.has(shape)) continue;
     found.add(shape);
     freshIn([shape.content], found);

@@ -108,7 +108,9 @@ export function describeShape(shape: Shape): string {
       return "one of several kinds of value";
     case "choice": {
       const [one, other] = shape.of.map(describeShape);
-      return one === other ? one! : `either ${one} or ${other}`;
+      if (one === other) return one!;
+      const strings = [one, other].every((words) => /^(a|the) string\b/.test(words!));
+      return strings ? "a string" : `either ${one} or ${other}`;
     }
     case "maybe":
       return `either ${describe(shape.absent)} or ${describeShape(shape.inner)}`;

@@ -99,7 +99,12 @@ export function specialise(options: SpecialiseOptions): Specialised {
 const LARGE = 20000;
 
 function attempts(options: SpecialiseOptions, budget: number): Specialised {
-  const hints: Hints = { outlined: new Set<FunctionNode>(), heap: new HeapFacts(), budget };
+  const hints: Hints = {
+    outlined: new Set<FunctionNode>(),
+    classes: new Map<string, object[]>(),
+    heap: new HeapFacts(),
+    budget,
+  };
   let known: readonly Root[] = options.args.map((value, index) => ({
     path: { kind: "argument", index } satisfies Path,
     value,

@@ -1,3 +1,4 @@
+import type { Value } from "../ir/func.ts";
 import { yes, type BoolAbs, type Cell, type ConstAbs, type Held } from "./values.ts";
 import type { Heap } from "./heap.ts";
 
@@ -19,6 +20,8 @@ export interface Exits {
 export class State {
   readonly written: Map<Cell, Held> = new Map();
   readonly exits: Map<Target, BoolAbs | ConstAbs> = new Map();
+  /** Conditions that are known at this point, and what they are. */
+  readonly known: Map<Value, boolean> = new Map();
   readonly outer: State | undefined;
   /** Whether every path has left by one of `exits`, though not all by the same. */
   gone = false;
@@ -55,6 +58,11 @@ export class State {
 
   get(cell: Cell): Held | undefined {
     return this.written.get(cell) ?? this.outer?.get(cell);
+  }
+
+  /** What a condition is, if that is known here. */
+  knows(condition: Value): boolean | undefined {
+    return this.known.get(condition) ?? this.outer?.knows(condition);
   }
 
   has(cell: Cell): boolean {

@@ -9,7 +9,9 @@ import type {
   SwitchNode,
   ThrowNode,
 } from "../syntax/tree.ts";
+import { elementOrNothing } from "./access.ts";
 import { declareClass } from "./classes.ts";
+import { openSides } from "./facts.ts";
 import { proceed, withJumps } from "./flow.ts";
 import { evaluate, test } from "./interpreter.ts";
 import { leaves } from "./jumps.ts";
@@ -20,7 +22,7 @@ import { equal } from "./operators.ts";
 import { thrownOut } from "./output.ts";
 import { throwTo } from "./handlers.ts";
 import { execTry } from "./try.ts";
-import { assignPattern } from "./patterns.ts";
+import { assignPattern, isAsked } from "./patterns.ts";
 import type { Target } from "./state.ts";
 import { Scope, undef, yes, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
 
@@ -117,11 +119,13 @@ function hoist(m: Machine, functions: readonly FunctionDeclareNode[], scope: Sco
 
 function declare(m: Machine, node: DeclareNode, scope: Scope): void {
   for (const { target, init } of node.items) {
+    const given = (from: Expr): Abs =>
+      isAsked(m, target) ? elementOrNothing(m, from, scope) : evaluate(m, from, scope);
     if (node.how === "var") {
-      if (init) assignPattern(m, target, evaluate(m, init, scope), scope, undefined);
+      if (init) assignPattern(m, target, given(init), scope, undefined);
       continue;
     }
-    const value = init ? evaluate(m, init, scope) : undef;
+    const value = init ? given(init) : undef;
     assignPattern(m, target, value, scope, scope);
   }
 }
@@ -143,7 +147,7 @@ function execIf(m: Machine, node: IfNode, scope: Scope, rest: (() => void) | und
     else otherwise();
     return goOn(m, rest);
   }
-  const [one, other] = [m.open(), m.open()];
+  const [one, other] = openSides(m, condition.value);
   m.within(one, then);
   m.within(other, otherwise);
   const [a, b] = [fate(one), fate(other)];

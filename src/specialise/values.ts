@@ -106,6 +106,12 @@ export interface MadeAbs {
   readonly by: LibraryFn;
   readonly args: readonly Abs[];
 }
+/** A getter and a setter, as the field of an object. */
+export interface AccessorAbs {
+  readonly kind: "accessor";
+  readonly get: ClosureAbs | undefined;
+  readonly set: ClosureAbs | undefined;
+}
 /** A value on some paths, and `absent` on the others. */
 export interface MaybeAbs {
   readonly kind: "maybe";
@@ -114,7 +120,7 @@ export interface MaybeAbs {
   readonly value: Abs;
   readonly absent: ConstAbs;
 }
-/** One of two values that only compiling can tell apart: functions, or strings. */
+/** One of two values that only compiling can tell apart: functions, strings, objects of two classes. */
 export interface ChoiceAbs {
   readonly kind: "choice";
   /** A bool: whether it is the first. */
@@ -144,6 +150,7 @@ export type Abs =
   | HostAbs
   | MethodAbs
   | MadeAbs
+  | AccessorAbs
   | MaybeAbs
   | ChoiceAbs
   | ConflictAbs
@@ -231,6 +238,10 @@ export class Scope {
 }
 
 export const undef: ConstAbs = { kind: "const", value: undefined };
+/** What a field holds that is not there: undefined to all but `in` and the keys. */
+export const missing: ConstAbs = { kind: "const", value: undefined };
+/** As `missing`, where on some paths the field is there and holds undefined. */
+export const unclear: ConstAbs = { kind: "const", value: undefined };
 export const never: NeverAbs = { kind: "never" };
 export const yes: ConstAbs = { kind: "const", value: true };
 export const no: ConstAbs = { kind: "const", value: false };
@@ -266,12 +277,17 @@ export function mergedObj(name: string, origins: Iterable<Obj>): Obj {
   return obj;
 }
 
+/** Which kind of undefined it is. */
+const absence = (abs: ConstAbs): ConstAbs =>
+  abs === missing || abs === unclear || abs.value !== undefined ? abs : undef;
+
 /** Whether two abstract values are the same one: equal constants, or the same run-time value. */
 export function sameAbs(a: Held, b: Held): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
     case "const":
+      if (a.value === undefined) return absence(a) === absence(b as ConstAbs);
       return Object.is(a.value, (b as ConstAbs).value);
     case "num":
     case "int":
@@ -300,6 +316,10 @@ export function sameAbs(a: Held, b: Held): boolean {
     }
     case "never":
       return true;
+    case "accessor": {
+      const { get, set } = b as AccessorAbs;
+      return a.get === get && a.set === set;
+    }
     case "run": {
       const other = b as RunContent;
       return a.mem === other.mem && a.length === other.length && a.fixed === other.fixed;
@@ -381,6 +401,8 @@ export function describe(abs: Held): string {
     case "method":
     case "made":
       return "a function";
+    case "accessor":
+      return "a getter or setter";
     case "host":
       return typeof abs.value === "function" ? "a function" : "an object";
     case "choice": {

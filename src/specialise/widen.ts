@@ -7,8 +7,9 @@ import { admitContent, canHold, siteOf, slotOf } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
   describe,
+  missing,
   sameAbs,
-  undef,
+  unclear,
   type ConstAbs,
   type MaybeAbs,
   type Content,
@@ -57,6 +58,16 @@ export function widening(state: State, loop: boolean): Widening {
   return { state, loop, pairs: new Map(), visited: new Set(), ends: [] };
 }
 
+/** Shapes of values that are there, on every path so far. */
+const present: ReadonlySet<Shape["kind"]> = new Set([
+  "num",
+  "int",
+  "bool",
+  "typed",
+  "fresh",
+  "choice",
+]);
+
 /**
  * The least shape that both `shape` and `held` (whose objects are in `w.state`) have; `owner` is the
  * object that holds it, if it is a content.
@@ -72,6 +83,12 @@ export function widen(shape: Shape, held: Held, w: Widening, owner?: Obj): Shape
 
 /** As `widen`; values of different kinds have a conflict. */
 function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined): Shape {
+  if (present.has(shape.kind)) {
+    if (isAbsent(held)) return { kind: "maybe", inner: shape, absent: held };
+    if (held.kind === "maybe") {
+      return widenMaybe({ kind: "maybe", inner: shape, absent: held.absent }, held, w);
+    }
+  }
   switch (shape.kind) {
     case "same":
       return widenSame(shape, held, w);
@@ -96,7 +113,7 @@ function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined
     case "maybe":
       return widenMaybe(shape, held, w);
     case "choice":
-      return widenChoice(shape, held, w.state);
+      return widenChoice(shape, held, w);
     case "union":
       return widenUnion(shape, held, w);
     case "record":
@@ -181,14 +198,14 @@ function alikeShape(shape: TextShape, held: TextAbs): boolean {
 /** More than this many are a sign that there is a new one every time. */
 const MOST_CHOICES = 32;
 
-function widenChoice(shape: Shape, held: Held, state: State): Shape {
-  if (isAmong(shape, held)) return shape;
+function widenChoice(shape: Shape, held: Held, w: Widening): Shape {
+  if (shape.kind === "conflict" || isAmong(shape, held)) return shape;
   if (held.kind === "choice") {
-    return held.of.reduce<Shape>((wider, one) => widenChoice(wider, one, state), shape);
+    return held.of.reduce<Shape>((wider, one) => widenChoice(wider, one, w), shape);
   }
   if (!isChoosable(held) || choices(shape) >= MOST_CHOICES)
     return clash(describeShape(shape), held);
-  return { kind: "choice", of: [shape, { kind: "same", held, state }] };
+  return { kind: "choice", of: [shape, { kind: "same", held, state: w.state }] };
 }
 
 function choices(shape: Shape): number {
@@ -198,34 +215,53 @@ function choices(shape: Shape): number {
 function widenMaybe(shape: MaybeShape, held: Held, w: Widening): Shape {
   const { inner, absent } = shape;
   if (isAbsent(held)) {
-    return Object.is(held.value, absent.value) ? shape : clash(describe(absent), held);
+    const either = eitherAbsent(absent, held);
+    if (either === undefined) return clash(describe(absent), held);
+    return either === absent ? shape : { kind: "maybe", inner, absent: either };
   }
   if (held.kind === "maybe") {
-    if (held.absent.value !== absent.value) return clash(describe(absent), held);
-    return widenMaybe(shape, held.value, w);
+    const wider = widenMaybe(shape, held.absent, w);
+    return wider.kind === "maybe" ? widenMaybe(wider, held.value, w) : wider;
   }
   const wider = widen(inner, held, w);
   if (wider === inner) return shape;
   return wider.kind === "conflict" ? wider : { kind: "maybe", inner: wider, absent };
 }
 
+/** What stands for both of two values that are not there; nothing for undefined and null. */
+function eitherAbsent(a: ConstAbs, b: ConstAbs): ConstAbs | undefined {
+  if (sameAbs(a, b)) return a;
+  return a.value === b.value ? unclear : undefined;
+}
+
 /** The shape of a value that is there on some paths only; undefined where it cannot be absent. */
-function maybe(absent: ConstAbs, held: Held, state: State): Shape | undefined {
+function maybe(absent: ConstAbs, held: Held, state: State, loop: boolean): Shape | undefined {
+  const same: SameShape = { kind: "same", held, state };
   switch (held.kind) {
     case "maybe": {
-      if (held.absent.value !== absent.value) return undefined;
-      return maybe(absent, held.value, state);
+      const either = eitherAbsent(absent, held.absent);
+      return either && maybe(either, held.value, state, loop);
     }
     case "num":
     case "int":
     case "bool":
     case "typed":
-      return { kind: "maybe", inner: exactShape({ kind: "same", held, state }), absent };
+      return { kind: "maybe", inner: exactShape(same), absent };
     case "const":
       if (typeof held.value === "number") return { kind: "maybe", inner: { kind: "num" }, absent };
       if (typeof held.value === "boolean")
         return { kind: "maybe", inner: { kind: "bool" }, absent };
-      return undefined;
+      if (typeof held.value !== "string") return undefined;
+      return { kind: "maybe", inner: same, absent };
+    case "array":
+    case "object":
+      // in a loop it is another one every time
+      return loop ? undefined : { kind: "maybe", inner: same, absent };
+    case "host":
+    case "closure":
+    case "made":
+    case "choice":
+      return { kind: "maybe", inner: exactShape(same), absent };
     default:
       return undefined;
   }
@@ -247,7 +283,7 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
   // in a loop a closure is a new one every time
   const lasting = !w.loop || (a.kind !== "closure" && held.kind !== "closure");
   if (lasting && isChoosable(a) && isChoosable(held)) {
-    return widenChoice(choiceShape(a, shape.state), held, w.state);
+    return widenChoice(choiceShape(a, shape.state), held, w);
   }
   if (isText(a) && isText(held)) {
     return widenText(a.kind === "text" ? (exactShape(shape) as TextShape) : unknownText, held, w);
@@ -261,10 +297,13 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     }
     return freshPair(a.kind, a.obj, shape.state, held.obj, w);
   }
+  if (isAbsent(a) && isAbsent(held) && a.value === held.value) {
+    return { kind: "same", held: unclear, state: shape.state };
+  }
   const optional = isAbsent(a)
-    ? maybe(a, held, w.state)
+    ? maybe(a, held, w.state, w.loop)
     : isAbsent(held)
-      ? maybe(held, a, shape.state)
+      ? maybe(held, a, shape.state, w.loop)
       : a.kind === "maybe"
         ? widen(exactShape(shape), held, w)
         : held.kind === "maybe"
@@ -285,7 +324,7 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
 }
 
 function widenBoth(a: Held, state: State, held: MaybeAbs, w: Widening): Shape | undefined {
-  const start = maybe(held.absent, a, state);
+  const start = maybe(held.absent, a, state, w.loop);
   return start && widen(start, held, w);
 }
 
@@ -382,14 +421,14 @@ function widenFields(
   }
   for (const [name, held] of other) {
     if (shape.fields.has(name)) continue;
-    fields.set(name, widen({ kind: "same", held: undef, state: w.state }, held, w));
+    fields.set(name, widen({ kind: "same", held: missing, state: w.state }, held, w));
     changed = true;
   }
   return changed ? { ...shape, fields } : shape;
 }
 
 function missingField(field: Shape, w: Widening): Shape {
-  return widen(field, undef, w);
+  return widen(field, missing, w);
 }
 
 function hull(shape: IntShape, held: Held, loop: boolean): Shape {

@@ -1,14 +1,17 @@
 import * as es from "./estree.ts";
-import { boundNames, isErased, type Lowering, make, type Named, unsupported } from "./lowering.ts";
+import { lowerName } from "./lower-expr.ts";
+import { boundNames, isErased, type Lowering, make, type Named } from "./lowering.ts";
 import type { Scope } from "./scope.ts";
 import type {
+  At,
   BlockNode,
+  Expr,
   FunctionForm,
   FunctionNode,
   LocalId,
   Pattern,
   ReturnNode,
-  UnsupportedNode,
+  Stmt,
 } from "./tree.ts";
 
 /** A function of any form, with the scopes it opens. */
@@ -28,7 +31,7 @@ export function lowerFunc(
   const params = node.params.filter((param) => !isThisParam(param));
   for (const param of params) for (const name of boundNames(param)) scope.declare(name, "param");
   const vars = declareVars(node.body, scope, scope.inner());
-  const { list, rest, property } = lowerParams(l, params, scope);
+  const { list, rest, properties } = lowerParams(l, params, scope);
   const body = lowerFuncBody(l, node, vars.scope);
   return make<FunctionNode>("function", l.at(named.around ?? node), {
     form,
@@ -37,7 +40,7 @@ export function lowerFunc(
     params: list,
     rest,
     vars: vars.ids,
-    body: property ? { ...body, body: [property, ...body.body] } : body,
+    body: properties.length > 0 ? withProperties(body, properties) : body,
     generator: node.generator,
     async: node.async,
     index,
@@ -47,26 +50,40 @@ export function lowerFunc(
 interface Params {
   readonly list: Pattern[];
   readonly rest: Pattern | undefined;
-  /** Set where a parameter also declares a property, which the body then cannot do without. */
-  readonly property: UnsupportedNode | undefined;
+  /** What TypeScript's `constructor(public x: number)` stands for: `this.x = x`. */
+  readonly properties: readonly Stmt[];
 }
 
 function lowerParams(l: Lowering, params: readonly es.Node[], scope: Scope): Params {
   const list: Pattern[] = [];
   let rest: Pattern | undefined;
-  let property: UnsupportedNode | undefined;
+  const properties: Stmt[] = [];
   for (const param of params) {
     if (param.type === "RestElement") {
       rest = l.pattern((param as es.RestElement).argument, scope);
     } else if (param.type === "TSParameterProperty") {
       list.push(l.pattern(es.anyNode(param)["parameter"] as es.Node, scope));
-      const help = "declare the property in the class and assign it in the constructor";
-      property ??= unsupported(l.at(param), "a parameter property", help);
+      for (const name of boundNames(param)) properties.push(propertyOf(l.at(param), name, scope));
     } else {
       list.push(l.pattern(param, scope));
     }
   }
-  return { list, rest, property };
+  return { list, rest, properties };
+}
+
+function propertyOf(at: At, name: string, scope: Scope): Stmt {
+  const object: Expr = { kind: "this", at };
+  const target: Pattern = { kind: "member", at, object, name, optional: false };
+  const value: Expr = { kind: "assign", at, op: null, target, value: lowerName(name, at, scope) };
+  return { kind: "expr", at, value };
+}
+
+/** The body with the properties assigned first, or behind the call of `super`. */
+function withProperties(body: BlockNode, properties: readonly Stmt[]): BlockNode {
+  const isSuper = (stmt: Stmt): boolean =>
+    stmt.kind === "expr" && stmt.value.kind === "call" && stmt.value.callee.kind === "super";
+  const from = body.body.findIndex(isSuper) + 1;
+  return { ...body, body: body.body.toSpliced(from, 0, ...properties) };
 }
 
 function lowerFuncBody(l: Lowering, node: es.AnyFunction, scope: Scope): BlockNode {

@@ -83,7 +83,7 @@ function expectClose(
 const wrt = [0, 2, 3] as const;
 
 test("the page has its rows, each of them once", () => {
-  expect(examples.length).toBeGreaterThan(80);
+  expect(examples.length).toBeGreaterThan(110);
   const tableLines = page.match(/^\| .*`/gm) ?? [];
   expect(rowsOf(page)).toHaveLength(tableLines.length);
   expect(blocksOf(page)).toHaveLength((page.match(/^```ts/gm) ?? []).length);

@@ -1,6 +1,6 @@
 import { grad } from "nabla";
 
-grad((p: { x?: number; y: number }) => {
-  delete p.x;
-  return p.y * 2;
-})({ x: 1, y: 2 });
+grad((p: number[]) => {
+  delete p[0];
+  return p[1]! * 2;
+})([1, 2]);

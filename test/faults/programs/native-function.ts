@@ -1,3 +1,3 @@
 import { grad } from "nabla";
 
-grad((x: number) => x * structuredClone(x))(2);
+grad((x: number) => x * Number(encodeURI("2")))(2);
