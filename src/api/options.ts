@@ -28,7 +28,14 @@ export interface ReverseBudget {
 }
 
 /** Options of everything that differentiates. */
-export interface DerivativeOptions extends ScopeOption, ReverseBudget {}
+export interface DerivativeOptions extends ScopeOption, ReverseBudget {
+  /**
+   * Raises NB4008 where the function is not smooth at the point it is differentiated at, such as
+   * `Math.abs` at 0, instead of giving the derivative that is documented for such points. Costs a
+   * comparison for each operation that has such points. Default: false.
+   */
+  readonly strict?: boolean;
+}
 
 /** Options of the operators that differentiate with respect to chosen arguments. */
 export interface Options<W extends Wrt = Wrt> extends DerivativeOptions {

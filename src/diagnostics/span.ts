@@ -16,6 +16,26 @@ export interface Span {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
+  /** Of an instruction: what of a derivative it computes; absent for the value that is written here. */
+  readonly part?: Part;
+}
+
+/**
+ * A partial derivative, a number beside a value in forward mode, one in reverse mode; and what only
+ * looks whether there is a derivative.
+ */
+export type Part = "slope" | "tangent" | "adjoint" | "check";
+
+const parts = new WeakMap<Span, Map<Part, Span>>();
+
+/** The same place, for a part of the derivative of what is written there. */
+export function partAt(span: Span | undefined, part: Part): Span | undefined {
+  if (span === undefined) return undefined;
+  let known = parts.get(span);
+  if (known === undefined) parts.set(span, (known = new Map()));
+  let made = known.get(part);
+  if (made === undefined) known.set(part, (made = { ...span, part }));
+  return made;
 }
 
 export interface Position {

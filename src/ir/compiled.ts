@@ -44,3 +44,8 @@ export interface Compiled {
   /** Bytes of tables, which need a place of their own in memory. */
   readonly dataSize: number;
 }
+
+/** The message of an error with numbers in place of `{0}`, `{1}` and so on. */
+export function withNumbers(message: string, x: readonly number[]): string {
+  return message.replace(/\{(\d)\}/g, (hole, i) => String(x[Number(i)] ?? hole));
+}

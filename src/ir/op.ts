@@ -34,8 +34,20 @@ export interface Op {
   /** Rough cost in cycles; what the choice between keeping and recomputing goes by. */
   readonly cost: number;
   readonly rule: Rule;
+  /** Where it is not smooth, if anywhere. */
+  readonly kink?: Kink | undefined;
   /** Operands at which the laws are tested. Include the awkward ones. */
   readonly samples: readonly (readonly number[])[];
+}
+
+/** Where an operation has no derivative, and its rule gives a conventional one. */
+export interface Kink {
+  /** What happens there, in the user's terms; `{0}` and `{1}` stand for the operands. */
+  readonly says: string;
+  /** Whether the operands are there; undefined if they never are while only some `vary`. */
+  readonly at: (b: Builder, x: readonly Value[], vary: readonly boolean[]) => Value | undefined;
+  /** Whether the value does not jump there: nothing happens then where only the value is used. */
+  readonly continuous?: boolean;
 }
 
 /**

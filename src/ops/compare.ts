@@ -1,3 +1,4 @@
+import type { Value } from "../ir/func.ts";
 import { defop, type Binary, type Scalar } from "../ir/op.ts";
 import { comparison, reject } from "./signatures.ts";
 import { bool, isReference, sameType, type Type } from "../ir/types.ts";
@@ -11,6 +12,11 @@ const compare = (name: string, doc: string, f: (x: Scalar, y: Scalar) => boolean
     eval: ([x, y]) => Number(f(x as Scalar, y as Scalar)),
     cost: 1,
     rule: { kind: "zero", why: "a truth value has no tangent" },
+    kink: {
+      says: "the two sides of a comparison are equal, {0}: the function may be another on either side",
+      // a number is equal to itself on either side
+      at: (b, [x, y]) => (x === y ? undefined : eq(b, x as Value, y as Value)),
+    },
     samples: [
       [2, 3],
       [3, 3],

@@ -114,8 +114,8 @@ export const bounds: Prim<[index: Value, length: Value]> = defop({
 
 /**
  * Ends the call with an error: attribute `code` is nabla's (`NB4001`), or `throw` for the user's
- * own; `message` is its text, or `format` what the numbers handed to the host before make of it, as
- * in `print`. Nothing after it in its region runs.
+ * own; `message` is its text, in which of nabla's own `{0}`, `{1}` stand for the numbers handed to
+ * the host before, or `format` what these make of it, as in `print`. Nothing after it in its region runs.
  */
 export const fail: Op = defop<[]>({
   name: "fail",
@@ -221,16 +221,24 @@ export interface Derivative {
   readonly active: Directions;
   /** What the reverse sweep may keep of long loops. */
   readonly budget?: Budget | undefined;
+  /** Whether it ends with an error where the function is not smooth. */
+  readonly strict?: boolean;
 }
 
 export function derive(
   b: Builder,
-  { mode, callee, active, budget }: Derivative,
+  { mode, callee, active, budget, strict = false }: Derivative,
   args: readonly Value[],
   results: readonly Type[],
 ): readonly Value[] {
   const values = results.map((type): Value => ({ type }));
-  const attrs = { mode, callee, active: directionsText(active), ...budgetAttrs(budget) };
+  const attrs = {
+    mode,
+    callee,
+    active: directionsText(active),
+    ...budgetAttrs(budget),
+    ...(strict && { strict }),
+  };
   b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
   return values;
 }

@@ -1,5 +1,9 @@
-import { defop, type Scalar, type Unary } from "../ir/op.ts";
+import type { Value } from "../ir/func.ts";
+import { defop, type Kink, type Scalar, type Unary } from "../ir/op.ts";
 import { bool, f32, f64, i32, i64, type Dtype, type Type } from "../ir/types.ts";
+import { eq } from "./compare.ts";
+import { flag, numberLike } from "./constant.ts";
+import { isWholeBeyondZero } from "./rounding.ts";
 import { conversion } from "./signatures.ts";
 
 const exact = "an integer has no tangent";
@@ -13,6 +17,7 @@ function integral(
   f: (x: Scalar) => Scalar,
   why: string,
   samples: number[][],
+  kink?: Kink,
 ): Unary {
   return defop({
     name,
@@ -22,6 +27,7 @@ function integral(
     eval: ([x]) => f(x as Scalar),
     cost: 1,
     rule: { kind: "zero", why },
+    kink,
     samples,
   });
 }
@@ -68,6 +74,8 @@ export const toInt32: Unary = integral(
   (x) => (x as number) | 0,
   stepped,
   [[2.9], [-2.9], [4294967301], [-2147483649], [1e300], [NaN], [Infinity]],
+  // whoever meant rounding has said so: what is made an integer in passing loses its derivative
+  { says: "{0} becomes an integer, which has no derivative", at: (b) => flag(b, true) },
 );
 
 /** The index `x` means: itself where it is an integer in [0, 2³¹ - 1), else -1, which is outside of every memory. */
@@ -82,6 +90,7 @@ export const toIndex: Unary = integral(
       : -1,
   stepped,
   [[3], [3.5], [-1], [-0], [NaN], [2147483647]],
+  { says: "{0} is used as an index, which has no derivative", at: (b) => flag(b, true) },
 );
 
 /** Nearest i32 towards zero: what the bounds of a counted loop are made with. NaN gives 0. */
@@ -93,6 +102,10 @@ export const clampI32: Unary = integral(
   (x) => Math.max(-2147483648, Math.min(2147483647, Math.trunc((x as number) || 0))) | 0,
   stepped,
   [[3.7], [1e10], [-1e10], [NaN]],
+  {
+    says: "{0} becomes a count or a place in a list, which jumps there",
+    at: (b, [x]) => isWholeBeyondZero(b, x as Value),
+  },
 );
 
 export const isTrue: Unary = integral(
@@ -103,6 +116,10 @@ export const isTrue: Unary = integral(
   (x) => Number(x !== 0 && !Number.isNaN(x)),
   "a truth value has no tangent",
   [[0], [-0], [NaN], [2]],
+  {
+    says: "a number is used as a condition, and it is 0",
+    at: (b, [x]) => eq(b, x as Value, numberLike(b, 0, x as Value)),
+  },
 );
 
 const view = new DataView(new ArrayBuffer(8));

@@ -3,7 +3,8 @@ import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { defop, type Binary } from "../ir/op.ts";
 import { neg, plus, select, sub } from "./arith.ts";
-import { eq } from "./compare.ts";
+import { and } from "./bits.ts";
+import { eq, ne } from "./compare.ts";
 import { numberLike } from "./constant.ts";
 import { trunc } from "./rounding.ts";
 import { fit, floats } from "./signatures.ts";
@@ -51,6 +52,15 @@ export const rem: Binary = defop({
         dx && strongMul(b, dx, select(b, there, one, none)),
         dy && strongMul(b, dy, slope()),
       );
+    },
+  },
+  kink: {
+    says: "`{0} % {1}` jumps",
+    at: (b, [x, y]) => {
+      const zero = numberLike(b, 0, x as Value);
+      const multiple = eq(b, rem(b, x as Value, y as Value), zero);
+      // at 0 itself, nothing happens
+      return and(b, multiple, ne(b, x as Value, zero));
     },
   },
   samples: [

@@ -1,4 +1,4 @@
-import type { Jvp, Unary, Binary } from "../ir/op.ts";
+import type { Jvp, Kink, Unary, Binary } from "../ir/op.ts";
 import { defop } from "../ir/op.ts";
 import { fit, floats } from "./signatures.ts";
 
@@ -9,11 +9,12 @@ interface Elementary {
   readonly f: (...x: number[]) => number;
   readonly cost: number;
   readonly jvp: Jvp;
+  readonly kink?: Kink;
   readonly samples: readonly (readonly number[])[];
 }
 
 /** An elementary function of one float. */
-export function elementary1({ name, doc, f, cost, jvp, samples }: Elementary): Unary {
+export function elementary1({ name, doc, f, cost, jvp, kink, samples }: Elementary): Unary {
   return defop({
     name,
     doc,
@@ -22,12 +23,13 @@ export function elementary1({ name, doc, f, cost, jvp, samples }: Elementary): U
     eval: ([x], type) => fit(f(x as number), type),
     cost,
     rule: { kind: "jvp", jvp },
+    kink,
     samples,
   });
 }
 
 /** An elementary function of two floats of one type. */
-export function elementary2({ name, doc, f, cost, jvp, samples }: Elementary): Binary {
+export function elementary2({ name, doc, f, cost, jvp, kink, samples }: Elementary): Binary {
   return defop({
     name,
     doc,
@@ -36,6 +38,7 @@ export function elementary2({ name, doc, f, cost, jvp, samples }: Elementary): B
     eval: ([x, y], type) => fit(f(x as number, y as number), type),
     cost,
     rule: { kind: "jvp", jvp },
+    kink,
     samples,
   });
 }

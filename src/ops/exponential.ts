@@ -4,10 +4,11 @@ import type { Value } from "../ir/func.ts";
 import type { Binary, Origins, Unary } from "../ir/op.ts";
 import { add, mul, plus, scaled, select, sub } from "./arith.ts";
 import { div, strongDiv, strongMul } from "./division.ts";
-import { eq, gt, lt } from "./compare.ts";
-import { and, or } from "./bits.ts";
+import { eq, ge, gt, le, lt } from "./compare.ts";
+import { and, not, or } from "./bits.ts";
 import { constant, literalOf, numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
+import { isWhole } from "./rounding.ts";
 
 export const exp: Unary = elementary1({
   name: "exp",
@@ -126,6 +127,11 @@ export const sqrt: Unary = elementary1({
       const zero = numberLike(b, 0, y);
       return select(b, eq(b, y, zero), zero, div(b, numberLike(b, 0.5, y), y));
     }),
+  kink: {
+    says: "`Math.sqrt` has no derivative at 0",
+    continuous: true,
+    at: (b, [x]) => eq(b, x as Value, numberLike(b, 0, x as Value)),
+  },
   samples: [[1], [0.04], [20]],
 });
 
@@ -142,6 +148,11 @@ export const cbrt: Unary = elementary1({
       const slope = div(b, numberLike(b, 1 / 3, y), mul(b, y, y));
       return select(b, eq(b, y, zero), zero, slope);
     }),
+  kink: {
+    says: "`Math.cbrt` has no derivative at 0",
+    continuous: true,
+    at: (b, [x]) => eq(b, x as Value, numberLike(b, 0, x as Value)),
+  },
   samples: [[1], [-0.04], [27]],
 });
 
@@ -169,6 +180,20 @@ export const pow: Binary = elementary2({
       return select(b, vanishes, zero, mul(b, p, log(b, base)));
     };
     return plus(b, dx && strongMul(b, dx, inBase()), dy && strongMul(b, dy, inPower()));
+  },
+  kink: {
+    says: "{0} ** {1} has no derivative",
+    // in x at 0, unless y is 0, 1, 2, …; in y where x is negative, and at 0 unless y is positive
+    at: (b, [x, y], [inBase, inPower]) => {
+      const [base, power] = [x as Value, y as Value];
+      const zero = numberLike(b, 0, base);
+      const atZero = eq(b, base, zero);
+      const root = (): Value =>
+        and(b, atZero, not(b, and(b, isWhole(b, power), ge(b, power, zero))));
+      const undone = (): Value => or(b, lt(b, base, zero), and(b, atZero, le(b, power, zero)));
+      if (inBase === true) return inPower === true ? or(b, root(), undone()) : root();
+      return undone();
+    },
   },
   samples: [
     [2, 3],

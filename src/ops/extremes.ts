@@ -1,7 +1,7 @@
 // Absolute value and extremes: each is one of several linear functions, with kinks between them.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { defop, type Binary, type Unary } from "../ir/op.ts";
+import { defop, type Binary, type Kink, type Unary } from "../ir/op.ts";
 import { plus, scaled, select } from "./arith.ts";
 import { eq, lt } from "./compare.ts";
 import { numberLike } from "./constant.ts";
@@ -18,6 +18,11 @@ export const abs: Unary = defop({
   eval: ([x]) => Math.abs(x as number),
   cost: 1,
   rule: { kind: "jvp", jvp: (b, [x], [dx]) => scaled(b, dx, () => sign(b, x as Value)) },
+  kink: {
+    says: "`Math.abs` has a kink at 0",
+    continuous: true,
+    at: (b, [x]) => eq(b, x as Value, numberLike(b, 0, x as Value)),
+  },
   samples: [[2], [-3]],
 });
 
@@ -27,6 +32,12 @@ function share(b: Builder, loses: Value, x: Value, y: Value): Value {
   const won = select(b, eq(b, x, y), half, numberLike(b, 1, x));
   return select(b, loses, numberLike(b, 0, x), won);
 }
+
+const tie = (name: "min" | "max"): Kink => ({
+  says: `\`Math.${name}\` of two equal numbers, {0}`,
+  continuous: true,
+  at: (b, [x, y]) => (x === y ? undefined : eq(b, x as Value, y as Value)),
+});
 
 /** At a tie each operand gets half of the derivative. */
 export const min: Binary = defop({
@@ -45,6 +56,7 @@ export const min: Binary = defop({
         dy && strongMul(b, dy, share(b, lt(b, x as Value, y as Value), x as Value, y as Value)),
       ),
   },
+  kink: tie("min"),
   samples: [
     [2, 3],
     [3, 2],
@@ -69,6 +81,7 @@ export const max: Binary = defop({
         dy && strongMul(b, dy, share(b, lt(b, y as Value, x as Value), x as Value, y as Value)),
       ),
   },
+  kink: tie("max"),
   samples: [
     [2, 3],
     [3, 2],

@@ -3,7 +3,8 @@ import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { Binary, Unary } from "../ir/op.ts";
 import { add, mul, neg, plus, scaled, select, sub } from "./arith.ts";
-import { eq } from "./compare.ts";
+import { and } from "./bits.ts";
+import { eq, le } from "./compare.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
 import { sqrt } from "./exponential.ts";
@@ -74,6 +75,8 @@ export const atan: Unary = elementary1({
   samples: [[0], [0.5], [-3]],
 });
 
+const isZero = (b: Builder, x: Value): Value => eq(b, x, numberLike(b, 0, x));
+
 /** √(x² + y²) without overflow on the way; the derivative at the origin is 0. */
 export const hypot: Binary = elementary2({
   name: "hypot",
@@ -88,6 +91,11 @@ export const hypot: Binary = elementary2({
       scaled(b, dx, () => ratio(x as Value)),
       scaled(b, dy, () => ratio(y as Value)),
     );
+  },
+  kink: {
+    says: "`Math.hypot` has no derivative where all is 0",
+    continuous: true,
+    at: (b, [x, y]) => and(b, isZero(b, x as Value), isZero(b, y as Value)),
   },
   samples: [
     [3, 4],
@@ -112,6 +120,14 @@ export const atan2: Binary = elementary2({
       dy && strongMul(b, dy, div(b, div(b, x, r), r)),
       dx && strongMul(b, dx, neg(b, div(b, div(b, y, r), r))),
     );
+  },
+  kink: {
+    says: "`Math.atan2({0}, {1})` is where the angle jumps by a whole turn, or is of no direction",
+    at: (b, [y, x], [across]) => {
+      const cut =
+        across === true ? le(b, x as Value, numberLike(b, 0, x as Value)) : isZero(b, x as Value);
+      return and(b, isZero(b, y as Value), cut);
+    },
   },
   samples: [
     [1, 2],

@@ -36,6 +36,13 @@ export class Telling {
     return value;
   }
 
+  /** The numbers handed over since the last that was made of them. */
+  numbers(): readonly number[] {
+    const { notes } = this;
+    this.notes = [];
+    return notes;
+  }
+
   /** Prints what has been collected. */
   flush(): void {
     const { lines } = this;

@@ -1,7 +1,7 @@
 // How compiled code that cannot go on becomes an error.
 import { codes, type Code } from "../diagnostics/codes.ts";
 import { NablaError } from "../diagnostics/error.ts";
-import type { Site } from "../ir/compiled.ts";
+import { withNumbers, type Site } from "../ir/compiled.ts";
 import type { Telling } from "./output.ts";
 
 /** The error of a place; `a` and `b` are what it says about it, see `Site`. */
@@ -23,7 +23,7 @@ export function errorAt(
     case "fail":
       if (site.code in codes)
         return new NablaError(site.code as Code, {
-          message: site.message,
+          message: withNumbers(site.message, telling.numbers()),
           span,
           help: ways[site.code],
         });
@@ -39,6 +39,9 @@ const ways: Readonly<Record<string, string>> = {
   NB4005: "round the length, and check that it is not negative, before making the array",
   NB4006: "count in an outer and an inner loop",
   NB4007: "give both arrays the same length",
+  NB4008:
+    "move the point; put what is to count as constant into `stopGradient()`; or leave out\n" +
+    "`strict`, for the derivative that docs/derivatives.md gives for such points",
 };
 
 function outside(index: number, length: number): string {

@@ -29,7 +29,7 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     const { value, grad } = gradient(m, f, wrt, args);
     return record(m, { value, grad });
   },
-  jvp: (m, f, _, args, made) => tangents(m, f, listed(m, made, args)),
+  jvp: (m, f, wrt, args, made) => tangents(m, f, wrt, listed(m, made, args)),
   vjp: (m, f, _, args, made) => record(m, { ...linearised(m, f, args, made) }),
   pullback: (m, f, wrt, args, made) => {
     if (made.by.kind === "pullback") return pulledBack(m, wrt, args, made);
@@ -44,11 +44,11 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
     return jacobian(m, inner, wrt, args, modeOf(m, made[1], "forward"));
   },
-  hvp: (m, _, __, [x, v, ...rest], { by, args: made }) => {
+  hvp: (m, _, wrt, [x, v, ...rest], { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
     const zeros = rest.map(() => never);
     const both = [newItems(m, [x ?? undef, ...rest]), newItems(m, [v ?? undef, ...zeros])];
-    return getMember(m, tangents(m, inner, both), "tangent");
+    return getMember(m, tangents(m, inner, wrt, both), "tangent");
   },
   jit: (m, f, _, args) => invoke(m, f, args, undefined),
   checkpoint: (m, f, _, args) => callCheckpoint(m, f, args),
@@ -156,13 +156,13 @@ function requireArguments(m: Machine, { positions }: Wrt, args: readonly Abs[]):
 }
 
 /** `jvp(f)(primals, tangents)` */
-function tangents(m: Machine, f: Abs, [primals, given]: readonly Abs[]): Abs {
+function tangents(m: Machine, f: Abs, { strict }: Wrt, [primals, given]: readonly Abs[]): Abs {
   const args = listOf(m, primals, "primals");
   const directions = listOf(m, given, "tangents");
   if (directions.length !== args.length) {
     m.fault("NB5003", `there are ${directions.length} tangents for ${args.length} primals`);
   }
-  const subject = prepare(m, f, args, { positions: [...args.keys()] });
+  const subject = prepare(m, f, args, { positions: [...args.keys()], strict });
   const { compiled, values } = subject;
   let next = 0;
   const seen = new Set<Shape>();

@@ -40,6 +40,7 @@ export interface Subject {
   readonly first: readonly number[];
   /** What a reverse sweep may keep of long loops. */
   readonly budget: Budget | undefined;
+  readonly strict: boolean;
   /** Puts back what was written into copies of arguments. */
   readonly finish: () => void;
 }
@@ -48,6 +49,8 @@ export interface Subject {
 interface Independent {
   readonly positions: readonly number[];
   readonly budget?: Budget | undefined;
+  /** Whether it ends with an error where the function is not smooth. */
+  readonly strict: boolean;
 }
 
 /**
@@ -58,7 +61,7 @@ export function prepare(
   m: Machine,
   f: Abs,
   given: readonly Abs[],
-  { positions: wrt, budget }: Independent,
+  { positions: wrt, budget, strict }: Independent,
   result: (value: Abs) => Abs = (value) => value,
 ): Subject {
   const call = (args: readonly Abs[]): Abs => result(invoke(m, f, args, undefined));
@@ -77,7 +80,7 @@ export function prepare(
   const finish = (): void => {
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
-  return { compiled, args, values: copies.values, active, first, budget, finish };
+  return { compiled, args, values: copies.values, active, first, budget, strict, finish };
 }
 
 /** The function, compiled; where an object is shared with an independent argument, for a copy. */
@@ -183,7 +186,7 @@ export function forward(
  */
 export function forwardIn(
   m: Machine,
-  { compiled, values }: Subject,
+  { compiled, values, strict }: Subject,
   directions: Directions,
   tangents: readonly (readonly Value[] | undefined)[],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
@@ -203,7 +206,7 @@ export function forwardIn(
   const { results: types } = jvpSignature(signature, directions);
   const all = derive(
     m.b,
-    { mode: "jvp", callee: compiled.name, active: directions },
+    { mode: "jvp", callee: compiled.name, active: directions, strict },
     [...values, ...passed],
     types,
   );
@@ -222,7 +225,7 @@ export function forwardIn(
 /** Reverse mode: results, and the cotangent of every parameter (none: it has no tangent). */
 export function backward(
   m: Machine,
-  { compiled, values, active, budget }: Subject,
+  { compiled, values, active, budget, strict }: Subject,
   cotangents: readonly (Value | undefined)[],
 ): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
   const shadows = new Shadows(m, compiled);
@@ -246,7 +249,7 @@ export function backward(
   });
   const all = derive(
     m.b,
-    { mode: "vjp", callee: compiled.name, active: [active], budget },
+    { mode: "vjp", callee: compiled.name, active: [active], budget, strict },
     [...values, ...passed, ...seeds],
     vjpSignature(signature, active).results,
   );

@@ -3,14 +3,12 @@ import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { MemType } from "../ir/types.ts";
 import { add, mul, select, sub } from "../ops/arith.ts";
-import { and, or } from "../ops/bits.ts";
-import { eq, gt, le, lt, ne } from "../ops/compare.ts";
+import { eq, gt, le, lt } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
 import { max, min } from "../ops/extremes.ts";
 import { copy, length as lengthOf, load, recordGet, storeTo } from "../ops/memory.ts";
-import { floor } from "../ops/rounding.ts";
 import { partName } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
@@ -108,17 +106,12 @@ export function typedValue(m: Machine, abs: Abs, element: TypedKind): Value {
   }
 }
 
-/** ToUint8Clamp: into [0, 255], to the nearest integer, ties to even, NaN to 0. */
-function clamped(m: Machine, x: Value): Value {
-  const { b } = m;
-  const lit = (value: number): Value => numLiteral(b, value);
-  const known = select(b, ne(b, x, x), lit(0), x);
-  const held = min(b, max(b, known, lit(0)), lit(255));
-  const low = floor(b, held);
-  const part = sub(b, held, low);
-  const odd = ne(b, mul(b, floor(b, mul(b, low, lit(0.5))), lit(2)), low);
-  const up = or(b, gt(b, part, lit(0.5)), and(b, eq(b, part, lit(0.5)), odd));
-  return select(b, up, add(b, low, lit(1)), low);
+/** ToUint8Clamp before ToInt32, which makes NaN 0: into [0, 255], to the nearest integer, ties to even. */
+function clamped({ b }: Machine, x: Value): Value {
+  const held = min(b, max(b, x, numLiteral(b, 0)), numLiteral(b, 255));
+  // the doubles from here on are the integers
+  const large = numLiteral(b, 2 ** 52);
+  return sub(b, add(b, held, large), large);
 }
 
 export function readTyped(m: Machine, array: TypedAbs, index: Abs): Abs {

@@ -1,7 +1,7 @@
 // `Math` and the number functions of the language.
 import type { Value } from "../ir/func.ts";
 import type { Binary, Unary } from "../ir/op.ts";
-import { mul, select, sub } from "../ops/arith.ts";
+import { mul, select } from "../ops/arith.ts";
 import { and, clz } from "../ops/bits.ts";
 import { eq, gt, le, lt, ne } from "../ops/compare.ts";
 import { num as numLiteral } from "../ops/constant.ts";
@@ -133,8 +133,11 @@ const isNotANumber: Builtin = (m, args) => {
 };
 
 function finite(m: Machine, value: Value): Value {
-  // ∞ - ∞ and NaN - NaN are NaN
-  return eq(m.b, sub(m.b, value, value), numLiteral(m.b, 0));
+  return and(
+    m.b,
+    lt(m.b, value, numLiteral(m.b, Infinity)),
+    gt(m.b, value, numLiteral(m.b, -Infinity)),
+  );
 }
 
 const isFiniteNumber: Builtin = (m, args) => {

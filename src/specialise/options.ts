@@ -14,11 +14,17 @@ export interface Positions {
 /** What is differentiated by, and what reverse mode may keep. */
 export interface Wrt extends Positions {
   readonly budget: Budget | undefined;
+  /** Whether to end with an error where the function is not smooth. */
+  readonly strict: boolean;
 }
 
-/** @throws NB5006, NB5009, NB2008 */
+/** @throws NB5006, NB5009, NB5010, NB2008 */
 export function wrtOf(m: Machine, options: Abs | undefined): Wrt {
-  return { ...positionsOf(m, options), budget: budgetOf(m, options) };
+  return {
+    ...positionsOf(m, options),
+    budget: budgetOf(m, options),
+    strict: isStrict(m, options),
+  };
 }
 
 function positionsOf(m: Machine, options: Abs | undefined): Positions {
@@ -38,6 +44,16 @@ function positionsOf(m: Machine, options: Abs | undefined): Positions {
     );
   }
   return { positions: positions as number[], many: true };
+}
+
+function isStrict(m: Machine, options: Abs | undefined): boolean {
+  const strict = optionOf(m, options, "strict");
+  if (strict.kind !== "const") {
+    return m.fault("NB2008", "`strict` is not known when compiling", "write `{ strict: true }`");
+  }
+  const { value = false } = strict;
+  if (typeof value === "boolean") return value;
+  return m.fault("NB5010", `\`strict\` is ${JSON.stringify(value)}`, "write `{ strict: true }`");
 }
 
 const units: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };

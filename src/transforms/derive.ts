@@ -54,9 +54,9 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const made = new Map<string, string>();
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
-    const { mode, callee, active } = instr.attrs;
+    const { mode, callee, active, strict } = instr.attrs;
     const budget = JSON.stringify(budgetOf(instr.attrs));
-    const key = `${String(mode)} ${String(callee)} ${String(active)} ${budget}`;
+    const key = `${String(mode)} ${String(callee)} ${String(active)} ${budget} ${String(strict)}`;
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -88,10 +88,11 @@ function take(
   options: DeriveOptions,
 ): { module: Module; name: string } {
   const directions = directionsOf(String(attrs["active"]));
+  const how: AdOptions = { ...options, strict: attrs["strict"] === true };
   const transform = (of: Module, name: string): { module: Module; name: string } =>
     attrs["mode"] === "jvp"
-      ? jvpMany(of, name, directions, options)
-      : vjp(of, name, directions[0] ?? [], { ...options, budget: budgetOf(attrs) });
+      ? jvpMany(of, name, directions, how)
+      : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) });
   const callee = String(attrs["callee"]);
   let from = { module, name: callee };
   if (options.optimise) from = optimisedCopy(module, callee, options.optimise);

@@ -6,10 +6,12 @@ import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
 
-/** Options of differentiation that change the code but never the derivative. */
+/** Options of differentiation; they never change the derivative where there is one. */
 export interface AdOptions {
   /** Takes everything that can have a tangent to have one. */
   readonly allActive?: boolean;
+  /** Ends with an error where the function is not smooth, instead of taking a conventional derivative. */
+  readonly strict?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
   /** What reverse mode may keep of each long loop. Default: all that `save` asks for. */

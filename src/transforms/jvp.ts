@@ -8,7 +8,7 @@ import { callOp, zero } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
 import { activeOperands, bits, Family, type AdOptions } from "./family.ts";
 import type { LinearProgram } from "./linear-program.ts";
-import { linearise } from "./linearise.ts";
+import { linearise, type LineariseCall } from "./linearise.ts";
 import { Widening } from "./widen.ts";
 import { forwardByRule, isRuled, refuseCaptured } from "./rules.ts";
 
@@ -68,9 +68,9 @@ function single(
   name: string,
 ): Func {
   const activity = family.activity(func, active);
-  const { lin, builder: b } = linearise(func, active, activity, (l, inner, instr) =>
-    linearCall(family, l, inner, instr),
-  );
+  const call: LineariseCall = (l, inner, instr) => linearCall(family, l, inner, instr);
+  const { strict } = family.options;
+  const { lin, builder: b } = linearise(func, active, activity, call, strict);
   const { yields } = func.region;
   const region = b.finish([...yields, ...yields.flatMap((v) => twin(lin, b, v))]);
   return cloneFunc({ name, region, span: func.span, userName: func.userName });
@@ -79,7 +79,13 @@ function single(
 function several(family: Family<Forward>, func: Func, directions: Directions, name: string): Func {
   const { params, yields } = func.region;
   const any = params.map((_, i) => directions.some((active) => active[i] === true));
-  const { lin, builder } = linearise(func, any, family.activity(func, any), markCall);
+  const { lin, builder } = linearise(
+    func,
+    any,
+    family.activity(func, any),
+    markCall,
+    family.options.strict,
+  );
   const known = new Map<string, Activity>();
   const activities = directions.map((active) => {
     const key = bits(active);

@@ -1,3 +1,4 @@
+import { partAt } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import type { Origins } from "../ir/op.ts";
@@ -7,20 +8,23 @@ import { allocate, length, select } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
 import { LinearProgram, type Twin } from "./linear-program.ts";
 import { linearMemory } from "./linearise-memory.ts";
+import { Smoothness } from "./strict.ts";
 
 /** Emits the tangent of a call, the call included. */
 export type LineariseCall = (lin: LinearProgram, b: Builder, instr: Instr) => void;
 
 /**
- * `func` with its tangents beside it. Parameters are those of `func`, then the twins of those that
- * have one; `active` numbers have tangents, references with a tangent type have shadows. Yields
- * are those of `func`: callers add what they want.
+ * `func` with its tangents beside it; if `strict`, it ends with an error where it is not smooth.
+ * Parameters are those of `func`, then the twins of those that have one; `active` numbers have
+ * tangents, references with a tangent type have shadows. Yields are those of `func`: callers add
+ * what they want.
  */
 export function linearise(
   func: Func,
   active: readonly boolean[],
   activity: Activity,
   call: LineariseCall,
+  strict = false,
 ): { readonly lin: LinearProgram; readonly builder: Builder } {
   const lin = new LinearProgram(activity);
   const b = new Builder(func.span);
@@ -31,19 +35,21 @@ export function linearise(
     return active[of] === true ? [{ of, kind: "tangent" }] : [];
   });
   b.params.push(...params, ...lin.freshTwins(twins, params));
-  new Lineariser(lin, call).body(b, func.region);
+  new Lineariser(lin, call, strict ? new Smoothness(lin, func) : undefined).body(b, func.region);
   return { lin, builder: b };
 }
 
 class Lineariser {
   readonly #lin: LinearProgram;
   readonly #call: LineariseCall;
+  readonly #smooth: Smoothness | undefined;
   /** What gave the numbers met so far. */
   readonly #made = new Map<Value, Instr>();
   readonly #origins: Origins;
 
-  constructor(lin: LinearProgram, call: LineariseCall) {
+  constructor(lin: LinearProgram, call: LineariseCall, smooth: Smoothness | undefined) {
     this.#lin = lin;
+    this.#smooth = smooth;
     this.#call = call;
     this.#origins = { instr: (v) => this.#made.get(v), tangent: (v) => lin.tangent(v) };
   }
@@ -57,6 +63,7 @@ class Lineariser {
 
   #instr(b: Builder, instr: Instr): void {
     const { op, results } = instr;
+    this.#smooth?.require(b, instr);
     switch (op.rule.kind) {
       case "zero":
         b.append(instr);
@@ -109,9 +116,11 @@ class Lineariser {
     if (dx.every((d) => d === undefined)) return;
     const record = new Builder(instr.span);
     const dy = rule.jvp(record, instr.args, dx, y, this.#origins);
-    for (const made of record.body) {
+    for (const plain of record.body) {
+      const isLinear = plain.args.some((a) => lin.tangents.has(a));
+      const made = { ...plain, span: partAt(plain.span, isLinear ? "tangent" : "slope") };
       b.append(made);
-      if (!made.args.some((a) => lin.tangents.has(a))) lin.coefficients.add(made);
+      if (!isLinear) lin.coefficients.add(made);
       else {
         lin.linear.add(made);
         for (const r of made.results) lin.tangents.add(r);

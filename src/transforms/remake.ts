@@ -180,9 +180,13 @@ export class Remaker {
 
   // Memory of some region further in than `region`.
   #isLocalInside(ref: Value, region: Region): boolean {
-    return region.body.some((instr) =>
-      instr.regions.some((r) => this.#facts.isLocal(ref, this.#source(r))),
-    );
+    return region.body.some((instr) => instr.regions.some((r) => this.#isLocalIn(ref, r)));
+  }
+
+  // A region that was made from none of the source has no memory of its own.
+  #isLocalIn(ref: Value, region: Region): boolean {
+    const source = this.#lin.source.get(region);
+    return source !== undefined && this.#facts.isLocal(ref, source);
   }
 
   // A shadow of numbers is written by the reverse sweep alone, and starts at zero.
@@ -285,8 +289,7 @@ export class Remaker {
   // Whether `at`, inside of `around`, can be part of running that again in `region`.
   #canRun(at: Instr, region: Region, around: Instr, nest: Nest): boolean {
     if (at.op === fail || at.regions.length > 0) return true;
-    const within = (ref: Value): boolean =>
-      around.regions.some((r) => this.#facts.isLocal(ref, this.#source(r)));
+    const within = (ref: Value): boolean => around.regions.some((r) => this.#isLocalIn(ref, r));
     switch (at.op.effect) {
       case "pure":
       case "trap":

@@ -1,3 +1,4 @@
+import { partAt } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, walk } from "../ir/rewrite.ts";
@@ -28,7 +29,7 @@ export class ReverseSweep {
     if (scope.region.body.some((instr) => instr.op === fail)) return;
     this.#resolver.enter(scope);
     for (const instr of scope.region.body.toReversed()) {
-      scope.b.span = instr.span;
+      scope.b.span = partAt(instr.span, "adjoint");
       this.#instr(scope, adjoints, instr);
     }
   }
@@ -80,7 +81,7 @@ export class ReverseSweep {
     }
     instr.args.forEach((tangent, i) => {
       if (!this.#lin.tangents.has(tangent)) return;
-      const record = new Builder(instr.span);
+      const record = new Builder(partAt(instr.span, "adjoint"));
       const part = rule.transpose(record, ct, instr.args, i);
       if (part !== undefined) adjoints.add(b, tangent, this.#place(scope, record, ct, part));
     });

@@ -45,8 +45,12 @@ export function prepare<M extends { readonly name: string }>(
 ): Sweeps {
   const facts = new Facts(family.source, func, calm);
   const activity = family.activity(func, active);
-  const { lin, builder } = linearise(func, active, activity, (l, b, instr) =>
-    call(l, b, instr, facts),
+  const { lin, builder } = linearise(
+    func,
+    active,
+    activity,
+    (l, b, instr) => call(l, b, instr, facts),
+    family.options.strict,
   );
   const region = builder.finish(func.region.yields);
   lin.source.set(region, func.region);

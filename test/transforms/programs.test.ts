@@ -13,6 +13,12 @@ describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
     }
   });
 
+  test("strict, they are the same, since all is smooth here", () => {
+    const plain = expectDual(sample.module, sample.name, sample);
+    const options = { strict: true };
+    expect(expectDual(sample.module, sample.name, { ...sample, options })).toEqual(plain);
+  });
+
   test("to second order, in all pairs of modes", () => {
     for (const mode of ["jvp", "vjp"] as const) {
       const { module, name, args } = derivativeOf(mode, sample);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { NablaError } from "../../src/diagnostics/error.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { derivativeOf, expectDual } from "./duality.ts";
@@ -56,6 +57,28 @@ test("activity leaves out zeros only", () => {
     { numRuns: runs, seed: 2 },
   );
 });
+
+// whatever is kept and made again, the checks stand in the forward sweep and change nothing
+for (const save of ["mincut", "recompute"] as const) {
+  test(`strict derivatives are the same, or none: ${save}`, () => {
+    let smooth = 0;
+    fc.assert(
+      fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
+        const plain = expectDual(module, name, { args, options: { save } });
+        try {
+          expect(expectDual(module, name, { args, options: { save, strict: true } })).toEqual(
+            plain,
+          );
+          smooth++;
+        } catch (error) {
+          if (!(error instanceof NablaError) || error.code !== "NB4008") throw error;
+        }
+      }),
+      { numRuns: runs, seed: 6 },
+    );
+    expect(smooth).toBeGreaterThan(0);
+  });
+}
 
 for (const inner of ["jvp", "vjp"] as const) {
   test(`derivatives of ${inner} are derivatives`, () => {

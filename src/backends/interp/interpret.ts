@@ -15,7 +15,7 @@ import {
 import { showType } from "../../ir/types.ts";
 import { Counts } from "./counts.ts";
 import { isDatumOf, type Datum } from "./datum.ts";
-import { runs } from "./memory.ts";
+import { failed, runs } from "./memory.ts";
 
 export interface InterpretOptions {
   /** Most calls active at once, after which recursion is taken not to end. Default 250000. */
@@ -108,6 +108,8 @@ class Machine {
         return this.#loop(instr, scope, x);
       case "call":
         return this.#call(instr, scope, x);
+      case "fail":
+        return failed(instr, this.#notes);
       case "note":
         this.#notes.push(x[0] as number);
         return;

@@ -1,6 +1,7 @@
 // What the operations on memory do, and those that may end the call.
 import { type Code, codes } from "../../diagnostics/codes.ts";
 import { NablaError } from "../../diagnostics/error.ts";
+import { withNumbers } from "../../ir/compiled.ts";
 import type { Instr } from "../../ir/func.ts";
 import { elemSize, recordLayout } from "../../ir/storage.ts";
 import type { MemType, RefType, Type } from "../../ir/types.ts";
@@ -82,12 +83,15 @@ export const runs: Readonly<Record<string, Run>> = {
     const message = `index ${i} is outside of an array of length ${n}`;
     throw new NablaError("NB4001", { message, span });
   },
-  fail: ({ attrs, span }) => {
-    const code = attrs["code"] as string;
-    const message = attrs["message"] as string;
-    throw new NablaError(code in codes ? (code as Code) : "NB4003", { message, span });
-  },
 };
+
+/** Ends the run as `fail` does; `notes` are the numbers that were told before. */
+export function failed({ attrs, span }: Instr, notes: readonly number[]): never {
+  const code = attrs["code"] as string;
+  const text = attrs["message"] as string;
+  if (!(code in codes)) throw new NablaError("NB4003", { message: text, span });
+  throw new NablaError(code as Code, { message: withNumbers(text, notes), span });
+}
 
 // One memory for each table, however often its instruction runs.
 const tables = new WeakMap<readonly number[], Memory>();
