@@ -46,12 +46,12 @@ export class Runner {
   }
 
   #compile(module: Module): Caller {
-    const { name, layout, families, moved, shown } = this.#of;
+    const { name, layout, families, graph, moved, shown } = this.#of;
     heap ??= new Heap();
     const code = emitWasm(module, [name], { elementary: elementaryFuncs });
     const instance = instantiate(code, heap, shown);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
-    return new Caller(instance, name, layout, { changes, families, moved });
+    return new Caller(instance, name, layout, { changes, families, graph, moved });
   }
 }

@@ -4,6 +4,10 @@ import type { Result } from "../values/result.ts";
 import { ArraysOut } from "./arrays-out.ts";
 import { planFill, type FillAll } from "./fill.ts";
 import type { Families, Family } from "../values/heap.ts";
+import { typedKind } from "../values/typed.ts";
+import { leavesOf } from "../values/leaves.ts";
+import { HeapIn } from "./heap-in.ts";
+import { copyOut } from "./values-out.ts";
 import { HeapOut } from "./heap-out.ts";
 import { Frame } from "./frame.ts";
 import type { Call, Instance } from "./instance.ts";
@@ -16,6 +20,8 @@ export interface CallerOptions {
   /** What lies on the heap. */
   readonly families?: ReadonlyMap<number, Family>;
   /** Objects of the layout, by their references, whose records are among the results. */
+  /** The families of what the layout refers to by other numbers. */
+  readonly graph?: readonly number[];
   readonly moved?: readonly { readonly id: number; readonly result: number }[];
 }
 
@@ -39,14 +45,17 @@ export class Caller {
   private places: Place[] | undefined;
   private out: Out | undefined;
   private readonly families: Families;
+  private readonly graph: HeapIn;
+  private readonly changesGraph: boolean;
   private readonly moved: NonNullable<CallerOptions["moved"]>;
 
   constructor(
     instance: Instance,
     name: string,
     layout: Layout,
-    { changes, families = new Map(), moved = [] }: CallerOptions = {},
+    { changes, families = new Map(), moved = [], graph = [] }: CallerOptions = {},
   ) {
+    this.graph = new HeapIn((family) => families.get(family)!, graph);
     this.families = (family) => families.get(family)!;
     this.moved = moved;
     const { entry, call } = instance.entry(name);
@@ -54,11 +63,14 @@ export class Caller {
     this.layout = layout;
     this.entry = entry;
     this.call = call;
-    this.fill = planFill(layout);
+    this.fill = planFill(layout, this.graph);
     this.frame = new Frame(instance.heap, layout);
     this.values = new Results(this.frame, entry);
     this.allPlaces = planPlaces(layout, () => true);
     const some = changes !== undefined && this.frame.types.some((_, leaf) => changes(leaf));
+    this.changesGraph = leavesOf(layout).some(
+      ({ kind }, leaf) => kind === "heap" && changes?.(leaf) === true,
+    );
     this.changed = some ? planPlaces(layout, changes) : undefined;
     const given = this.frame.flat.length;
     const taken = entry.params.reduce((n, type) => n + (type.kind === "mem" ? 2 : 1), 0);
@@ -77,6 +89,7 @@ export class Caller {
     frame.release();
     this.places = undefined;
     this.out = undefined;
+    this.graph.reset();
     this.fill(roots, frame);
     this.values.value =
       this.entry.takes === "block"
@@ -107,17 +120,25 @@ export class Caller {
     const { views } = this.frame.heap;
     this.places ??= this.allPlaces(this.frame);
     const arrays = new ArraysOut(views, this.places);
-    const given = new Map(
+    const given = new Map<number, object>(
       this.moved.map(({ id, result }) => [
         this.values.reference(result),
         this.frame.references[id] as object,
       ]),
     );
+    for (const { value, address } of this.graph.kept) given.set(address, value);
     return { arrays, heap: new HeapOut(views, this.families, arrays, given) };
   }
 
   /** Puts what the call changed in memory into the arrays that the memory was made of. */
   writeBack(): void {
+    if (this.changesGraph) {
+      const { heap } = (this.out ??= this.newOut());
+      for (const { value, family, address } of this.graph.kept) heap.update(family, address, value);
+      for (const array of this.graph.typed) {
+        copyOut(this.frame.heap.views, typedKind(array)!, this.frame.rows.get(array)!, array);
+      }
+    }
     if (this.changed === undefined) return;
     this.places ??= this.allPlaces(this.frame);
     const arrays = new ArraysOut(this.frame.heap.views, this.places);

@@ -2,6 +2,7 @@
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
 import { elementBytes, storageOf, type TypedArray, type TypedKind } from "../values/typed.ts";
+import type { HeapIn } from "./heap-in.ts";
 import { cellBytes, type Frame } from "./frame.ts";
 
 /** Puts a value where its leaves are. */
@@ -13,12 +14,12 @@ export type FillAll = (roots: readonly unknown[], frame: Frame) => void;
 /** Below this many elements a loop is faster than `set`. */
 const few = 12;
 
-export function planFill(layout: Layout): FillAll {
+export function planFill(layout: Layout, graph?: HeapIn): FillAll {
   let leaf = 0;
   const members: TypedArray[][] = layout.buffers.map(() => []);
   const memberLeaves: number[][] = layout.buffers.map(() => []);
   const fills = layout.roots.map((root) => {
-    const fill = planNode(root, leaf, { members, memberLeaves });
+    const fill = planNode(root, leaf, { members, memberLeaves, graph });
     leaf += leafCount(root);
     return fill;
   });
@@ -31,8 +32,9 @@ export function planFill(layout: Layout): FillAll {
   };
 }
 
-/** Typed arrays met that are part of a buffer, and the leaves with their starts, by buffer. */
+/** What fills graphs; typed arrays met that are part of a buffer, and the leaves with their starts, by buffer. */
 interface Members {
+  readonly graph: HeapIn | undefined;
   readonly members: readonly TypedArray[][];
   readonly memberLeaves: readonly number[][];
 }
@@ -55,6 +57,12 @@ function planNode(node: Node, leaf: number, members: Members): Fill {
       return planParts(node, leaf, members);
     case "object":
       return planParts(node, leaf, members);
+    case "heap": {
+      const { family } = node;
+      return (value, frame) => {
+        frame.flat[frame.slots[leaf]!] = members.graph!.write(value as object, family, frame);
+      };
+    }
     case "static":
     case "shared":
       return () => undefined;
@@ -122,7 +130,7 @@ function planBuffer(
   };
 }
 
-function copyIn(array: TypedArray, kind: TypedKind, frame: Frame): number {
+export function copyIn(array: TypedArray, kind: TypedKind, frame: Frame): number {
   const n = array.length;
   const size = elementBytes(kind);
   const address = frame.alloc(n * size);

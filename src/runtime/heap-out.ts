@@ -14,12 +14,14 @@ import {
   type ObjectFamily,
   type Slot,
   type SlotLayout,
+  type Variant,
 } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Views } from "./heap.ts";
 
+type ListFamily = Extract<Family, { kind: "lists" }>;
 type SlotElem = Extract<Elem, { kind: "slot" }>;
 
 /**
@@ -54,6 +56,24 @@ export class HeapOut {
     return value;
   }
 
+  /** Puts what the record of an object or array holds into it. */
+  update(family: number, address: number, value: object): void {
+    const of = this.families(family);
+    if (of.kind === "lists") this.updateList(of, address, value as unknown[]);
+    else this.fields(of, address, value as Record<string, unknown>);
+    this.fill();
+  }
+
+  private updateList(of: ListFamily, address: number, array: unknown[]): void {
+    const { record, elem } = of;
+    const { u32 } = this.views;
+    const data = u32[this.at(record, address, listData) / 4]!;
+    const n = u32[this.at(record, address, listLength) / 4]!;
+    array.length = n;
+    if (elem.kind === "slot") this.items(elem, data, n, array);
+    else this.arrays.read(elem, [data, n], array);
+  }
+
   /** Puts the items of a list's memory into `to`. */
   readItems(elem: SlotElem, address: number, n: number, to: unknown[]): void {
     this.items(elem, address, n, to);
@@ -77,7 +97,7 @@ export class HeapOut {
     return address + recordLayout(record).offsets.get(field)!;
   }
 
-  private list(of: Extract<Family, { kind: "lists" }>, address: number): object {
+  private list(of: ListFamily, address: number): object {
     const { record, elem } = of;
     const { u32, u8 } = this.views;
     const data = u32[this.at(record, address, listData) / 4]!;
@@ -114,21 +134,26 @@ export class HeapOut {
   }
 
   private object(of: ObjectFamily, address: number): object {
-    const { record, variants, slots } = of;
-    const number =
-      variants.length > 1 ? this.views.i32[this.at(record, address, variantField) / 4]! : 0;
-    const { prototype, names } = variants[number]!;
+    const { prototype } = this.variant(of, address);
     const object = Object.create(prototype) as Record<string, unknown>;
-    this.unfilled.push(() => {
-      for (const name of names) {
-        const slot = slots.get(name)!;
-        const layout = this.layout(slot);
-        object[name] = this.value(slot, layout, (part) =>
-          this.at(record, address, partName(name, part, layout)),
-        );
-      }
-    });
+    this.unfilled.push(() => this.fields(of, address, object));
     return object;
+  }
+
+  private variant({ record, variants }: ObjectFamily, address: number): Variant {
+    const tag = (): number => this.views.i32[this.at(record, address, variantField) / 4]!;
+    return variants[variants.length > 1 ? tag() : 0]!;
+  }
+
+  private fields(of: ObjectFamily, address: number, object: Record<string, unknown>): void {
+    for (const name of this.variant(of, address).names) {
+      const slot = of.slots.get(name)!;
+      const layout = this.layout(slot);
+      const value = this.value(slot, layout, (part) =>
+        this.at(of.record, address, partName(name, part, layout)),
+      );
+      if (!Object.is(object[name], value) || !(name in object)) object[name] = value;
+    }
   }
 
   private layout(slot: Slot): SlotLayout {

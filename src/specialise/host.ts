@@ -9,6 +9,8 @@ import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
+import type { GraphFamily } from "../values/graph.ts";
+import type { Slot } from "../values/heap.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
@@ -62,6 +64,8 @@ export class Host {
   readonly #survey: Survey;
   readonly #params: Value[][] = [];
   readonly #buffers: Value[] = [];
+  /** The families of what the layout refers to by other numbers. */
+  families: readonly number[] = [];
   #assumed: Layout | undefined;
   readonly #codes = new Map<object, Code>();
   readonly #paths = new Map<object, Path>();
@@ -89,6 +93,10 @@ export class Host {
   /** Takes over the roots of an earlier attempt, to lay them out together. */
   preload(known: readonly Root[]): void {
     const all = new Survey();
+    for (const { value } of known) {
+      all.scan(value);
+      this.#survey.scan(value);
+    }
     for (const { path, value } of known) all.add(value, path);
     this.#assumed = all.finish();
     for (const { element } of this.#assumed.buffers) {
@@ -149,6 +157,8 @@ export class Host {
         return this.#importKnown(node.value, path);
       case "shared":
         return this.#refs.get(node.id) as Abs;
+      case "heap":
+        return this.#onHeap(node.family, name);
       case "typed": {
         const { element } = node;
         const mem =
@@ -195,6 +205,23 @@ export class Host {
           return { kind: "fields", prototype: node.prototype, fields };
         });
     }
+  }
+
+  /** An object or list of a graph. */
+  #onHeap(family: number, name: string): Abs {
+    const { heap } = this.state;
+    const { families } = this.#survey.finish();
+    this.families = families.map((one, i) => familyOfGraph(heap, one, i));
+    families.forEach((one, i) => {
+      heap.unite(this.families[families.indexOf(one)]!, this.families[i]!);
+      admitGraph(heap, one, this.families[i]!, this.families);
+    });
+    const id = heap.find(this.families[family]!);
+    const ref = this.#param({ kind: "ref", record: heap.record(id) }, name);
+    const isList = families[family]!.kind === "lists";
+    const obj = newObj(name);
+    this.state.set(obj.cell, { kind: isList ? "list" : "record", family: id, ref });
+    return { kind: isList ? "array" : "object", obj };
   }
 
   #viewOf(buffer: number, name: string): Value {
@@ -387,6 +414,25 @@ export class Host {
       "use loops over arrays instead of repeating code for every item",
     );
   }
+}
+
+/** The family on the heap that stands for one of the layout. */
+function familyOfGraph(heap: Heap, family: GraphFamily, index: number): number {
+  const site = `graph ${index}`;
+  if (family.kind === "lists") return heap.listsAt(site);
+  const [variant] = family.variants;
+  return heap.objectsAt(site, variant?.prototype ?? null, variant?.names ?? []);
+}
+
+function admitGraph(heap: Heap, family: GraphFamily, id: number, all: readonly number[]): void {
+  const here = (slot: Slot): Slot => ({
+    ...slot,
+    objects: slot.objects === undefined ? undefined : all[slot.objects],
+    lists: slot.lists === undefined ? undefined : all[slot.lists],
+  });
+  if (family.kind === "lists") return heap.admitItem(id, here(family.slot));
+  for (const { prototype, names } of family.variants) heap.admitVariant(id, prototype, names);
+  for (const [name, slot] of family.slots) heap.admitField(id, name, here(slot));
 }
 
 /** Whether a variable of one function is that of another: a value put into one is found in the other. */

@@ -59,6 +59,8 @@ export interface Specialised {
   readonly families: ReadonlyMap<number, Family>;
   /** Objects of the host that the code shows, by their number in formats: see `values/output.ts`. */
   readonly shown: readonly unknown[];
+  /** The families of what the layout refers to by other numbers. */
+  readonly graph: readonly number[];
 }
 
 const interpreter: Interpreter = {
@@ -168,6 +170,7 @@ class Specialisation {
       moved: outcome.moved,
       families: host.state.heap.all(),
       shown: host.shownObjects,
+      graph: host.families,
     };
   }
 

@@ -1,3 +1,5 @@
+import type { GraphFamily } from "./graph.ts";
+import type { Slot } from "./heap.ts";
 import type { Elem, Layout, Node } from "./layout.ts";
 
 const identities = new WeakMap<object, number>();
@@ -41,11 +43,28 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
         const made = prototype === Object.prototype ? "" : staticKey(prototype, (proto) => proto);
         return `${made}{${fields.map(([name, field]) => `${JSON.stringify(name)}:${show(field)}`).join(" ")}}`;
       }
+      case "heap":
+        return `*${node.family}`;
       case "shared":
         return `=${node.id}`;
     }
   };
-  return layout.roots.map(show).join(", ");
+  const families = layout.families.map((family) => familyKey(family, codeOf));
+  return [...layout.roots.map(show), ...families].join(", ");
+}
+
+function familyKey(family: GraphFamily, codeOf: (fn: object) => object): string {
+  const slotKey = (slot: Slot): string => {
+    const constants = slot.constants.map((value) => staticKey(value, codeOf));
+    const { num, bool, objects, lists, typed } = slot;
+    return [Number(num), Number(bool), objects, lists, typed.join("+"), constants].join(" ");
+  };
+  if (family.kind === "lists") return `[${slotKey(family.slot)}]`;
+  const variants = family.variants.map(
+    ({ prototype, names }) => `${staticKey(prototype, (proto) => proto)} ${JSON.stringify(names)}`,
+  );
+  const slots = [...family.slots].map(([name, slot]) => `${JSON.stringify(name)}:${slotKey(slot)}`);
+  return `${variants.join("|")}{${slots.join(",")}}`;
 }
 
 function elemKey(elem: Elem): string {

@@ -7,6 +7,8 @@ import {
   type ObjectNode,
   type Path,
 } from "./layout.ts";
+import { Graph } from "./graph.ts";
+import { LinkedKinds } from "./linked.ts";
 import { overlaps, type Seen } from "./overlap.ts";
 import { typedKind, type TypedArray } from "./typed.ts";
 
@@ -41,13 +43,33 @@ export class Survey {
   /** Arrays that are rows of an array, at any depth, and that array. */
   readonly #rows = new Map<object, Owner>();
   readonly #typed: Seen[] = [];
+  readonly #kinds = new LinkedKinds();
+  readonly #graph: Graph;
 
   constructor(params: readonly string[] = []) {
     this.#params = params;
+    const inGraph = new Set<object>();
+    this.#graph = new Graph({
+      kind: (value) => this.#kinds.kind(value),
+      typed: (array, element, path) => {
+        if (this.#ids.has(array)) this.#reachedTwice(path, path);
+        if (inGraph.has(array)) return;
+        inGraph.add(array);
+        this.#typed.push({ array, element, path });
+      },
+      isElsewhere: (value) => this.#ids.has(value) || this.#rows.has(value),
+      refuse: (path, what, help) => this.#refuse(`${this.#show(path)} ${what}`, help),
+    });
+  }
+
+  /** Learns which objects are kept as records from values that are going to be added. */
+  scan(value: unknown): void {
+    this.#kinds.scan(value);
   }
 
   /** Lays out one more root. Where several typed arrays overlap only `finish` knows. */
   add(value: unknown, path: Path): Node {
+    this.scan(value);
     const node = this.#node(value, path);
     this.#roots.push(node);
     return node;
@@ -68,14 +90,15 @@ export class Survey {
 
   finish(): Layout {
     const roots = this.#roots;
-    if (this.#typed.length < 2) return { roots, buffers: [] };
+    const families = this.#graph.families();
+    if (this.#typed.length < 2) return { roots, buffers: [], families };
     const { buffers, bufferOf } = overlaps(this.#typed, (one, other) =>
       this.#refuse(
         `${this.#show(one.path)} and ${this.#show(other.path)} see the same bytes in ways that compiled code cannot follow`,
         "pass typed arrays of one kind that share a buffer, or arrays with buffers of their own",
       ),
     );
-    if (buffers.length === 0) return { roots, buffers };
+    if (buffers.length === 0) return { roots, buffers, families };
     const mark = (node: Node): Node => {
       if (node.kind === "typed") {
         const buffer = bufferOf.get(node.id);
@@ -85,7 +108,7 @@ export class Survey {
       if (node.kind !== "object") return node;
       return { ...node, fields: node.fields.map(([name, inner]) => [name, mark(inner)] as const) };
     };
-    return { roots: roots.map(mark), buffers };
+    return { roots: roots.map(mark), buffers, families };
   }
 
   #reference(value: object, path: Path): Node {
@@ -99,6 +122,7 @@ export class Survey {
       this.#typed.push({ array: value as TypedArray, element, path, id });
       return { kind: "typed", id, element };
     }
+    if (this.#graph.has(value) || this.#kinds.isLinked(value)) return this.#linked(value, path);
     if (Array.isArray(value)) return this.#array(value, path);
     if (Object.prototype.toString.call(value) !== "[object Object]") {
       return { kind: "static", value };
@@ -106,9 +130,15 @@ export class Survey {
     return this.#object(value, path);
   }
 
+  #linked(value: object, path: Path): Node {
+    const family = this.#graph.add(value, path, `root ${this.#roots.length} ${showPath(path)}`);
+    return { kind: "heap", family };
+  }
+
   #array(value: readonly unknown[], path: Path): Node {
-    const id = this.#number(value);
     const elem = this.#elemOf(value, path);
+    if (elem === undefined && this.#kinds.isList(value)) return this.#linked(value, path);
+    const id = this.#number(value);
     if (elem !== undefined) {
       const known = elem === "empty" ? number : elem;
       this.#keepRows(value as object[], known, path, { path });

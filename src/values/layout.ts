@@ -6,6 +6,7 @@
  * for each of `buffers`.
  */
 import type { MemType, RefType } from "../ir/types.ts";
+import type { GraphFamily } from "./graph.ts";
 import type { TypedKind } from "./typed.ts";
 
 export interface Layout {
@@ -13,6 +14,8 @@ export interface Layout {
   readonly roots: readonly Node[];
   /** Runs of which several typed arrays see parts that overlap; `buffer` of these counts them. */
   readonly buffers: readonly Buffer[];
+  /** What the nodes of kind `heap` refer to. */
+  readonly families: readonly GraphFamily[];
 }
 
 /** The elements that the typed arrays `members` see, from the first of any to the last of any. */
@@ -33,6 +36,8 @@ export interface Buffer {
  * - `array`: one memory: an array of numbers, of booleans, or of arrays that are all alike.
  * - `tuple`: any other array, item by item.
  * - `object`: own enumerable fields in their order; `prototype` makes class instances.
+ * - `heap`: a reference to an object or list of a family, in a graph of objects linked at will. It has
+ *   no number.
  * - `shared`: the reference numbered `id` once more.
  */
 export type Node =
@@ -43,6 +48,7 @@ export type Node =
   | { readonly kind: "array"; readonly id: number; readonly elem: Elem }
   | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Node[] }
   | ObjectNode
+  | { readonly kind: "heap"; readonly family: number }
   | { readonly kind: "shared"; readonly id: number };
 
 export interface TypedNode {

@@ -8,11 +8,12 @@ import { storageOf } from "./typed.ts";
  * - `number`, `boolean`: the value at the path.
  * - `typed`, `array`: memory with the elements of the array at the path.
  * - `start`, `length`: where in its buffer the typed array at the path lies, in elements.
+ * - `heap`: the address of the record made of the object at the path.
  * - `buffer`: memory for all that the members of `layout.buffers[index]` see.
  */
 export type Leaf =
   | {
-      readonly kind: "number" | "boolean" | "start" | "length";
+      readonly kind: "number" | "boolean" | "start" | "length" | "heap";
       readonly path: Path;
       readonly type: Type;
     }
@@ -63,6 +64,8 @@ function walk(node: Node, path: Path, leaf: (leaf: Leaf) => void): void {
     case "object":
       for (const [name, field] of node.fields) walk(field, { kind: "field", of: path, name }, leaf);
       return;
+    case "heap":
+      return leaf({ kind: "heap", path, type: i32 });
     case "static":
     case "shared":
       return;
