@@ -32,8 +32,26 @@ export type Gradient<X> = X extends number
       : X extends readonly unknown[]
         ? { -readonly [K in keyof X]: Gradient<X[K]> }
         : X extends object
-          ? { [K in keyof X as [Gradient<X[K]>] extends [never] ? never : K]: Gradient<X[K]> }
+          ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Gradient<X[K]> }
           : never;
+
+/**
+ * Whether a value has no float leaves, as far as this can be told by looking three objects deep:
+ * a type may lead back to itself.
+ */
+type HasNoFloats<X, Depth extends readonly 0[] = []> = X extends number | FloatArray
+  ? false
+  : X extends Inert
+    ? true
+    : Depth["length"] extends 3
+      ? false
+      : X extends readonly (infer Item)[]
+        ? HasNoFloats<Item, [...Depth, 0]>
+        : X extends object
+          ? false extends { [K in keyof X]: HasNoFloats<X[K], [...Depth, 0]> }[keyof X]
+            ? false
+            : true
+          : true;
 
 /** Which arguments are the independent variables: one position, or several. */
 export type Wrt = number | readonly number[];

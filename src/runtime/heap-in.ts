@@ -102,7 +102,12 @@ export class HeapIn {
     for (const name of names) {
       const slot = slots.get(name)!;
       const layout = this.layout(slot);
-      this.put(value[name], slot, frame, (of) => address + offsets.get(partName(name, of, layout))!);
+      this.put(
+        value[name],
+        slot,
+        frame,
+        (of) => address + offsets.get(partName(name, of, layout))!,
+      );
     }
   }
 

@@ -113,6 +113,12 @@ export function readResult(
         return read(node.of[values.number(node.first) === 0 ? 1 : 0]);
       case "heap":
         return heap.read(node.family, values.reference(node.result));
+      case "mirror":
+        return heap.mirror(
+          node.family,
+          values.reference(node.primal),
+          values.reference(node.shadow),
+        );
       case "given":
         return frame.references[node.id];
       case "shared":

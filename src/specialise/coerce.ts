@@ -89,6 +89,9 @@ export function coerce(
       if (!canHold(m.state, held)) putOnHeap(m, staleSites(m.state, held));
       shape.heap.join(shape.slot, slotOf(m.state, held));
       return unionValues(m, shape.slot, held);
+    case "mirror":
+      if (held.kind !== "mirror") break;
+      return [held.primal, held.shadow];
     case "record":
     case "list":
       if (held.kind !== "record" && held.kind !== "list") break;
@@ -192,6 +195,10 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
       using.made.set(shape, obj);
       m.state.set(obj.cell, build(m, shape.content, using) as Content);
       return { kind: shape.of, obj };
+    }
+    case "mirror": {
+      const [primal, shadow] = leafTypes(shape).map(using.leaf) as [Value, Value];
+      return { kind: "mirror", of: shape.of, family: shape.family, primal, shadow };
     }
     case "record":
     case "list":

@@ -56,6 +56,12 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
       return fieldsOfRecord(m, held);
     case "list":
       return runOfList(m, held);
+    case "mirror":
+      return m.fault(
+        "NB2010",
+        "a derivative by linked objects is changed, or taken as a whole",
+        "read its fields and items one by one",
+      );
     case "stale":
       putOnHeap(m, held.sites);
       return m.fault("NB2007", held.why, "change the object under one name only, or copy it first");

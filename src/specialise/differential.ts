@@ -5,12 +5,19 @@ import type { Budget } from "../ir/budget.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isFloat, isReference, sameType, type MemType, type Type } from "../ir/types.ts";
+import {
+  isFloat,
+  isReference,
+  sameType,
+  type MemType,
+  type RecordType,
+  type Type,
+} from "../ir/types.ts";
 import { same } from "../ops/compare.ts";
 import { mul } from "../ops/arith.ts";
 import { int, zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
-import { zerosFor } from "../ops/memory.ts";
+import { recordGet, recordNew, zerosFor } from "../ops/memory.ts";
 import { takenApart } from "./apart.ts";
 import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
 import type { Machine } from "./machine.ts";
@@ -131,7 +138,8 @@ function isolate(
   const changed = changedParams({ funcs: m.funcs }, m.funcs.get(name)!);
   const back: [Value, Value][] = [];
   const isolated = values.map((value, i) => {
-    if (!active[i] || !isReference(value.type)) return value;
+    // by linked objects the derivative is taken as they lie in memory
+    if (!active[i] || value.type.kind !== "mem" || holdsRecords(value.type)) return value;
     const others = [...values.keys()].filter((j) => {
       const other = values[j]!;
       return j !== i && isReference(other.type) && mayOverlap(value, other);
@@ -191,7 +199,7 @@ export function forwardIn(
   tangents: readonly (readonly Value[] | undefined)[],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
   const count = directions.length;
-  const shadows = new Shadows(m, compiled, count);
+  const shadows = new Shadows(m, compiled, values, count);
   const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
   const passed = values.flatMap((value, i): Value[] => {
     const type = tangentType(value.type, count);
@@ -228,7 +236,7 @@ export function backward(
   { compiled, values, active, budget, strict }: Subject,
   cotangents: readonly (Value | undefined)[],
 ): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
-  const shadows = new Shadows(m, compiled);
+  const shadows = new Shadows(m, compiled, values);
   const signature = typesOf(m, compiled);
   const kept: Value[] = [];
   const passed = values.flatMap((value) => {
@@ -280,17 +288,47 @@ function typesOf(m: Machine, { name }: Compiled): ReturnType<typeof signatureOf>
   return signatureOf(func);
 }
 
+/** Whether a reference leads to records. */
+function holdsRecords(type: Type): boolean {
+  if (type.kind === "mem") return type.elem.kind !== "store" && holdsRecords(type.elem);
+  return type.kind === "ref";
+}
+
+/**
+ * The shadows of references that may lead to common records: those of one record that holds them
+ * all.
+ */
+function shadowsTogether(
+  m: Machine,
+  values: readonly Value[],
+  directions: number,
+): Map<Value, Value> {
+  const references = [...new Set(values)].filter(
+    ({ type }) => isReference(type) && tangentType(type, directions) !== undefined,
+  );
+  if (!references.some(({ type }) => holdsRecords(type))) return new Map();
+  const fields = references.map(({ type }, i) => ({ name: `${i}`, type }));
+  const record: RecordType = { name: m.freshName("arguments"), fields };
+  const all = m.b.emit1(recordNew, references, { type: { kind: "ref", record } });
+  const type = tangentType(all.type, directions) as Type;
+  const shadows = zerosFor(m.b, all, type, directions);
+  return new Map(
+    references.map((value, i) => [value, m.b.emit1(recordGet, [shadows], { field: `${i}` })]),
+  );
+}
+
 /** The shadows of the parameters of one call. Memories that overlap get shadows that do. */
 class Shadows {
   readonly #m: Machine;
   readonly #name: string;
   readonly #directions: number;
-  readonly #made = new Map<Value, Value>();
+  readonly #made: Map<Value, Value>;
 
-  constructor(m: Machine, { name }: Compiled, directions = 1) {
+  constructor(m: Machine, { name }: Compiled, values: readonly Value[], directions = 1) {
     this.#m = m;
     this.#name = name;
     this.#directions = directions;
+    this.#made = shadowsTogether(m, values, directions);
   }
 
   zero(value: Value, type: Type): Value {

@@ -5,7 +5,7 @@ import type { MemType } from "../ir/types.ts";
 import { add, mul, select, sub } from "../ops/arith.ts";
 import { eq, gt, le, lt } from "../ops/compare.ts";
 import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
-import { bounds, failWith, ifElse } from "../ops/control.ts";
+import { bounds, ifElse } from "../ops/control.ts";
 import { toF32, toF64, toI64, widen } from "../ops/convert.ts";
 import { max, min } from "../ops/extremes.ts";
 import { copy, length as lengthOf, load, recordGet, storeTo } from "../ops/memory.ts";
@@ -22,8 +22,10 @@ import {
   elemOfItems,
 } from "./content.ts";
 import { indexValue, numValue, toNumber } from "./convert.ts";
-import { Dead, type Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import { failHere } from "./fail.ts";
 import { newMemory } from "./memory.ts";
+import { mirrorItem, mirrorLength } from "./mirrors.ts";
 import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
 import { isFunction } from "./shapes.ts";
@@ -125,13 +127,9 @@ export function writeTyped(m: Machine, array: TypedAbs, index: Abs, value: Abs):
   storeTo(m.b, array.mem, at, stored);
 }
 
-/** Ends the path: the program fails here when it runs. */
-export function failHere(m: Machine, code: "NB4001" | "NB4005", message: string): never {
-  failWith(m.b, code, message);
-  throw new Dead();
-}
-
 export function readArray(m: Machine, array: ArrayAbs, index: Abs): Abs {
+  const held = m.get(array.obj.cell);
+  if (held.kind === "mirror") return mirrorItem(m, held, index);
   const content = arrayContent(m, array);
   const known = knownNumber(index);
   if (content.kind === "items" && known !== undefined) {
@@ -232,6 +230,7 @@ export function lengthAbs(m: Machine, array: ArrayAbs | TypedAbs): Abs {
   if (array.kind === "typed") return size(lengthOf(m.b, array.mem));
   const held = m.get(array.obj.cell);
   if (held.kind === "blank") return held.length;
+  if (held.kind === "mirror") return mirrorLength(m, held);
   const content = arrayContent(m, array);
   if (content.kind === "items") return { kind: "const", value: content.items.length };
   return size(content.length);

@@ -6,7 +6,7 @@ import { or } from "../ops/bits.ts";
 import { variantField, type Variant } from "../values/heap.ts";
 import type { Value } from "../ir/func.ts";
 import { readField, writeField } from "./content.ts";
-import { failHere } from "./elements.ts";
+import { failHere } from "./fail.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { objectAt } from "./slots.ts";
@@ -60,13 +60,14 @@ export function getHeapField(
   record: RecordContent,
   name: string,
   inherit: (prototype: object | null, self: ObjectAbs) => Abs,
+  read: () => Abs = () => readField(m, record, name),
 ): Abs {
   const own = Symbol("own");
   return amongGroups(
     m,
     record,
     ({ names, prototype }) => (names.includes(name) ? own : prototype),
-    (key, self) => (typeof key === "symbol" ? readField(m, record, name) : inherit(key, self)),
+    (key, self) => (typeof key === "symbol" ? read() : inherit(key, self)),
   );
 }
 

@@ -12,7 +12,7 @@ import { bool as boolType, type Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { boolValue } from "./convert.ts";
-import { replaceContent } from "./content.ts";
+import { putOnHeap, replaceContent, sitesOf } from "./content.ts";
 import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
@@ -402,6 +402,10 @@ class Attempt {
       if (this.#state.outer?.has(cell) !== true && !thrown.has(cell)) continue;
       if (!written.has(cell) && this.#isAsBefore(cell, held)) continue;
       const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
+      if (!isHeld(this.#state.imported.get(cell)) && isHeld(held)) {
+        // what goes to the heap in here is better there from the start
+        putOnHeap(this.#m, cell.obj ? sitesOf(cell.obj) : []);
+      }
       const [shape] = this.#outward([held], [known], cell.obj);
       if (shape === written.get(cell)) continue;
       written.set(cell, shape as Shape);
@@ -411,6 +415,7 @@ class Attempt {
       const obj = this.#c.inside.get(shape) as Obj;
       const end = this.#state.get(obj.cell) ?? never;
       if (!changed.has(shape) && sameAbs(end, head)) continue;
+      if (!isHeld(head) && isHeld(end)) putOnHeap(this.#m, sitesOf(...shape.origins));
       const known = changed.get(shape) ?? { kind: "same", held: never, state: this.#state };
       const [wider] = this.#outward([end], [known], obj);
       if (wider === changed.get(shape)) continue;
@@ -461,6 +466,9 @@ class Attempt {
 }
 
 const isAbs = (result: ReturnType<Body>): result is Abs => "kind" in result;
+
+const isHeld = (held: Held | undefined): boolean =>
+  held?.kind === "record" || held?.kind === "list";
 
 /** The values that a call passes: arguments, then what is captured. */
 export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): Value[] {

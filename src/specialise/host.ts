@@ -18,6 +18,7 @@ import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
 import type { CustomFunction, Known, Library } from "./library.ts";
 import type { Heap } from "./heap.ts";
+import { toHeap } from "./interpreter.ts";
 import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
 import { importOptions } from "./options.ts";
@@ -29,6 +30,8 @@ import {
   newObj,
   Scope,
   type Abs,
+  type ArrayAbs,
+  type ObjectAbs,
   type Cell,
   type ClosureAbs,
   type Content,
@@ -64,6 +67,8 @@ export class Host {
   readonly #survey: Survey;
   readonly #params: Value[][] = [];
   readonly #buffers: Value[] = [];
+  /** What runs the program. */
+  machine: Machine | undefined;
   /** The families of what the layout refers to by other numbers. */
   families: readonly number[] = [];
   #assumed: Layout | undefined;
@@ -207,6 +212,18 @@ export class Host {
     }
   }
 
+  /** Puts an object on the heap before anything else runs. */
+  #moveToHeap(abs: ArrayAbs | ObjectAbs): void {
+    const { machine: m } = this;
+    if (m === undefined) throw new Error("internal: nothing runs yet");
+    const { b, state } = m;
+    m.b = this.prologue;
+    m.state = this.state;
+    toHeap(m, abs);
+    m.b = b;
+    m.state = state;
+  }
+
   /** An object or list of a graph. */
   #onHeap(family: number, name: string): Abs {
     const { heap } = this.state;
@@ -235,6 +252,7 @@ export class Host {
     const held = content();
     this.state.set(abs.obj.cell, held);
     this.initial.set(abs.obj.cell, held);
+    if (this.state.heap.facts.sites.has(`given ${id}`)) this.#moveToHeap(abs);
     return abs;
   }
 

@@ -53,6 +53,9 @@ function isGoneThroughByItem(m: Machine, array: ArrayAbs, { items }: ItemsConten
 export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   if (iterable.kind === "typed") return overTyped(m, iterable, each);
   if (iterable.kind === "maybe") return ofEach(m, present(m, iterable), each);
+  if (iterable.kind === "array" && m.get(iterable.obj.cell).kind === "mirror") {
+    return overIndices(m, iterable, each);
+  }
   if (iterable.kind === "choice") {
     ofChoice(m, iterable, (one) => (ofEach(m, one, each), undef));
     return;

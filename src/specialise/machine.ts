@@ -151,6 +151,7 @@ export class Machine {
   constructor(host: Host, hints: Hints, does: Interpreter) {
     this.does = does;
     this.host = host;
+    host.machine = this;
     this.hints = hints;
     this.b = new Builder();
     this.state = host.state;

@@ -20,12 +20,13 @@ import {
 import { intValue, isIntLike, numValue, toNumber } from "./convert.ts";
 import {
   elementAbs,
-  failHere,
+  lengthAbs,
   readArray,
   readTyped,
   typedElement,
   typedValue,
 } from "./elements.ts";
+import { failHere } from "./fail.ts";
 import { FEW, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { fromEnd, part, relative } from "./relative.ts";

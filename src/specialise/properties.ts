@@ -8,6 +8,7 @@ import { privateMember, privateName, staticsOf } from "./classes.ts";
 import { eachVariant, getHeapField, setHeapField } from "./fields-on-heap.ts";
 import type { Variant } from "../values/heap.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
+import { mirrorField } from "./mirrors.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { fieldValue, isPresent } from "./own-fields.ts";
@@ -73,6 +74,7 @@ function stringMember(text: string, name: string, of: Abs): Abs {
 
 function getField(m: Machine, of: ObjectAbs, name: string): Abs {
   const held = m.get(of.obj.cell);
+  if (held.kind === "mirror") return mirrorField(m, held, name);
   if (held.kind === "record") {
     return getHeapField(
       m,

@@ -105,6 +105,16 @@ export class Outcome {
     if (known !== undefined) return { kind: "shared", id: known };
     const held = this.#m.get(abs.obj.cell);
     if (held.kind === "stale") putOnHeap(this.#m, held.sites);
+    if (held.kind === "mirror") {
+      const { primal, shadow } = held;
+      const family = this.#m.state.heap.find(held.family);
+      return {
+        kind: "mirror",
+        family,
+        primal: this.#yield(primal),
+        shadow: this.#yield(shadow),
+      };
+    }
     if (held.kind === "record" || held.kind === "list") {
       const family = this.#m.state.heap.find(held.family);
       this.#refuseHidden(family);

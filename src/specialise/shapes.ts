@@ -8,6 +8,7 @@ import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
+import { tangentType } from "../ir/tangent.ts";
 import { emptySlot, type Slot } from "../values/heap.ts";
 import type { Heap } from "./heap.ts";
 import { admitContent, canHold, slotOf, slotOfElem, unionTypes } from "./slots.ts";
@@ -15,10 +16,12 @@ import type { State } from "./state.ts";
 import {
   describe,
   sameAbs,
+  type ArrayAbs,
   type ConstAbs,
   type Content,
   type Held,
   type Obj,
+  type ObjectAbs,
   type Site,
 } from "./values.ts";
 
@@ -41,11 +44,20 @@ export type Shape =
   | ChoiceShape
   | UnionShape
   | HeapShape
+  | MirrorShape
   | { readonly kind: "conflict"; readonly sides: readonly [string, string] };
 
 /** What an object or an array on the heap holds. */
 export interface HeapShape {
   readonly kind: "record" | "list";
+  readonly family: number;
+  readonly heap: Heap;
+}
+
+/** What a derivative by linked objects holds. */
+export interface MirrorShape {
+  readonly kind: "mirror";
+  readonly of: "record" | "list";
   readonly family: number;
   readonly heap: Heap;
 }
@@ -104,6 +116,8 @@ export function describeShape(shape: Shape): string {
     case "fields":
     case "record":
       return "an object";
+    case "mirror":
+      return "a derivative by linked objects";
     case "union":
       return "one of several kinds of value";
     case "choice": {
@@ -174,9 +188,13 @@ export function exactShape({ held, state }: SameShape): Shape {
     case "record":
     case "list":
       return { kind: held.kind, family: held.family, heap: state.heap };
+    case "mirror":
+      return { kind: "mirror", of: held.of, family: held.family, heap: state.heap };
     case "maybe": {
       if (held.value.kind === "object" || held.value.kind === "array") {
-        return unionShape(held, state);
+        const mirror = mirrorShape(held.value, state);
+        if (mirror === undefined) return unionShape(held, state);
+        return { kind: "maybe", inner: mirror, absent: held.absent };
       }
       const inner = exactShape({ kind: "same", held: held.value, state });
       return { kind: "maybe", inner, absent: held.absent };
@@ -209,9 +227,25 @@ export function expand(held: Content, state: State, exact = false): Shape {
     case "record":
     case "list":
       return { kind: held.kind, family: held.family, heap: state.heap };
+    case "mirror":
+      return { kind: "mirror", of: held.of, family: held.family, heap: state.heap };
     default:
       return { kind: "same", held, state };
   }
+}
+
+/** The shape of a derivative by linked objects; undefined for other objects. */
+export function mirrorShape(held: ArrayAbs | ObjectAbs, state: State): FreshShape | undefined {
+  const content = state.get(held.obj.cell);
+  if (content?.kind !== "mirror") return undefined;
+  return {
+    kind: "fresh",
+    of: held.kind,
+    name: held.obj.cell.name,
+    content: exactShape({ kind: "same", held: content, state }),
+    origins: new Set(held.obj.origins),
+    tokens: new Set(),
+  };
 }
 
 /** The shape of what can lie on the heap, as it lies there. */
@@ -249,6 +283,10 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
     case "record":
     case "list":
       return [{ kind: "ref", record: shape.heap.record(shape.family) }];
+    case "mirror": {
+      const type: Type = { kind: "ref", record: shape.heap.record(shape.family) };
+      return [type, tangentType(type) as Type];
+    }
     case "union":
       return unionTypes(shape.heap.layout(shape.slot));
     case "items":

@@ -115,8 +115,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     const heap = new Heap(hints.heap);
     const host = new Host({ reflect: options.reflect, library: options.library ?? none, heap });
     try {
-      host.preload(known);
-      const done = new Specialisation(options, host, hints).run();
+      const done = new Specialisation(options, host, hints).run(known);
       if (!heap.outdated) return done;
     } catch (error) {
       // what fails with outdated facts may be right with those that have been learnt
@@ -141,8 +140,9 @@ class Specialisation {
     this.#m.state = new State(host.state);
   }
 
-  run(): Specialised {
+  run(known: readonly Root[]): Specialised {
     const m = this.#m;
+    this.#host.preload(known);
     const { fn, args } = this.#options;
     const host = this.#host;
     const code = host.entry(fn);
@@ -176,8 +176,10 @@ class Specialisation {
 
   #entry(name: string, yields: readonly Value[]): Func {
     const body = [...this.#host.prologue.body, ...this.#m.b.body];
-    const region = { params: this.#host.params(), body, yields };
-    return { name, region, disjoint: true, span: undefined };
+    const params = this.#host.params();
+    // two graphs may have objects in common
+    const disjoint = params.filter(({ type }) => type.kind === "ref").length < 2;
+    return { name, region: { params, body, yields }, disjoint, span: undefined };
   }
 }
 

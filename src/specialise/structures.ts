@@ -11,8 +11,9 @@ import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
+import { contentDerivative, partDerivative } from "./derivative-parts.ts";
 import { getIndex } from "./properties.ts";
-import { isNumeric, leafTypes, type MaybeShape, type Shape } from "./shapes.ts";
+import { isNumeric, leafTypes, type MaybeShape, type Shape, type UnionShape } from "./shapes.ts";
 import {
   constant,
   describe,
@@ -98,12 +99,28 @@ export function derivativeOf(
     case "same":
       return isNumeric(shape.held) ? constant(0) : undefined;
     case "union":
+      return unionDerivative(m, shape, held, next);
     case "record":
     case "list":
-      return m.fault("NB2010", "the derivative with respect to an object on the heap");
+      return contentDerivative(m, shape.family, held, next());
+    case "mirror":
     case "conflict":
       return undefined;
   }
+}
+
+/** The derivative of a value in a union, from those of its parts. */
+function unionDerivative(
+  m: Machine,
+  shape: UnionShape,
+  held: Held,
+  next: NextLeaf,
+): Abs | undefined {
+  const { parts } = shape.heap.layout(shape.slot);
+  const flags = leafTypes(shape).length - parts.length;
+  for (let i = 0; i < flags; i++) next();
+  const derivatives = new Map(parts.map(({ of }) => [of as string, next()]));
+  return partDerivative(m, held, derivatives);
 }
 
 function isReference(held: Held): held is Extract<Held, { kind: "array" | "object" }> {
@@ -185,6 +202,7 @@ export function derivativeLeaves(
       });
     case "choice":
       return leafTypes(shape).map(() => void next());
+    case "mirror":
     case "union":
     case "record":
     case "list":

@@ -202,6 +202,17 @@ export interface ListContent {
   readonly family: number;
   readonly ref: Value;
 }
+/**
+ * The derivative by an object or array on the heap, in its structure: the reference to what it is a
+ * derivative of, and the reference to the shadow of that.
+ */
+export interface MirrorContent {
+  readonly kind: "mirror";
+  readonly of: "record" | "list";
+  readonly family: number;
+  readonly primal: Value;
+  readonly shadow: Value;
+}
 /** It may have been changed through another name: an error if it is used. */
 export interface StaleContent {
   readonly kind: "stale";
@@ -217,6 +228,7 @@ export type Content =
   | FieldsContent
   | RecordContent
   | ListContent
+  | MirrorContent
   | StaleContent
   | NeverAbs;
 
@@ -347,6 +359,8 @@ export function sameAbs(a: Held, b: Held): boolean {
     case "record":
     case "list":
       return a.ref === (b as RecordContent).ref;
+    case "mirror":
+      return a.shadow === (b as MirrorContent).shadow && a.primal === (b as MirrorContent).primal;
     case "conflict":
     case "stale":
       return false;
@@ -415,6 +429,8 @@ export function describe(abs: Held): string {
       return `either ${abs.sides[0]} or ${abs.sides[1]}`;
     case "stale":
       return "an object changed elsewhere";
+    case "mirror":
+      return "a derivative by linked objects";
     case "never":
       return "nothing";
   }

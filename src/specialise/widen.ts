@@ -22,8 +22,10 @@ import {
 import {
   type FreshShape,
   type HeapShape,
+  type MirrorShape,
   type UnionShape,
   familyOfShape,
+  mirrorShape,
   slotOfShape,
   type IntShape,
   type MaybeShape,
@@ -116,12 +118,19 @@ function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined
       return widenChoice(shape, held, w);
     case "union":
       return widenUnion(shape, held, w);
+    case "mirror":
+      return widenMirror(shape, held);
     case "record":
     case "list":
       return widenHeap(shape, held as Content, w, owner);
     case "conflict":
       return shape;
   }
+}
+
+function widenMirror(shape: MirrorShape, held: Held): Shape {
+  const alike = held.kind === "mirror" && held.of === shape.of && held.family === shape.family;
+  return alike ? shape : clash(describeShape(shape), held);
 }
 
 /** A value that can lie on the heap, in the slot of a union. */
@@ -254,9 +263,12 @@ function maybe(absent: ConstAbs, held: Held, state: State, loop: boolean): Shape
       if (typeof held.value !== "string") return undefined;
       return { kind: "maybe", inner: same, absent };
     case "array":
-    case "object":
+    case "object": {
+      const mirror = mirrorShape(held, state);
+      if (mirror !== undefined) return { kind: "maybe", inner: mirror, absent };
       // in a loop it is another one every time
       return loop ? undefined : { kind: "maybe", inner: same, absent };
+    }
     case "host":
     case "closure":
     case "made":
@@ -310,6 +322,7 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
           ? widenBoth(a, shape.state, held, w)
           : undefined;
   if (optional !== undefined) return optional;
+  if (a.kind === "mirror") return widenMirror(exactShape(shape) as MirrorShape, held);
   if (a.kind === "record" || a.kind === "list" || held.kind === "record" || held.kind === "list") {
     return clash(describe(a), held);
   }

@@ -130,10 +130,7 @@ export class Graph {
     let slot = emptySlot;
     for (let index = 0; index < array.length; index++) {
       const item = array[index];
-      if (typeof item === "number") {
-        if (!slot.num) slot = { ...slot, num: true };
-        continue;
-      }
+      if (typeof item === "number" && slot.num) continue;
       slot = this.#join(slot, this.#slot(item, { kind: "item", of: path, index }, `${id}[]`));
     }
     const family = this.#families[this.#find(id)]!;
@@ -154,7 +151,9 @@ export class Graph {
           "keep it in a variable, or make it a method of a class",
         );
       case "object":
-        return value === null ? { ...emptySlot, constants: [null] } : this.#object(value, path, key);
+        return value === null
+          ? { ...emptySlot, constants: [null] }
+          : this.#object(value, path, key);
       default:
         return { ...emptySlot, constants: [value] };
     }

@@ -60,9 +60,10 @@ function familyKey(family: GraphFamily, codeOf: (fn: object) => object): string 
     return [Number(num), Number(bool), objects, lists, typed.join("+"), constants].join(" ");
   };
   if (family.kind === "lists") return `[${slotKey(family.slot)}]`;
-  const variants = family.variants.map(
-    ({ prototype, names }) => `${staticKey(prototype, (proto) => proto)} ${JSON.stringify(names)}`,
-  );
+  const variants = family.variants.map(({ prototype, names }) => {
+    const made = prototype === Object.prototype ? "" : staticKey(prototype, (proto) => proto);
+    return `${made}${JSON.stringify(names)}`;
+  });
   const slots = [...family.slots].map(([name, slot]) => `${JSON.stringify(name)}:${slotKey(slot)}`);
   return `${variants.join("|")}{${slots.join(",")}}`;
 }

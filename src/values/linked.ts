@@ -4,7 +4,6 @@ import { typedKind } from "./typed.ts";
 /** Arrays of objects are laid out item by item up to this length. */
 const FEW = 16;
 
-
 const isLong = (array: readonly unknown[]): boolean => array.length > FEW;
 
 const isObject = (value: unknown): value is object =>
@@ -59,7 +58,8 @@ export class LinkedKinds {
     const seen = new Set<object>();
     const many = new Set<number>();
     const above = new Map<number, number>();
-    const stack: { readonly value: object; readonly kind: number | undefined; done: boolean }[] = [];
+    const stack: { readonly value: object; readonly kind: number | undefined; done: boolean }[] =
+      [];
     const push = (value: object): void => {
       const kind = Array.isArray(value) || !isPlain(value) ? undefined : this.kind(value);
       if (kind !== undefined && above.has(kind)) this.#linked.add(kind);

@@ -17,6 +17,8 @@ import type { Elem } from "./layout.ts";
  * - `optional`: `value` where the bool result `present` is true, else `absent`.
  * - `either`: the first of two where the bool result `first` is true, else the second.
  * - `heap`: the object or list of a family that the result refers to.
+ * - `mirror`: the derivative by the object or list of a family that `primal` refers to; `shadow`
+ *   refers to the record of its numbers.
  * - `given`: the object or array that lies at reference `id` of the layout.
  * - `shared`: the new array or object numbered `id` once more.
  */
@@ -51,5 +53,11 @@ export type Result =
       readonly of: readonly [Result, Result];
     }
   | { readonly kind: "heap"; readonly family: number; readonly result: number }
+  | {
+      readonly kind: "mirror";
+      readonly family: number;
+      readonly primal: number;
+      readonly shadow: number;
+    }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };

@@ -77,8 +77,14 @@ func @f(%m: mem<f64>) -> (f64) {
 });
 
 test("more numbers than engines take as parameters", () => {
-  const points = Array.from({ length: 700 }, (_, i) => ({ x: i, y: 2 * i, on: i % 2 === 0 }));
-  const params = points.flatMap((_, i) => [`%x${i}: f64`, `%y${i}: f64`, `%c${i}: bool`]);
+  const points = Object.fromEntries(
+    Array.from({ length: 700 }, (_, i) => [`p${i}`, { x: i, y: 2 * i, on: i % 2 === 0 }]),
+  );
+  const params = Object.keys(points).flatMap((_, i) => [
+    `%x${i}: f64`,
+    `%y${i}: f64`,
+    `%c${i}: bool`,
+  ]);
   const caller = callerFor(
     `func @f(${[...params, "%m: mem<f64>"].join(", ")}) -> (f64, bool, f64) {
   %one = const i32 1

@@ -1,0 +1,69 @@
+// Derivatives by linked objects, read field by field and item by item.
+import type { Value } from "../ir/func.ts";
+import { tangentType } from "../ir/tangent.ts";
+import { bounds } from "../ops/control.ts";
+import { load, recordGet } from "../ops/memory.ts";
+import { listData, listLength, partName, type Part, type Slot } from "../values/heap.ts";
+import { indexValue } from "./convert.ts";
+import { partDerivative } from "./derivative-parts.ts";
+import { getHeapField } from "./fields-on-heap.ts";
+import type { Machine } from "./machine.ts";
+import { readSlot } from "./slots.ts";
+
+import { num, size, undef, type Abs, type MirrorContent } from "./values.ts";
+
+const get = (m: Machine, ref: Value, field: string): Value =>
+  m.b.emit1(recordGet, [ref], { field });
+
+/** The derivative by what is in a slot; `undefined` where there is none. */
+function readMirror(
+  m: Machine,
+  slot: Slot,
+  primal: (of: Part["of"] | "tag") => Value,
+  shadow: (of: Part["of"]) => Value,
+): Abs {
+  const { parts } = m.state.heap.layout(slot);
+  const derivatives = new Map(
+    parts.map(({ of, type }) => [
+      of as string,
+      tangentType(type) === undefined ? undefined : shadow(of),
+    ]),
+  );
+  return partDerivative(m, readSlot(m, slot, primal), derivatives) ?? undef;
+}
+
+export function mirrorField(m: Machine, content: MirrorContent, name: string): Abs {
+  const { family, primal, shadow } = content;
+  const { heap } = m.state;
+  const slot = heap.slot(family, name);
+  const layout = heap.layout(slot);
+  const read = (ref: Value) => (of: Part["of"] | "tag") => get(m, ref, partName(name, of, layout));
+  return getHeapField(
+    m,
+    { kind: "record", family, ref: primal },
+    name,
+    () => undef,
+    () => readMirror(m, slot, read(primal), read(shadow)),
+  );
+}
+
+export function mirrorLength(m: Machine, { primal }: MirrorContent): Abs {
+  return size(get(m, primal, listLength));
+}
+
+export function mirrorItem(m: Machine, content: MirrorContent, index: Abs): Abs {
+  const { family, primal, shadow } = content;
+  const { heap } = m.state;
+  const at = bounds(m.b, indexValue(m, index), get(m, primal, listLength));
+  const elem = heap.elem(family);
+  const own = load(m.b, get(m, shadow, listData), at);
+  if (elem.kind === "number") return num(own);
+  const other = load(m.b, get(m, primal, listData), at);
+  const slot = heap.itemSlot(family);
+  const layout = heap.layout(slot);
+  const read = (value: Value) => (of: Part["of"] | "tag") =>
+    elem.kind === "slot" && elem.box !== undefined
+      ? get(m, value, partName("item", of, layout))
+      : value;
+  return readMirror(m, slot, read(other), read(own));
+}
