@@ -20,7 +20,6 @@ import {
 import { intValue, isIntLike, numValue, toNumber } from "./convert.ts";
 import {
   elementAbs,
-  lengthAbs,
   readArray,
   readTyped,
   typedElement,
