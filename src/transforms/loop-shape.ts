@@ -1,4 +1,6 @@
 // What there is to know of a loop before its snapshots can be laid out.
+import { locationsOf } from "../analysis/apart.ts";
+import { reachable, type Cell } from "../analysis/cells.ts";
 import { memoryOf } from "../analysis/memory.ts";
 import { structureOf } from "../analysis/structure.ts";
 import { funcNamed, type Instr, type Module, type Region, type Value } from "../ir/func.ts";
@@ -60,7 +62,7 @@ export function loopShape(
 ): LoopShape | string {
   const { step, index, again, carried: count } = outlined;
   const { params, yields } = funcNamed(module, step).region;
-  const all = touches(module, step);
+  const all = inLoop(module, outlined, touches(module, step));
   const isCarried = (i: number): boolean => i >= index && i < index + count;
   for (const { relinks, param } of all) {
     if (relinks) return `references in ${named(param)} are replaced`;
@@ -91,6 +93,38 @@ export function loopShape(
     once: once.map((t) => t.index),
     written: written.map((t) => t.index),
   };
+}
+
+/**
+ * What is carried may be swapped: what one iteration does with one parameter, the next one may do with
+ * another. So classes of the function that has the loop decide.
+ */
+function inLoop(
+  module: Module,
+  { name, loop, bounds, index, carried }: OutlinedLoop,
+  all: readonly Touch[],
+): Touch[] {
+  const [region] = loop.regions as [Region];
+  const memory = memoryOf(module, name);
+  const { reads, writes } = memory.effectsOf(region);
+  const used = funcNamed(module, name).region.params.slice(bounds + carried);
+  const values = [...region.params.slice(0, index + carried), ...used];
+  const cellsOf = (t: Touch): Cell[] => [
+    ...reachable([memory.classes.cellOf(values[t.index] as Value)]),
+  ];
+  const touched = (cell: Cell, among: ReadonlySet<number>): boolean =>
+    locationsOf(cell, memory).some((l) => among.has(l));
+  const collect = (some: readonly Touch[], among: ReadonlySet<number>): Set<Cell> =>
+    new Set(some.flatMap(cellsOf).filter((cell) => touched(cell, among)));
+  const written = collect(
+    all.filter((t) => t.writes),
+    writes,
+  );
+  return all.map((t) => ({
+    ...t,
+    reads: t.reads || cellsOf(t).some((cell) => touched(cell, reads)),
+    writes: t.writes || cellsOf(t).some((cell) => written.has(cell)),
+  }));
 }
 
 function named({ hint, type }: Value): string {
