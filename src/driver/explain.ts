@@ -5,6 +5,7 @@ import { spanOf } from "../syntax/tree.ts";
 import { positionOf } from "../diagnostics/span.ts";
 import { library } from "./known.ts";
 import { reflectorFor, sourceOf, treeOf } from "./paths.ts";
+import { showCheckpoint } from "../transforms/checkpoints.ts";
 import { showKept } from "../transforms/kept.ts";
 import { runStages } from "./pipeline.ts";
 
@@ -32,7 +33,10 @@ export function explainStages(fn: object, args: readonly unknown[]): Sections {
   const { module, name } = specialise({ fn, args, reflect, library });
   const kept: string[] = [];
   const { optimised, final } = runStages(module, name, {
-    derivatives: { report: (value) => kept.push(showKept(value)) },
+    derivatives: {
+      report: (value) => kept.push(showKept(value)),
+      note: (checkpoint) => kept.push(showCheckpoint(checkpoint)),
+    },
   });
   const span = spanOf(tree, tree.root);
   const { line, column } = positionOf(span);

@@ -7,6 +7,7 @@ import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { showType, type Type } from "../ir/types.ts";
 import { call } from "../ops/index.ts";
+import { callText } from "./checkpoints.ts";
 import { canKeep, keepContents, partsOf, putBack, touches, type Touch } from "./contents.ts";
 import { bits, type Family } from "./family.ts";
 import { hasShadow } from "./half.ts";
@@ -32,6 +33,12 @@ export function inputHalves(
     `${name} ${bits(active)} ${calm} inputs`,
     () => {
       refuse(family, wanted, span);
+      const copied = touches(family.source, name).filter((t) => isKept(t, calm));
+      const what = callText(
+        name,
+        copied.map(({ param }) => param),
+      );
+      family.options.note?.({ func: name, span, what });
       const forward = family.name(`${name}_fwd`);
       const backward = family.name(`${name}_again`);
       const through = active.map(() => true);

@@ -2,6 +2,7 @@ import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
 import type { Budget } from "../ir/budget.ts";
+import type { Checkpoint } from "./checkpoints.ts";
 import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
@@ -18,6 +19,8 @@ export interface AdOptions {
   readonly budget?: Budget | undefined;
   /** Is told of each value that reverse mode keeps. */
   readonly report?: (kept: Kept) => void;
+  /** Is told of each loop and call that is checkpointed, or that is not although it was to be. */
+  readonly note?: (checkpoint: Checkpoint) => void;
 }
 
 /**

@@ -40,6 +40,7 @@ export function describeKept(from: KeptFrom, v: Value, region: Region): Kept | u
   const { func, structure, saves, remaker } = from;
   if (saves.ownerOfKey(v) !== undefined) return undefined; // said of what it collects
   const by = saves.definition(v);
+  if (by === undefined && structure.ownerOf(region) === undefined) return undefined; // an argument
   return {
     func,
     what:

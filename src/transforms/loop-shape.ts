@@ -5,8 +5,9 @@ import { memoryOf } from "../analysis/memory.ts";
 import { structureOf } from "../analysis/structure.ts";
 import { funcNamed, type Instr, type Module, type Region, type Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, showType, type Type } from "../ir/types.ts";
+import { isReference, type Type } from "../ir/types.ts";
 import { forOp, ifOp, loopOp, select, view } from "../ops/index.ts";
+import { named } from "./checkpoints.ts";
 import { canKeep, touches, type Touch } from "./contents.ts";
 import { hasShadow } from "./half.ts";
 import { canMove } from "./replay.ts";
@@ -125,10 +126,6 @@ function inLoop(
     reads: t.reads || cellsOf(t).some((cell) => touched(cell, reads)),
     writes: t.writes || cellsOf(t).some((cell) => written.has(cell)),
   }));
-}
-
-function named({ hint, type }: Value): string {
-  return hint === undefined ? `memory of type ${showType(type)}` : `\`${hint}\``;
 }
 
 // Whether no step changes what `param` leads to: numbers that another parameter may lead to as well.
