@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.ts";
 import type { Op } from "./op.ts";
-import type { RecordType, Type } from "./types.ts";
+import { recordsFrom, type RecordType, type Type } from "./types.ts";
 
 /** One SSA value; compared by identity. */
 export interface Value {
@@ -99,21 +99,15 @@ function isTypeAttr(a: Attr): a is Type {
 
 /** Every record type reachable from the types of `module`, by name. */
 export function recordsOf(module: Module): Map<string, RecordType> {
-  const found = new Map<string, RecordType>();
-  const visit = (type: Type): void => {
-    if (type.kind === "mem" && type.elem.kind !== "store") visit(type.elem);
-    if (type.kind !== "ref" || found.has(type.record.name)) return;
-    found.set(type.record.name, type.record);
-    for (const field of type.record.fields) visit(field.type);
-  };
+  const types: Type[] = [];
   const walk = (region: Region): void => {
-    for (const p of region.params) visit(p.type);
+    for (const p of region.params) types.push(p.type);
     for (const instr of region.body) {
-      for (const r of instr.results) visit(r.type);
-      for (const a of Object.values(instr.attrs)) if (isTypeAttr(a)) visit(a);
+      for (const r of instr.results) types.push(r.type);
+      for (const a of Object.values(instr.attrs)) if (isTypeAttr(a)) types.push(a);
       instr.regions.forEach(walk);
     }
   };
   for (const func of module.funcs.values()) walk(func.region);
-  return found;
+  return recordsFrom(types);
 }

@@ -90,6 +90,19 @@ export function isReference(type: Type): type is MemType | RefType {
   return type.kind === "mem" || type.kind === "ref";
 }
 
+/** The record types that `types` lead to, by name. */
+export function recordsFrom(types: Iterable<Type>): Map<string, RecordType> {
+  const found = new Map<string, RecordType>();
+  const visit = (type: Type): void => {
+    if (type.kind === "mem" && type.elem.kind !== "store") visit(type.elem);
+    if (type.kind !== "ref" || found.has(type.record.name)) return;
+    found.set(type.record.name, type.record);
+    for (const field of type.record.fields) visit(field.type);
+  };
+  for (const type of types) visit(type);
+  return found;
+}
+
 export function sameType(a: Type, b: Type): boolean {
   return a === b || showType(a) === showType(b);
 }

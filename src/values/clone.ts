@@ -1,17 +1,28 @@
 /** A copy of data that shares nothing changeable with it; functions are kept as they are. */
-export function cloned<X>(value: X, known: Map<object, unknown> = new Map()): X {
-  if (typeof value !== "object" || value === null) return value;
-  const before = known.get(value);
-  if (before !== undefined) return before as X;
-  if (ArrayBuffer.isView(value)) {
-    const copy = copyOfView(value as unknown as Float64Array, known);
-    known.set(value, copy);
-    return copy as unknown as X;
+export function cloned<X>(value: X): X {
+  const known = new Map<object, unknown>();
+  // made and not yet filled: chains of any length do not need the engine's stack
+  const unfilled: [from: object, to: object][] = [];
+  const copyOf = (x: unknown): unknown => {
+    if (typeof x !== "object" || x === null) return x;
+    const before = known.get(x);
+    if (before !== undefined) return before;
+    if (ArrayBuffer.isView(x)) {
+      const copy = copyOfView(x as unknown as Float64Array, known);
+      known.set(x, copy);
+      return copy;
+    }
+    const copy = (Array.isArray(x) ? [] : Object.create(Object.getPrototypeOf(x))) as object;
+    known.set(x, copy);
+    unfilled.push([x, copy]);
+    return copy;
+  };
+  const copy = copyOf(value);
+  for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
+    const [from, to] = next as [Record<string, unknown>, Record<string, unknown>];
+    for (const key of Object.keys(from)) to[key] = copyOf(from[key]);
   }
-  const copy = (Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value))) as X;
-  known.set(value, copy);
-  for (const key of Object.keys(value) as (keyof X)[]) copy[key] = cloned(value[key], known);
-  return copy;
+  return copy as X;
 }
 
 /** Views of one buffer stay views of one buffer. */

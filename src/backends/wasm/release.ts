@@ -4,11 +4,12 @@
  * each would run out of memory, and out of cache long before.
  *
  * A reference is *fresh* if it may lead to memory made in the region, *own* if it surely does.
- * Fresh references must not be stored in memory that is not own.
+ * Fresh references must not be stored in memory that is not own. A reference to a record of a type
+ * that nothing from outside the region leads to is own, wherever it comes from.
  */
 import type { Instr, Region, Value } from "../../ir/func.ts";
-import { calleesOf, walk } from "../../ir/rewrite.ts";
-import { isReference, loadedType } from "../../ir/types.ts";
+import { calleesOf, freeValues, walk } from "../../ir/rewrite.ts";
+import { isReference, loadedType, recordsFrom } from "../../ir/types.ts";
 import { mostSurvivors } from "./compact.ts";
 import type { Context } from "./context.ts";
 
@@ -90,9 +91,13 @@ function references(context: Context | undefined, region: Region, carried: Carri
   }
   let leaks = false;
   let stores = false;
+  const outside = [...freeValues(region), ...region.params];
+  const foreign = recordsFrom(outside.map((v) => v.type));
+  const isOwn = (v: Value): boolean =>
+    own.has(v) || (v.type.kind === "ref" && !foreign.has(v.type.record.name));
   walk(region, (instr) => {
     const { target, stored } = storing(context, instr);
-    if (stored === undefined || (target !== undefined && own.has(target))) return;
+    if (stored === undefined || (target !== undefined && isOwn(target))) return;
     stores = true;
     leaks ||= stored === "any" || fresh.has(stored);
   });

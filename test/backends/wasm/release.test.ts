@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { parseModule } from "../../../src/ir/parse.ts";
+import type { Module } from "../../../src/ir/func.ts";
+import { deepen } from "../../../src/lower/deep/index.ts";
 import { ops } from "../../../src/ops/registry.ts";
 import { callFlat } from "./data.ts";
 import { compare, compiled, heap } from "./run.ts";
 
 /** Bytes in use after a run of `n` steps, which is first compared with the interpreter for a few. */
 function used(text: string, n: number): number {
-  const module = parseModule(text, ops);
+  return usedBy(parseModule(text, ops), n);
+}
+
+function usedBy(module: Module, n: number): number {
   const instance = compiled(module, "f");
   for (const few of [0, 1, 2, 7]) compare(module, "f", () => [few], instance);
   heap.reset();
@@ -134,6 +139,30 @@ func @f(%n: i32) -> (f64) {
   return %r
 }`;
     expect(used(text, 15)).toBe(0);
+    // also where the calls that wait are in memory
+    expect(usedBy(deepen(parseModule(text, ops), ["f"]), 12)).toBe(0);
+  });
+
+  test("with records that refer to one another, of a type that is not known outside", () => {
+    const text = `
+record link { before: ref<link>, m: mem<f64> }
+func @f(%n: i32) -> (f64) {${constants}
+  %s: f64 = for {step: 1} %zero, %n, %x { (%i: i32, %t: f64)
+    %none = null ref<link>
+    %m = alloc mem<f64> %k
+    %first = record ref<link> %none, %m
+    %second = record ref<link> %first, %m
+    %at: ref<link> = get {field: "before"} %second
+    set {field: "before"} %at, %second
+    %round: ref<link> = get {field: "before"} %at
+    %same: mem<f64> = get {field: "m"} %round
+    store %same, %one, %t
+    %v: f64 = load %m, %one
+    yield %v
+  }
+  return %s
+}`;
+    expect(used(text, 10_000)).toBe(0);
   });
 });
 
@@ -162,6 +191,28 @@ func @f(%n: i32) -> (${type}) {${constants}
     yield
   }
   return %all
+}`;
+    expect(used(text, 100)).toBeGreaterThan(100 * 800);
+  });
+
+  test("in a record from before the loop that is found through another", () => {
+    const text = `
+record box { m: mem<f64> }
+record cell { of: ref<box> }
+func @f(%n: i32) -> (mem<f64>) {${constants}
+  %first = alloc mem<f64> %one
+  %keeper = record ref<box> %first
+  for {step: 1} %zero, %n { (%i: i32)
+    %m = alloc mem<f64> %k
+    %y: f64 = to_f64 %i
+    fill %m, %y
+    %cell = record ref<cell> %keeper
+    %at: ref<box> = get {field: "of"} %cell
+    set {field: "m"} %at, %m
+    yield
+  }
+  %last: mem<f64> = get {field: "m"} %keeper
+  return %last
 }`;
     expect(used(text, 100)).toBeGreaterThan(100 * 800);
   });
