@@ -198,7 +198,9 @@ function cotangentsOf(m: Machine, { compiled, name }: Ruled, list: Abs): readonl
 function resultLeaves(m: Machine, { compiled, name }: Ruled, given: Abs): readonly Value[] {
   const value = fresh(m, given, false);
   const wider = widen(compiled.result, value, widening(m.state, true));
-  if (hasConflict(wider)) {
+  // a value of another kind fits only together with the function's own
+  const mixed = wider.kind === "union" && compiled.result.kind !== "union";
+  if (mixed || hasConflict(wider)) {
     const what = describeShape(compiled.result);
     m.fault(
       "NB5007",
