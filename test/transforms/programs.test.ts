@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { measure } from "../../src/backends/interp/index.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
+import { jvpMany } from "../../src/transforms/jvp.ts";
 import { vjp } from "../../src/transforms/vjp.ts";
 import { derivativeOf, expectDual, type Sample } from "./duality.ts";
+import { wideTangents } from "./interleaved.ts";
 import { programs } from "./programs.ts";
 
 describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
@@ -38,5 +40,21 @@ describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
     const primal = measure(before, sample.name, sample.args()).counts;
     const gradient = measure(after, made.name, args()).counts;
     expect(gradient.cost).toBeLessThan(4 * primal.cost + 300);
+  });
+
+  test("a direction costs at most one and a half times the function, which runs once", () => {
+    const { args } = sample;
+    const before = optimise(sample.module, [sample.name]);
+    const active = before.funcs.get(sample.name)!.region.params.map(() => true);
+    const primal = measure(before, sample.name, args()).counts;
+    for (const k of [1, 4, 8]) {
+      const directions = Array.from({ length: k }, () => active);
+      const made = jvpMany(before, sample.name, directions);
+      const after = optimise(made.module, [made.name], { final: true });
+      const given = args();
+      const tangents = wideTangents(sample, given, directions);
+      const { counts } = measure(after, made.name, [...given, ...tangents]);
+      expect(counts.cost).toBeLessThan((1 + 1.5 * k) * primal.cost + 2 * k);
+    }
   });
 });

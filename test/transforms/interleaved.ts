@@ -1,0 +1,99 @@
+// Tangents of any data in several directions at once.
+import {
+  isMemory,
+  newMemory,
+  readElement,
+  writeElement,
+  type Cell,
+  type Datum,
+  type Memory,
+} from "../../src/backends/interp/index.ts";
+import { funcNamed } from "../../src/ir/func.ts";
+import { tangentType } from "../../src/ir/tangent.ts";
+import { isReference, loadedType, type MemType, type Type } from "../../src/ir/types.ts";
+import { randoms, Shadows, type Sample } from "./duality.ts";
+
+/** Tangents in several directions, one after the other, as one that has them side by side. */
+export class Interleaved {
+  readonly #known = new Map<unknown, Datum>();
+
+  of(tangents: readonly Datum[], type: Type): Datum {
+    const k = tangents.length;
+    const [first] = tangents;
+    if (typeof first !== "object" || first === null) return first as Datum;
+    const wide = tangentType(type, k) as Type;
+    return isMemory(first)
+      ? this.#memory(tangents as Memory[], type as MemType, wide as MemType)
+      : this.#cell(tangents as Cell[], type, wide);
+  }
+
+  #memory(tangents: readonly Memory[], type: MemType, wide: MemType): Memory {
+    const [first] = tangents as [Memory];
+    if (first.data.length === 0) return first; // all empty memories are one
+    const times = wide.elem.kind === "store" ? tangents.length : 1;
+    let whole = this.#known.get(first.data) as Memory | undefined;
+    if (whole === undefined) {
+      const n = first.data.length;
+      whole = newMemory(wide, times * n);
+      this.#known.set(first.data, whole);
+      for (let i = 0; i < n; i++) {
+        const all = tangents.map((t) => readElement({ ...t, start: 0, length: n }, i));
+        if (times === 1) writeElement(whole, i, this.of(all, loadedType(type.elem)));
+        else all.forEach((x, d) => writeElement(whole as Memory, times * i + d, x));
+      }
+    }
+    return { ...whole, start: times * first.start, length: times * first.length };
+  }
+
+  #cell(tangents: readonly Cell[], type: Type, wide: Type): Cell {
+    const [first] = tangents as [Cell];
+    const known = this.#known.get(first);
+    if (known !== undefined) return known as Cell;
+    if (type.kind !== "ref" || wide.kind !== "ref") throw new Error("no record");
+    const made: Cell = { kind: "cell", record: wide.record, fields: [] };
+    this.#known.set(first, made);
+    const fields = type.record.fields.filter((f) => tangentType(f.type) !== undefined);
+    fields.forEach((f, i) => {
+      const all = tangents.map((t) => t.fields[i] as Datum);
+      made.fields.push(...(isReference(f.type) ? [this.of(all, f.type)] : all));
+    });
+    return made;
+  }
+}
+
+/** For each parameter its tangent in direction `d`, if there is one. */
+export function tangentsFor(
+  { module, name }: Sample,
+  args: readonly Datum[],
+  active: readonly boolean[],
+  d: number,
+): (Datum | undefined)[] {
+  const number = randoms(d + 1);
+  const shadows = new Shadows();
+  const { params } = funcNamed(module, name).region;
+  const made = params.map((): Datum | undefined => undefined);
+  // what inactive parameters lead to does not vary, and comes first, as parts may be shared
+  for (const wanted of [false, true]) {
+    params.forEach((p, i) => {
+      if (tangentType(p.type) === undefined || active[i] !== wanted) return;
+      if (!isReference(p.type) && !wanted) return;
+      made[i] = shadows.of(args[i] as Datum, p.type, wanted ? number : () => 0);
+    });
+  }
+  return made;
+}
+
+/** The tangents that a derivative in these directions takes after `args`. */
+export function wideTangents(
+  sample: Sample,
+  args: readonly Datum[],
+  directions: readonly (readonly boolean[])[],
+): Datum[] {
+  const wide = new Interleaved();
+  return funcNamed(sample.module, sample.name).region.params.flatMap((p, i): Datum[] => {
+    const tangents = directions.map((active, d) => tangentsFor(sample, args, active, d)[i]);
+    const there = tangents.filter((t) => t !== undefined);
+    if (!isReference(p.type)) return there;
+    return there.length === 0 ? [] : [wide.of(there, p.type)];
+  });
+}
