@@ -4,6 +4,8 @@ export type { CheckOptions, Comparison, GradientCheck } from "./api/check-grad.t
 export { checkRules } from "./api/check-rules.ts";
 export { custom } from "./api/custom.ts";
 export type { Cotangents, CustomOptions, Rules } from "./api/custom.ts";
+export { argmin, fixedPoint, root } from "./api/implicit.ts";
+export type { SolverOptions } from "./api/implicit.ts";
 export { explain } from "./api/explain.ts";
 export type { Explanation } from "./api/explain.ts";
 export { grad, valueAndGrad } from "./api/grad.ts";

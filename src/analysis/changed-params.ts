@@ -29,7 +29,8 @@ const known = new WeakMap<Module, Map<string, Summary>>();
  * The parameters, by position, through which running `func` may change memory. References are
  * followed from parameters forwards (Andersen 1994, without a heap model: whatever is kept in any
  * memory may be loaded from any), so a variable that holds a parameter first and new memory later
- * does not make stores into the new memory count. Time: linear in the code for each level of loops.
+ * does not make stores into the new memory count. A function that is not there yet changes all it is
+ * given. Time: linear in the code for each level of loops.
  */
 export function changedParams(module: Module, func: Func): ReadonlySet<number> {
   let summaries = known.get(module);
@@ -123,7 +124,7 @@ class Flow {
       case op.fill:
       case op.recordSet:
         this.#add(this.#changed, this.#of(args[0]!));
-        for (const x of args.slice(1)) if (isReference(x.type)) this.#add(this.#kept, this.#of(x));
+        for (const x of args.slice(1)) if (holds(instr, x)) this.#add(this.#kept, this.#of(x));
         return;
       case op.recordNew:
         for (const x of args) if (isReference(x.type)) this.#add(this.#kept, this.#of(x));
@@ -176,6 +177,10 @@ class Flow {
 
   #call({ op: kind, attrs, args, results }: Instr): void {
     const callee = attrs["callee"] as string;
+    if (!this.#module.funcs.has(callee)) {
+      for (const x of args) if (isReference(x.type)) this.#add(this.#changed, this.#of(x));
+      return;
+    }
     const { changed, kept, results: from } = summaryOf(this.#module, callee, this.#summaries);
     for (const i of changed) this.#add(this.#changed, this.#of(args[i]!));
     for (const i of kept) this.#add(this.#kept, this.#of(args[i]!));
@@ -197,4 +202,10 @@ class Flow {
       for (const r of results.slice(from.length)) this.#flow(twin, r);
     }
   }
+}
+
+/** Whether a write may put references into memory by way of `x`; a copy of numbers puts none. */
+function holds({ op: kind }: Instr, { type }: Value): boolean {
+  if (!isReference(type)) return false;
+  return kind !== op.copy || type.kind !== "mem" || type.elem.kind !== "store";
 }

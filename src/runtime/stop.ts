@@ -42,6 +42,7 @@ const ways: Readonly<Record<string, string>> = {
   NB4008:
     "move the point; put what is to count as constant into `stopGradient()`; or leave out\n" +
     "`strict`, for the derivative that docs/derivatives.md gives for such points",
+  NB4009: "start closer, allow more with `maxIterations`, or ask for less with `tolerance`",
 };
 
 function outside(index: number, length: number): string {

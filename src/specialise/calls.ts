@@ -82,6 +82,11 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
   }
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
+  if (known?.kind === "solver") {
+    const [f, x0, options] = args;
+    const by = { kind: "operator", name: known.name } as const;
+    return callMade(m, { kind: "made", by, args: [f ?? undef, options ?? undef] }, [x0 ?? undef]);
+  }
   if (known?.kind === "custom") return makeCustom(m, known, args);
   if (known?.kind === "stop-gradient") return stopGradient(m, args[0] ?? undef);
   if (known?.kind === "made") return callMade(m, m.host.importMade(m, fn, known), args);

@@ -43,18 +43,31 @@ type RuleName = "jvp" | "vjp";
 
 /** `jvp(primals, tangents)` as a function from leaves to leaves. */
 export function tangentRule(m: Machine, site: Ruled, rule: Abs): Compiled {
+  const { compiled } = site;
+  return tangentsBy(m, site, (inner) => {
+    const seen = new Map();
+    const next = derivativeParams(m, leafTypesOf(compiled.args));
+    const tangents = compiled.args.map(
+      (shape, i) => derivativeOf(m, shape, inner[i] as Abs, next, seen) ?? undef,
+    );
+    const given = invoke(m, rule, [newItems(m, inner), newItems(m, tangents)], undefined);
+    const value = partOf(m, site, "jvp", given, "value");
+    return { value, tangent: partOf(m, site, "jvp", given, "tangent") };
+  });
+}
+
+/** The rule for tangents whose value and tangent `run` gives; it makes parameters for what it needs. */
+export function tangentsBy(
+  m: Machine,
+  site: Ruled,
+  run: (args: readonly Abs[]) => { readonly value: Abs; readonly tangent: Abs },
+): Compiled {
   const { compiled, args } = site;
   const made = ruleOf(m, site, "jvp");
   compile(m, made, args, (inner) =>
     unlessDead(m, [...resultTypes(site), ...tangentsOf(resultTypes(site))], () => {
-      const seen = new Map();
-      const next = derivativeParams(m, leafTypesOf(compiled.args));
-      const tangents = compiled.args.map(
-        (shape, i) => derivativeOf(m, shape, inner[i] as Abs, next, seen) ?? undef,
-      );
-      const given = invoke(m, rule, [newItems(m, inner), newItems(m, tangents)], undefined);
-      const own = resultLeaves(m, site, partOf(m, site, "jvp", given, "value"));
-      const tangent = partOf(m, site, "jvp", given, "tangent");
+      const { value, tangent } = run(inner);
+      const own = resultLeaves(m, site, value);
       const leaves = derivativeLeaves(m, compiled.result, tangent, reader(own));
       return [...own, ...complete(m, own, leaves)].map((leaf) => owned(m, site, leaf));
     }),
@@ -122,7 +135,28 @@ function compilePullback(
   }
   const func = checked(m, site, made);
   if (func === undefined) return compilePullback(m, site, kept);
-  return { name: made.name, kept: slim(m, func, operands(m, made, [])) };
+  const given = slim(m, func, operands(m, made, []));
+  refuseRecords(
+    m,
+    site,
+    given.map((v) => v.type),
+  );
+  return { name: made.name, kept: given };
+}
+
+/** Objects that lie in memory have no copies and no sums yet, which derivatives by rules need. */
+export function refuseRecords(m: Machine, { name }: Ruled, types: readonly Type[]): void {
+  if (!types.some(holdsRecords)) return;
+  m.fault(
+    "NB2010",
+    `linked objects, or a list of objects of any length, in or out of ${name}, which has rules for its derivative`,
+    "pass it numbers and arrays of numbers",
+  );
+}
+
+function holdsRecords(type: Type): boolean {
+  if (type.kind === "ref") return true;
+  return type.kind === "mem" && type.elem.kind !== "store" && holdsRecords(type.elem);
 }
 
 /** Drops parameters that a function does not use, and gives the operands of the others. */
@@ -159,6 +193,7 @@ export function checked(m: Machine, site: Ruled, compiled: Compiled): Func | und
   const movable = touched.filter(
     ([cell, shape]) => cell && shape.kind === "run" && m.state.get(cell)?.kind === "items",
   );
+
   if (touched.length > movable.length || changedParams({ funcs: m.funcs }, func).size > 0) {
     m.fault(
       "NB3005",
@@ -198,9 +233,8 @@ function cotangentsOf(m: Machine, { compiled, name }: Ruled, list: Abs): readonl
 function resultLeaves(m: Machine, { compiled, name }: Ruled, given: Abs): readonly Value[] {
   const value = fresh(m, given, false);
   const wider = widen(compiled.result, value, widening(m.state, true));
-  // a value of another kind fits only together with the function's own
-  const mixed = wider.kind === "union" && compiled.result.kind !== "union";
-  if (mixed || hasConflict(wider)) {
+  // what is of different kinds lies in memory
+  if (hasConflict(wider) || leafTypes(wider).some(holdsRecords)) {
     const what = describeShape(compiled.result);
     m.fault(
       "NB5007",
@@ -220,7 +254,7 @@ function hasConflict(shape: Shape): boolean {
 }
 
 /** Parameters for the derivatives of leaves of these types, in order. */
-function derivativeParams(m: Machine, types: readonly Type[]): NextLeaf {
+export function derivativeParams(m: Machine, types: readonly Type[]): NextLeaf {
   let next = 0;
   return () => {
     const type = tangentType(types[next++] as Type);
@@ -267,7 +301,7 @@ function unlessDead(
 
 const resultTypes = ({ compiled }: Ruled): Type[] => leafTypes(compiled.result);
 
-function leafTypesOf(shapes: readonly Shape[]): Type[] {
+export function leafTypesOf(shapes: readonly Shape[]): Type[] {
   const seen = new Set<Shape>();
   return shapes.flatMap((shape) => leafTypes(shape, seen));
 }

@@ -1,7 +1,7 @@
 // Calls of functions that come with rules for their derivative: `custom(f, { jvp, vjp })`.
 import { resultOrigins } from "../analysis/changed-params.ts";
 import type { Func, Rules } from "../ir/func.ts";
-import { checked, pullbackRule, tangentRule, type Ruled } from "./custom-rules.ts";
+import { checked, pullbackRule, refuseRecords, tangentRule, type Ruled } from "./custom-rules.ts";
 import { fresh } from "./fresh.ts";
 import {
   adapt,
@@ -57,22 +57,47 @@ export function callCustom(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs
       "let its rule call it with numbers and arrays of the same kinds",
     );
   }
-  const before = m.customs.length;
-  for (;;) {
-    const compiled = uncaught(m, () => build(m, made, args));
-    if (compiled) return emitCall(m, compiled, args);
-    m.customs.length = before;
-  }
+  const name = nameOf(f);
+  const [jvp, vjp] = rules as [Abs, Abs];
+  return callDefined(m, args, {
+    name,
+    called: called(f),
+    made,
+    covers: false,
+    body: (inner) => invoke(m, f, inner, undefined),
+    jvp: isFunction(jvp) ? (site) => tangentRule(m, site, jvp) : undefined,
+    vjp: isFunction(vjp) ? (site) => pullbackRule(m, site, vjp) : undefined,
+  });
 }
 
-/** Runs `run` with no `try` around it: an error in a function with rules ends the call. */
-function uncaught<T>(m: Machine, run: () => T): T {
+/** A function that is to get rules. */
+export interface Definition {
+  readonly name: string;
+  /** What messages call it. */
+  readonly called: string;
+  /** By what calls of it are known; undefined for one that is called once. */
+  readonly made?: MadeAbs;
+  /** Whether its rules are for what it captures as well. */
+  readonly covers: boolean;
+  readonly body: (args: readonly Abs[]) => Abs;
+  readonly jvp: ((site: Ruled) => Compiled) | undefined;
+  readonly vjp: ((site: Ruled) => ReturnType<typeof pullbackRule>) | undefined;
+}
+
+/** Makes a function with rules and calls it. An error in it ends the call, whatever `try` is around. */
+export function callDefined(m: Machine, args: readonly Abs[], definition: Definition): Abs {
   const { handler } = m;
-  m.handler = undefined;
-  try {
-    return run();
-  } finally {
-    m.handler = handler;
+  const before = m.customs.length;
+  for (;;) {
+    m.handler = undefined;
+    let compiled: Compiled | undefined;
+    try {
+      compiled = define(m, definition, args);
+    } finally {
+      m.handler = handler;
+    }
+    if (compiled) return emitCall(m, compiled, args);
+    m.customs.length = before;
   }
 }
 
@@ -80,30 +105,30 @@ function uncaught<T>(m: Machine, run: () => T): T {
  * Makes the function and its rules. What any of them captures is a parameter of all, so they are made
  * again until no more of that is found. Undefined where the arguments are another thing now.
  */
-function build(m: Machine, by: MadeAbs, args: readonly Abs[]): Compiled | undefined {
-  const [f, jvp, vjp] = by.args as [Abs, Abs, Abs];
-  const compiled = newCompiled(m, nameOf(f), undefined, args);
-  m.customs.push({ made: by, compiled });
-  const site: Ruled = { compiled, args, name: called(f), copies: false };
+function define(m: Machine, of: Definition, args: readonly Abs[]): Compiled | undefined {
+  const compiled = newCompiled(m, of.name, undefined, args);
+  if (of.made) m.customs.push({ made: of.made, compiled });
+  const site: Ruled = { compiled, args, name: of.called, copies: false };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const before = parts(compiled);
     const undo = remember(m);
     compiled.building = true;
-    compile(m, compiled, args, (inner) => fresh(m, invoke(m, f, inner, undefined), site.copies));
+    compile(m, compiled, args, (inner) => fresh(m, of.body(inner), site.copies));
     if (isNever(compiled.result)) return compiled;
-    const forward = isFunction(jvp) ? tangentRule(m, site, jvp) : undefined;
-    const reverse = isFunction(vjp) ? pullbackRule(m, site, vjp) : undefined;
-    const made = [compiled, forward, reverse?.forward].filter((one) => one !== undefined);
+    refuseRecords(m, site, [...leavesOf(compiled.args), ...leafTypes(compiled.result)]);
+    const [jvp, vjp] = [of.jvp?.(site), of.vjp?.(site)];
+    const made = [compiled, jvp, vjp?.forward].filter((one) => one !== undefined);
     const funcs: Func[] = [];
     for (const one of made) {
       const func = checked(m, site, one);
       if (func === undefined) return undefined;
       funcs.push(func);
     }
+    const captured = of.covers ? [...compiled.captures.values()].flatMap((s) => leafTypes(s)) : [];
     const rules: Rules = {
-      by: leavesOf(compiled.args).length,
-      jvp: forward?.name,
-      vjp: reverse && { forward: reverse.forward.name, backward: reverse.backward },
+      by: leavesOf(compiled.args).length + captured.length,
+      jvp: jvp?.name,
+      vjp: vjp && { forward: vjp.forward.name, backward: vjp.backward },
     };
     m.funcs.set(compiled.name, { ...(funcs[0] as Func), rules });
     const after = parts(compiled);

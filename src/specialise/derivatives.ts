@@ -10,6 +10,7 @@ import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
 import { toNumber } from "./convert.ts";
+import { callRaveled, solve } from "./implicit.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
@@ -52,6 +53,9 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   },
   jit: (m, f, _, args) => invoke(m, f, args, undefined),
   checkpoint: (m, f, _, args) => callCheckpoint(m, f, args),
+  fixedPoint: (m, f, _, args, made) => solve(m, "fixedPoint", f, args, made.args[1]),
+  root: (m, f, _, args, made) => solve(m, "root", f, args, made.args[1]),
+  argmin: (m, f, _, args, made) => solve(m, "argmin", f, args, made.args[1]),
 };
 
 export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
@@ -62,6 +66,7 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
     const what = f === undefined ? "nothing" : describe(f);
     return m.fault("NB5005", `\`${name}\` was given ${what}`, `write \`${name}(f)(x)\``);
   }
+  if (by.kind === "raveled") return callRaveled(m, made, args);
   if (by.kind === "custom") return callCustom(m, made, args);
   return rules[name](m, f, wrtOf(m, options), args, made);
 }

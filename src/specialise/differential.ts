@@ -4,6 +4,7 @@ import { changedParams } from "../analysis/changed-params.ts";
 import type { Budget } from "../ir/budget.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
+import { neededBy } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import {
   isFloat,
@@ -73,6 +74,13 @@ export function prepare(
 ): Subject {
   const call = (args: readonly Abs[]): Abs => result(invoke(m, f, args, undefined));
   const { compiled, args } = compiledApart(m, nameOf(f), call, given, wrt);
+  if (!isFinished(m, compiled.name)) {
+    m.fault(
+      "NB3002",
+      "the derivative of a function is taken inside that function, to an order that is not known",
+      "write the derivatives down one inside the other, as in `grad(grad(f))`",
+    );
+  }
   const seen = new Set<Shape>();
   const first: number[] = [];
   const active: boolean[] = [];
@@ -112,6 +120,14 @@ function compiledApart(
     m.fault("NB2007", oneObject, "pass a copy, made with `structuredClone()` or `.slice()`");
   }
   return { compiled, args: apart };
+}
+
+/** Whether a function and all that it needs are made; one that is being run is not. */
+function isFinished(m: Machine, name: string, seen: Set<string> = new Set()): boolean {
+  if (seen.has(name)) return true;
+  seen.add(name);
+  const func = m.funcs.get(name);
+  return func !== undefined && [...neededBy(func)].every((one) => isFinished(m, one, seen));
 }
 
 function isIndependent(type: Type): boolean {

@@ -43,6 +43,7 @@ export interface Interpreter {
     self: Abs | undefined,
   ) => Abs;
   readonly callHost: (m: Machine, fn: object, args: readonly Abs[], self: Abs | undefined) => Abs;
+  readonly closureOf: (m: Machine, fn: object) => ClosureAbs;
   readonly runInPlace: (
     m: Machine,
     closure: ClosureAbs,
@@ -68,6 +69,8 @@ export const invoke: Interpreter["invoke"] = (m, ...rest) => m.does.invoke(m, ..
 export const callClosure: Interpreter["callClosure"] = (m, ...rest) =>
   m.does.callClosure(m, ...rest);
 export const callHost: Interpreter["callHost"] = (m, ...rest) => m.does.callHost(m, ...rest);
+/** The closure that a function of the host is. */
+export const closureOf: Interpreter["closureOf"] = (m, ...rest) => m.does.closureOf(m, ...rest);
 /** Runs the body of a closure here, with the values of this call. */
 export const runInPlace: Interpreter["runInPlace"] = (m, ...rest) => m.does.runInPlace(m, ...rest);
 /** Runs `run` with all guards closed at its end. */

@@ -18,13 +18,27 @@ export type Operator =
   | "hvp"
   | "jit"
   /** `checkpoint(f)`: what `f` computes is computed again in a reverse sweep. */
-  | "checkpoint";
+  | "checkpoint"
+  | Implicit;
+
+/** Solvers of equations: `root(f, x0)` is what the operator of this name makes of f, called with x0. */
+export type Implicit = "fixedPoint" | "root" | "argmin";
+
+/**
+ * What a function of unknowns is made into: one to a number, one to a list of numbers, one to the
+ * unknowns, or to what it changes them by.
+ */
+export type Raveled = "number" | "list" | "map" | "change";
 
 /** What a function is by. Pullbacks and bound functions are made by compiled code only. */
 export type LibraryFn =
   | { readonly kind: "operator"; readonly name: Operator }
   /** `custom(f, { jvp, vjp })`: a function with rules for its derivative. */
   | { readonly kind: "custom" }
+  /** `root(f, x0, options)` and the like. */
+  | { readonly kind: "solver"; readonly name: Implicit }
+  /** A function of the unknowns of such an equation, as one of a list of numbers. */
+  | { readonly kind: "raveled"; readonly as: Raveled }
   /** Gives its argument back with derivative zero. */
   | { readonly kind: "stop-gradient" }
   | { readonly kind: "pullback" }

@@ -108,7 +108,7 @@ export function modeOf(m: Machine, options: Abs | undefined, otherwise: Mode): M
   );
 }
 
-function optionOf(m: Machine, options: Abs | undefined, name: string): Abs {
+export function optionOf(m: Machine, options: Abs | undefined, name: string): Abs {
   return options?.kind === "object" ? getMember(m, options, name) : undef;
 }
 

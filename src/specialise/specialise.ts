@@ -4,7 +4,7 @@ import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { constructorOf } from "./builtins.ts";
-import { callClosure, callHost, invoke, runInPlace } from "./calls.ts";
+import { callClosure, callHost, closureOf, invoke, runInPlace } from "./calls.ts";
 import { evaluate, keyName, test, variableCell } from "./expressions.ts";
 import { closed } from "./guards.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -72,6 +72,7 @@ const interpreter: Interpreter = {
   invoke,
   callClosure,
   callHost,
+  closureOf,
   runInPlace,
   callMethod,
   constructorOf,

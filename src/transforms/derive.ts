@@ -2,17 +2,22 @@ import { callOrder } from "../analysis/callgraph.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import { budgetOf } from "../ir/budget.ts";
 import { directionsOf } from "../ir/derivative.ts";
-import { freshName, funcNamed, withFuncs, type Func, type Instr, type Module } from "../ir/func.ts";
-import { neededBy, renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
+import {
+  funcNamed,
+  withFuncs,
+  type Func,
+  type Instr,
+  type Module,
+  type Rules,
+} from "../ir/func.ts";
+import { renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
+import { optimisedCopy, type Optimise } from "./optimised.ts";
 import { withForwardRules } from "./rules-forward.ts";
 import { aroundRuled, withRulesApart, withoutRules } from "./rules.ts";
 import { vjp } from "./vjp.ts";
-
-/** Makes the functions `roots` and what they call quicker without changing what they do. */
-export type Optimise = (module: Module, roots: readonly string[]) => Module;
 
 export interface DeriveOptions extends AdOptions {
   /** What is run over a function before its derivative is taken: derivatives of better code are better. */
@@ -29,8 +34,22 @@ export function derive(module: Module, options: DeriveOptions = {}): Module {
   for (const group of callOrder(module)) {
     refuseOwn(group);
     for (const { name } of group) current = resolveFunc(current, name, options);
+    for (const { name, rules } of group) if (rules) current = betterRules(current, name, options);
   }
   return withoutRules(current);
+}
+
+/** With the rules of the function `name` optimised, once for all derivatives that use them. */
+function betterRules(module: Module, name: string, { optimise }: DeriveOptions): Module {
+  if (optimise === undefined) return module;
+  let current = module;
+  const func = funcNamed(module, name);
+  const rules = renamedRules(func.rules as Rules, (rule) => {
+    const better = optimisedCopy(current, rule, optimise);
+    current = better.module;
+    return better.name;
+  });
+  return withFuncs(current, { ...func, rules });
 }
 
 // The order of such a derivative would be known only when running.
@@ -95,53 +114,11 @@ function take(
       : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) });
   const callee = String(attrs["callee"]);
   let from = { module, name: callee };
-  if (options.optimise) from = optimisedCopy(module, callee, options.optimise);
-  const func = funcNamed(from.module, from.name);
+  const func = funcNamed(module, callee);
   if (func.rules) {
-    const around = aroundRuled(from.module, func);
-    from = { module: withFuncs(from.module, around), name: around.name };
-  }
+    const around = aroundRuled(module, func);
+    from = { module: withFuncs(module, around), name: around.name };
+  } else if (options.optimise) from = optimisedCopy(module, callee, options.optimise);
   if (attrs["mode"] === "jvp") from.module = withForwardRules(from.module, from.name, options);
   return transform(from.module, from.name);
-}
-
-// What is optimised for differentiation stands beside the original, which others may call.
-function optimisedCopy(
-  module: Module,
-  name: string,
-  optimise: Optimise,
-): { module: Module; name: string } {
-  const better = optimise(module, [name]);
-  const renamed = new Map<string, string>();
-  const reach = (f: string): void => {
-    if (renamed.has(f)) return;
-    renamed.set(f, freshName({ funcs: new Map([...module.funcs, ...names(renamed)]) }, `${f}_opt`));
-    const func = better.funcs.get(f);
-    if (func !== undefined) for (const c of neededBy(func)) reach(c);
-  };
-  reach(name);
-  const funcs = [...renamed].map(([from, to]): Func => {
-    const func = better.funcs.get(from) as Func;
-    const copy = rewriteFunc(func, (instr, b, old) => {
-      const callee = instr.attrs["callee"];
-      if (typeof callee !== "string") return undefined;
-      const results = old.results.map(({ type, hint }) => ({ type, hint }));
-      b.append({
-        ...instr,
-        attrs: { ...instr.attrs, callee: renamed.get(callee) as string },
-        results,
-      });
-      return results;
-    });
-    const rules = func.rules && renamedRules(func.rules, (one) => renamed.get(one) as string);
-    return { ...copy, name: to, ...(rules && { rules }) };
-  });
-  return { module: withFuncs(module, ...funcs), name: renamed.get(name) as string };
-}
-
-function names(renamed: ReadonlyMap<string, string>): [string, Func][] {
-  return [...renamed.values()].map((name) => [
-    name,
-    { name, region: { params: [], body: [], yields: [] } },
-  ]);
 }

@@ -1,5 +1,18 @@
 import { expectTypeOf, test } from "vitest";
-import { custom, grad, hessian, hvp, jacobian, jit, jvp, valueAndGrad, vjp } from "nabla";
+import {
+  argmin,
+  custom,
+  fixedPoint,
+  grad,
+  hessian,
+  hvp,
+  jacobian,
+  jit,
+  jvp,
+  root,
+  valueAndGrad,
+  vjp,
+} from "nabla";
 
 test("a gradient has the structure of the argument", () => {
   expectTypeOf(grad((x: number) => x)(1)).toEqualTypeOf<number>();
@@ -73,4 +86,17 @@ test("rules have the types of the function", () => {
   custom((x: number, y: number) => x * y, { vjp: (x) => ({ value: x, pullback: (ct) => [ct] }) });
   // @ts-expect-error the value of the function
   custom((x: number) => x, { jvp: ([x], [t]) => ({ value: String(x), tangent: t }) });
+});
+
+test("solutions have the type of the first guess", () => {
+  expectTypeOf(fixedPoint((x) => Math.cos(x), 0.5)).toEqualTypeOf<number>();
+  expectTypeOf(root((x) => [x[0]! - 1, x[1]!], Float64Array.of(0, 0))).toEqualTypeOf<
+    Float64Array<ArrayBuffer>
+  >();
+  expectTypeOf(argmin((x) => x.a ** 2 + x.b[0]! ** 2, { a: 1, b: [2] })).toEqualTypeOf<{
+    a: number;
+    b: number[];
+  }>();
+  // @ts-expect-error the value has the type of the argument
+  fixedPoint((x: number) => [x], 1);
 });
