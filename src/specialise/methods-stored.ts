@@ -18,13 +18,7 @@ import {
   elemOfItems,
 } from "./content.ts";
 import { intValue, isIntLike, numValue, toNumber } from "./convert.ts";
-import {
-  elementAbs,
-  readArray,
-  readTyped,
-  typedElement,
-  typedValue,
-} from "./elements.ts";
+import { elementAbs, readArray, readTyped, typedElement, typedValue } from "./elements.ts";
 import { failHere } from "./fail.ts";
 import { FEW, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
