@@ -13,6 +13,8 @@ export interface AdOptions {
   readonly allActive?: boolean;
   /** Ends with an error where the function is not smooth, instead of taking a conventional derivative. */
   readonly strict?: boolean;
+  /** Whether reverse mode takes chains of operations together. Default true. */
+  readonly preaccumulate?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
   /** What reverse mode may keep of each long loop. Default: all that `save` asks for. */

@@ -70,7 +70,7 @@ function single(
   const activity = family.activity(func, active);
   const call: LineariseCall = (l, inner, instr) => linearCall(family, l, inner, instr);
   const { strict } = family.options;
-  const { lin, builder: b } = linearise(func, active, activity, call, strict);
+  const { lin, builder: b } = linearise(func, active, activity, call, { strict });
   const { yields } = func.region;
   const region = b.finish([...yields, ...yields.flatMap((v) => twin(lin, b, v))]);
   return cloneFunc({ name, region, span: func.span, userName: func.userName });
@@ -79,13 +79,9 @@ function single(
 function several(family: Family<Forward>, func: Func, directions: Directions, name: string): Func {
   const { params, yields } = func.region;
   const any = params.map((_, i) => directions.some((active) => active[i] === true));
-  const { lin, builder } = linearise(
-    func,
-    any,
-    family.activity(func, any),
-    markCall,
-    family.options.strict,
-  );
+  const { lin, builder } = linearise(func, any, family.activity(func, any), markCall, {
+    strict: family.options.strict,
+  });
   const known = new Map<string, Activity>();
   const activities = directions.map((active) => {
     const key = bits(active);

@@ -6,6 +6,7 @@ import { isReference } from "../ir/types.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { allocate, length, select } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
+import { Chains } from "./chains.ts";
 import { LinearProgram, type Twin } from "./linear-program.ts";
 import { linearMemory } from "./linearise-memory.ts";
 import { Smoothness } from "./strict.ts";
@@ -13,18 +14,29 @@ import { Smoothness } from "./strict.ts";
 /** Emits the tangent of a call, the call included. */
 export type LineariseCall = (lin: LinearProgram, b: Builder, instr: Instr) => void;
 
+interface LineariseOptions {
+  readonly strict?: boolean | undefined;
+  readonly preaccumulate?: boolean | undefined;
+}
+
+/** What has a hand in the tangents beside the rules. */
+interface Parts {
+  readonly smooth: Smoothness | undefined;
+  readonly chains: Chains | undefined;
+}
+
 /**
  * `func` with its tangents beside it; if `strict`, it ends with an error where it is not smooth.
- * Parameters are those of `func`, then the twins of those that have one; `active` numbers have
- * tangents, references with a tangent type have shadows. Yields are those of `func`: callers add
- * what they want.
+ * For reverse mode, chains of operations may be taken together (`preaccumulate`). Parameters are
+ * those of `func`, then the twins of those that have one; `active` numbers have tangents, references
+ * with a tangent type have shadows. Yields are those of `func`: callers add what they want.
  */
 export function linearise(
   func: Func,
   active: readonly boolean[],
   activity: Activity,
   call: LineariseCall,
-  strict = false,
+  { strict = false, preaccumulate = false }: LineariseOptions = {},
 ): { readonly lin: LinearProgram; readonly builder: Builder } {
   const lin = new LinearProgram(activity);
   const b = new Builder(func.span);
@@ -35,7 +47,9 @@ export function linearise(
     return active[of] === true ? [{ of, kind: "tangent" }] : [];
   });
   b.params.push(...params, ...lin.freshTwins(twins, params));
-  new Lineariser(lin, call, strict ? new Smoothness(lin, func) : undefined).body(b, func.region);
+  const smooth = strict ? new Smoothness(lin, func) : undefined;
+  const chains = preaccumulate ? new Chains(lin, func.region) : undefined;
+  new Lineariser(lin, call, { smooth, chains }).body(b, func.region);
   return { lin, builder: b };
 }
 
@@ -43,14 +57,16 @@ class Lineariser {
   readonly #lin: LinearProgram;
   readonly #call: LineariseCall;
   readonly #smooth: Smoothness | undefined;
+  readonly #chains: Chains | undefined;
   /** What gave the numbers met so far. */
   readonly #made = new Map<Value, Instr>();
   readonly #origins: Origins;
 
-  constructor(lin: LinearProgram, call: LineariseCall, smooth: Smoothness | undefined) {
+  constructor(lin: LinearProgram, call: LineariseCall, { smooth, chains }: Parts) {
     this.#lin = lin;
     this.#smooth = smooth;
     this.#call = call;
+    this.#chains = chains;
     this.#origins = { instr: (v) => this.#made.get(v), tangent: (v) => lin.tangent(v) };
   }
 
@@ -119,12 +135,15 @@ class Lineariser {
     for (const plain of record.body) {
       const isLinear = plain.args.some((a) => lin.tangents.has(a));
       const made = { ...plain, span: partAt(plain.span, isLinear ? "tangent" : "slope") };
-      b.append(made);
-      if (!isLinear) lin.coefficients.add(made);
-      else {
-        lin.linear.add(made);
-        for (const r of made.results) lin.tangents.add(r);
+      if (!isLinear) {
+        b.append(made);
+        lin.coefficients.add(made);
+        continue;
       }
+      const linear = this.#chains?.shortened(b, made, instr) ?? made;
+      b.append(linear);
+      lin.linear.add(linear);
+      for (const r of made.results) lin.tangents.add(r);
     }
     lin.setTangent(y, dy);
   }

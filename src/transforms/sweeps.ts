@@ -45,12 +45,13 @@ export function prepare<M extends { readonly name: string }>(
 ): Sweeps {
   const facts = new Facts(family.source, func, calm);
   const activity = family.activity(func, active);
+  const { strict, preaccumulate = true } = family.options;
   const { lin, builder } = linearise(
     func,
     active,
     activity,
     (l, b, instr) => call(l, b, instr, facts),
-    family.options.strict,
+    { strict, preaccumulate },
   );
   const region = builder.finish(func.region.yields);
   lin.source.set(region, func.region);

@@ -88,6 +88,35 @@ const residuals = `
     return %sum
   }`;
 
+const chain = `
+  func @main(%x: f64, %n: i32) -> (f64) {
+    %zero = const i32 0
+    %r = for {step: 1} %zero, %n, %x { (%i: i32, %a: f64)
+      %s = sin %a
+      %e = exp %s
+      %l = log1p %e
+      %c = cos %l
+      yield %c
+    }
+    return %r
+  }`;
+
+test("of a chain of operations one number is kept, and the order of its products is forward", () => {
+  const module = optimise(parseModule(chain, ops), ["main"]);
+  const n = 100;
+  const costs = [true, false].map((preaccumulate) => {
+    const made = vjp(module, "main", [true, false], { preaccumulate });
+    const better = optimise(made.module, [made.name], { final: true });
+    const { results, counts } = measure(better, made.name, [0.3, n, 1]);
+    return { slope: results[1] as number, bytes: counts.bytes, cost: counts.cost };
+  });
+  const [together, apart] = costs as [(typeof costs)[0], (typeof costs)[0]];
+  expect(together.bytes).toBe(8 * n);
+  expect(apart.bytes).toBeGreaterThan(8 * n);
+  expect(together.cost).toBeLessThan(apart.cost);
+  expect(together.slope / apart.slope).toBeCloseTo(1, 12);
+});
+
 test("iterations that do not depend on one another keep nothing", () => {
   const { module, name } = gradient(residuals, "main", [true, false]);
   const shadow = (n: number): Memory => memoryOver(memOf("f64"), new Float64Array(n));

@@ -51,8 +51,10 @@ test("derivatives of optimised functions agree too", () => {
 test("activity leaves out zeros only", () => {
   fc.assert(
     fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
-      const all = expectDual(module, name, { args, options: { allActive: true } });
-      expect(expectDual(module, name, { args })).toEqual(all);
+      // a chain is one of what varies: to the bit, they are the same without chains
+      const options = { preaccumulate: false };
+      const all = expectDual(module, name, { args, options: { ...options, allActive: true } });
+      expect(expectDual(module, name, { args, options })).toEqual(all);
     }),
     { numRuns: runs, seed: 2 },
   );
