@@ -15,13 +15,14 @@ import { superCall, superHolder } from "./classes.ts";
 import { refuseMissing } from "./convert.ts";
 import { evaluate, invoke } from "./interpreter.ts";
 import { eachClass } from "./fields-on-heap.ts";
+import { collected, isIterable } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { settled } from "./facts.ts";
 import { finds, isElement, isInside } from "./inside.ts";
 import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
-import { getIndex, getMember, getPrivate, inheritedMember } from "./properties.ts";
+import { getIndex, getMember, getPrivate, inheritedMember, ITERATOR } from "./properties.ts";
 import { spreadInto } from "./spread.ts";
 import { bool, constant, undef, type Abs, type Scope } from "./values.ts";
 
@@ -87,6 +88,9 @@ function property(m: Machine, node: Access, scope: Scope, then: Then, ends: Ends
     const object = settled(m, held);
     // what follows is another thing for each
     if (object.kind === "choice") return ofChoice(m, object, from);
+    if (node.kind === "index" && isIteratorKey(node.index)) {
+      return then(getMember(m, object, ITERATOR), object);
+    }
     const index = node.kind === "index" ? evaluate(m, node.index, scope) : undefined;
     m.at(node);
     if (index === undefined) {
@@ -156,8 +160,9 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
   const [only] = node.args;
   const call: Then = (fn, self) => {
     if (node.args.length === 1 && only?.kind === "spread") {
-      const items = evaluate(m, only.value, scope);
+      const value = evaluate(m, only.value, scope);
       m.at(node);
+      const items = isIterable(value) ? collected(m, value) : value;
       const all = spreadInto(m, fn, items) ?? invoke(m, fn, spreadItems(m, items), self, name);
       goOn(m);
       return then(all, undefined);
@@ -207,5 +212,11 @@ export function argumentList(m: Machine, args: CallNode["args"], scope: Scope): 
 function spread(m: Machine, node: SpreadNode, scope: Scope): readonly Abs[] {
   const value = evaluate(m, node.value, scope);
   m.at(node);
-  return spreadItems(m, value);
+  return spreadItems(m, isIterable(value) ? collected(m, value) : value);
+}
+
+/** Whether it says `Symbol.iterator`. */
+export function isIteratorKey(node: Expr): boolean {
+  if (node.kind !== "member" || node.name !== "iterator") return false;
+  return node.object.kind === "free" && node.object.name === "Symbol";
 }

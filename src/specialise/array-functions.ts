@@ -18,8 +18,17 @@ import { collect, copyOf, listed, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { typedValue } from "./elements.ts";
-import { getMember } from "./properties.ts";
-import { bool, constant, describe, undef, type Abs, type ObjectAbs } from "./values.ts";
+import { collected } from "./generators.ts";
+import { getMember, hasMember, ITERATOR } from "./properties.ts";
+import {
+  bool,
+  constant,
+  describe,
+  undef,
+  type Abs,
+  type ArrayAbs,
+  type ObjectAbs,
+} from "./values.ts";
 import type { TypedKind } from "../values/typed.ts";
 
 /** `Array.from(source, f)`: of an array, or of `{ length }`. */
@@ -27,6 +36,10 @@ const from: Builtin = (m, [source, fn, self]) => {
   const f = fn && callback(m, fn, "from", self);
   if (source && isIterator(source)) {
     return listed(m, source, f && ((item, index) => invoke(m, f, [item, index], undefined)));
+  }
+  if (source?.kind === "object" && hasMember(m, source, ITERATOR)) {
+    const list = collected(m, source);
+    return f ? mapArray(m, list as ArrayAbs, f, "array") : list;
   }
   if (source?.kind === "object") {
     const length = lengthOf(m, source);
@@ -59,6 +72,9 @@ const typedFromFunction =
   (m, [source, f]) => {
     if (source === undefined) return m.fault("NB2011", `\`${element}.from\` of nothing`);
     const map = f && ((item: Abs, index: Abs): Abs => invoke(m, f, [item, index], undefined));
+    if (source.kind === "object" && hasMember(m, source, ITERATOR)) {
+      return typedFrom(m, element, collected(m, source), map);
+    }
     if (source.kind !== "object") return typedFrom(m, element, source, map);
     const length = lengthOf(m, source);
     const list = collect(m, length, (index) => (map ? map(undef, index) : constant(NaN)));

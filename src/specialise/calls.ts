@@ -11,6 +11,7 @@ import { present, refuseMissing } from "./convert.ts";
 import { makeCustom } from "./custom.ts";
 import { callMade } from "./derivatives.ts";
 import { callCompiled } from "./functions.ts";
+import { generatorPrototype, makeGenerator } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
@@ -80,6 +81,10 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
     printed(m, level, args);
     return undef;
   }
+  if (fn === generatorPrototype.next || fn === generatorPrototype.return) {
+    const what = "taking single items of a generator";
+    return m.fault("NB2010", what, "go through it with `for … of`, or spread it into an array");
+  }
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
   if (known?.kind === "solver") {
@@ -134,10 +139,8 @@ export function callClosure(
   self: Abs | undefined,
 ): Abs {
   const { fn } = closure;
-  if (fn.generator || fn.async) {
-    const what = fn.async ? "an async function" : "a generator";
-    return m.fault("NB2010", `calling ${what}`, "write a plain function");
-  }
+  if (fn.async) return m.fault("NB2010", "calling an async function", "write a plain function");
+  if (fn.generator) return makeGenerator(m, closure, args, self);
   if (m.hints.outlined.has(fn)) return callCompiled(m, closure, args, self);
   for (let frame: Frame | undefined = m.frame; frame; frame = frame.caller) {
     if (frame.fn !== fn) continue;
@@ -164,6 +167,7 @@ export function runInPlace(
   closure: ClosureAbs,
   args: readonly Abs[],
   self: Abs | undefined,
+  onYield?: (item: Abs) => void,
 ): Abs {
   const { fn, code } = closure;
   const caller = m.frame;
@@ -178,6 +182,7 @@ export function runInPlace(
     home: closure.home,
     depth: m.depth,
     caller,
+    onYield,
   };
   if (caller && node) {
     m.trail.push({

@@ -10,12 +10,20 @@ import type {
   UpdateNode,
 } from "../syntax/tree.ts";
 import { comparedWithNothing } from "../syntax/absence.ts";
-import { access, argumentList, elementOrNothing, ifThere, whereThere } from "./access.ts";
+import {
+  access,
+  argumentList,
+  elementOrNothing,
+  ifThere,
+  isIteratorKey,
+  whereThere,
+} from "./access.ts";
 import { construct } from "./calls.ts";
 import { declareClass } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
 import { toNumber, truth } from "./convert.ts";
 import { follows, settled } from "./facts.ts";
+import { collected, isIterable, yieldItem } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { concat } from "./text.ts";
 import { isInstance } from "./instances.ts";
@@ -26,7 +34,7 @@ import { callMethod, copyOf, listed } from "./methods.ts";
 import { arithmetic, compare, isString, unary } from "./operators.ts";
 import { copyFields } from "./own-fields.ts";
 import { assignPattern, isAsked, reference } from "./patterns.ts";
-import { deleteMember, hasMember, hasPrivate } from "./properties.ts";
+import { deleteMember, ITERATOR, hasMember, hasPrivate } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
   constant,
@@ -61,13 +69,7 @@ export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
     case "object":
       return objectLiteral(m, node, scope);
     case "function":
-      if (node.generator || node.async) {
-        m.fault(
-          "NB2010",
-          node.async ? "an async function" : "a generator",
-          "write a plain function",
-        );
-      }
+      if (node.async) m.fault("NB2010", "an async function", "write a plain function");
       return {
         kind: "closure",
         fn: node,
@@ -132,6 +134,11 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
       return assign(m, node, scope);
     case "update":
       return update(m, node, scope);
+    case "yield": {
+      const item = node.value ? evaluate(m, node.value, scope) : undef;
+      m.at(node);
+      return yieldItem(m, item, node.delegate);
+    }
     case "sequence":
       return node.values.map((value) => evaluate(m, value, scope)).at(-1) ?? undef;
     case "unsupported":
@@ -252,6 +259,7 @@ function joinedLiteral(
 function spreadPart(m: Machine, value: Abs): Abs {
   if (value.kind === "typed") return copyOf(m, value, "array");
   if (isIterator(value)) return listed(m, value);
+  if (isIterable(value)) return collected(m, value);
   return value.kind === "array" ? value : newItems(m, spreadItems(m, value));
 }
 
@@ -292,6 +300,7 @@ function objectLiteral(m: Machine, node: ObjectNode, scope: Scope): Abs {
 
 export function keyName(m: Machine, key: Key, scope: Scope): string {
   if (key.kind === "name-key") return key.name;
+  if (isIteratorKey(key.value)) return ITERATOR;
   const value = evaluate(m, key.value, scope);
   m.at(key);
   if (value.kind === "const" && typeof value.value !== "symbol") return String(value.value);

@@ -4,6 +4,7 @@
  * here, so that the files depend on one another in one direction.
  */
 import type { Expr, Key, Stmt } from "../syntax/tree.ts";
+import type { Each } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import type { Value } from "../ir/func.ts";
@@ -49,7 +50,10 @@ export interface Interpreter {
     closure: ClosureAbs,
     args: readonly Abs[],
     self: Abs | undefined,
+    onYield?: (item: Abs) => void,
   ) => Abs;
+  readonly ofEach: (m: Machine, iterable: Abs, each: Each) => void;
+  readonly overObject: (m: Machine, object: ObjectAbs, each: Each) => void;
   readonly callMethod: (m: Machine, of: Abs, name: string, args: readonly Abs[]) => Abs;
   readonly constructorOf: (fn: object) => Builtin | undefined;
   readonly closed: (m: Machine, run: () => Abs | void) => Abs | void;

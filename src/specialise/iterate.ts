@@ -6,10 +6,8 @@ import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
 import { indexValue, present, refuseMissing } from "./convert.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
-import { isInside } from "./inside.ts";
 import type { Machine } from "./machine.ts";
-import { branch } from "./merge.ts";
-import { callHost, callMethod, ofChoice } from "./interpreter.ts";
+import { ofChoice } from "./interpreter.ts";
 import { arithmetic, compare } from "./operators.ts";
 import { counted, repeat } from "./repeat.ts";
 import { canHold } from "./slots.ts";
@@ -61,6 +59,10 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
     return;
   }
   if (isIterator(iterable)) return overPairs(m, iterable, each);
+  if (iterable.kind === "object") return m.does.overObject(m, iterable, each);
+  if (iterable.kind === "const" && typeof iterable.value === "string") {
+    return ofEach(m, newItems(m, spreadItems(m, iterable)), each);
+  }
   if (iterable.kind !== "array") {
     refuseMissing(m, iterable);
     return m.fault("NB2010", `going through ${describe(iterable)}`, "use an array");
@@ -229,26 +231,26 @@ export function times(
       });
       return true;
     };
-    if (!counted(m, once)) until(m, size(hi), guess, (at) => void run(at), from);
+    if (!counted(m, once)) until(m, size(hi), { ways: waysOf([]), guess }, run, from);
     return true;
   };
   unrollIfNeeded(m, attempt, indices, run);
 }
 
-/** As `times`, of what may be left by an error on the way. */
-function until(
+/** As `times`, of what may be left on the way. */
+export function until(
   m: Machine,
   length: Abs,
-  guess: readonly Cell[],
-  body: (index: Abs) => void,
-  from: number,
+  { ways, guess }: Pick<Each, "ways" | "guess">,
+  body: (index: Abs) => unknown,
+  from = 0,
 ): void {
   const counter: Cell = { name: "index" };
   m.state.set(counter, constant(from));
   const at = (): Abs => m.get(counter) as Abs;
-  whileLoop(m, waysOf([]), [...guess, counter], {
+  whileLoop(m, ways, [...guess, counter], {
     test: () => compare(m, "<", at(), length) as BoolAbs | ConstAbs,
-    body: () => body(size(indexValue(m, at()))),
+    body: () => void body(size(indexValue(m, at()))),
     update: () => m.state.set(counter, arithmetic(m, "+", at(), constant(1))),
   });
 }
@@ -269,49 +271,4 @@ export function spreadItems(m: Machine, value: Abs): readonly Abs[] {
     `how many items ${describe(value)} has must be known when compiling`,
     "copy arrays with `slice`, join them with `concat`, and pass them as they are",
   );
-}
-
-interface Destructured {
-  /** Item `i`; if `optional`, undefined where there is none. */
-  item(i: number, optional: boolean): Abs;
-  /** Everything from item `from` on. */
-  rest(from: number): Abs;
-}
-
-/** The element at `index`, or undefined where there is none. */
-function orNothing(m: Machine, array: ArrayAbs | TypedAbs, index: Abs): Abs {
-  const read = (): Abs =>
-    array.kind === "typed" ? readTyped(m, array, index) : readArray(m, array, index);
-  return branch(m, isInside(m, array, index), read, () => undef);
-}
-
-export function destructured(m: Machine, value: Abs): Destructured {
-  if (value.kind === "maybe") return destructured(m, present(m, value));
-  if (value.kind === "typed") {
-    return {
-      item: (i, optional) => {
-        const index = constant(i);
-        return optional ? orNothing(m, value, index) : readTyped(m, value, index);
-      },
-      rest: (from) =>
-        callMethod(m, callHost(m, Array.from, [value], undefined), "slice", [constant(from)]),
-    };
-  }
-  if (value.kind !== "array") {
-    const items = spreadItems(m, value);
-    return { item: (i) => items[i] ?? undef, rest: (from) => newItems(m, items.slice(from)) };
-  }
-  return {
-    item: (i, optional) => {
-      const content = arrayContent(m, value);
-      if (content.kind === "items") return content.items[i] ?? undef;
-      const index = constant(i);
-      return optional ? orNothing(m, value, index) : readArray(m, value, index);
-    },
-    rest: (from) => {
-      const content = arrayContent(m, value);
-      if (content.kind === "items") return newItems(m, content.items.slice(from));
-      return callMethod(m, value, "slice", [constant(from)]);
-    },
-  };
 }

@@ -11,6 +11,7 @@ import type { Target } from "./state.ts";
 import {
   constant,
   no,
+  yes,
   type Abs,
   type BoolAbs,
   type Cell,
@@ -51,6 +52,38 @@ interface Parts {
 
 /** `while`, and any loop that is not counted. */
 export function whileLoop(m: Machine, ways: Ways, guess: readonly Cell[], parts: Parts): void {
+  const saved = m.save();
+  try {
+    repeated(m, ways, guess, parts);
+  } catch (error) {
+    if (!(error instanceof NablaError) || !unrollable.has(error.code)) throw error;
+    m.restore(saved);
+    try {
+      stepByStep(m, ways, parts, 0);
+      m.state.arrive(ways.onBreak);
+    } catch (another) {
+      throw another instanceof Unforeseen ? error : another;
+    }
+  }
+}
+
+/** Thrown where whether a loop goes on is known only when running. */
+class Unforeseen extends Error {}
+
+/** Runs one iteration after the other, as long as it is known that there is another one. */
+function stepByStep(m: Machine, ways: Ways, parts: Parts, count: number): void {
+  if (count > MOST_UNROLLED) throw new Unforeseen();
+  const go = parts.test?.() ?? yes;
+  if (go.kind !== "const") throw new Unforeseen();
+  if (!go.value) return;
+  bodyOnce(m, ways, parts.body);
+  proceed(m, () => {
+    parts.update?.();
+    stepByStep(m, ways, parts, count + 1);
+  });
+}
+
+function repeated(m: Machine, ways: Ways, guess: readonly Cell[], parts: Parts): void {
   const once = (): BoolAbs | ConstAbs => {
     const go = bodyOnce(m, ways, parts.body);
     if (parts.update) branch(m, go, parts.update, () => {});

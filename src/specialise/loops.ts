@@ -17,12 +17,24 @@ import type {
 } from "../syntax/tree.ts";
 import { countOf, afterCount, type Count } from "./count.ts";
 import { endsLoop } from "./jumps.ts";
-import { ofEach } from "./iterate.ts";
+import { ofEach, until } from "./iterate.ts";
+import { arrayContent } from "./content.ts";
+import { lengthAbs } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { assignPattern } from "./patterns.ts";
 import { counted, repeat } from "./repeat.ts";
-import { constant, no, Scope, type Abs, type BoolAbs, type Cell, type ConstAbs } from "./values.ts";
+import {
+  constant,
+  no,
+  Scope,
+  type Abs,
+  type ArrayAbs,
+  type TypedAbs,
+  type BoolAbs,
+  type Cell,
+  type ConstAbs,
+} from "./values.ts";
 
 export function execWhile(
   m: Machine,
@@ -195,6 +207,17 @@ export function execForOf(
   m.state.arrive(ways.onBreak);
 }
 
+/** Whether it is an array whose indices only a run knows, or too many to go through one by one. */
+function isLong(m: Machine, object: Abs): object is ArrayAbs | TypedAbs {
+  if (object.kind === "typed") return true;
+  return object.kind === "array" && arrayContent(m, object).kind === "run";
+}
+
+const keyOf = (index: Abs): Abs =>
+  index.kind === "const"
+    ? constant(String(index.value))
+    : { kind: "text", parts: [{ value: index }] };
+
 function bindEach(m: Machine, node: ForOfNode | ForInNode, item: Abs, outer: Scope): void {
   const scope = new Scope(outer);
   const declares = node.how === "const" || node.how === "let";
@@ -211,10 +234,15 @@ export function execForIn(
 ): void {
   const object = evaluate(m, node.object, outer);
   m.at(node);
-  if (object.kind !== "object") {
-    return m.fault("NB2010", "`for … in` over something else than an object", "use `for … of`");
-  }
   const ways = waysOf(labels);
+  if (isLong(m, object)) {
+    // the keys are strings of the indices
+    const length = lengthAbs(m, object);
+    const guess = assignedCells([node.body], outer);
+    until(m, length, { ways, guess }, (index) => bindEach(m, node, keyOf(index), outer));
+    m.state.arrive(ways.onBreak);
+    return;
+  }
   const names = [...ownFields(m, object)].map(([name]) => name);
   unroll(m, [...names.keys()], (index) =>
     bodyOnce(m, ways, () => {

@@ -28,6 +28,8 @@ export interface Frame {
   /** How many branches and loops were open when it was called. */
   readonly depth: number;
   readonly caller: Frame | undefined;
+  /** Of a generator: what is done with the items it gives. */
+  readonly onYield?: ((item: Abs) => void) | undefined;
 }
 
 /** Where `break` and `continue` lead, innermost first. */

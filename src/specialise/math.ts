@@ -22,7 +22,7 @@ import {
 } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { int32 } from "./operators.ts";
-import { stringOf } from "./text.ts";
+import { numberOf, stringOf } from "./text.ts";
 import { isNumeric } from "./shapes.ts";
 import { bool, constant, int, num, undef, type Abs } from "./values.ts";
 
@@ -166,13 +166,15 @@ const isSafeInteger: Builtin = (m, args) => {
 const toNumberFunction: Builtin = (m, [x]) => {
   if (x === undefined) return constant(0);
   if (x.kind === "const" && typeof x.value === "string") return constant(Number(x.value));
-  return toNumber(m, x);
+  return (x.kind === "text" && numberOf(x)) || toNumber(m, x);
 };
 
 const parse =
   (f: (text: string) => number): Builtin =>
   (m, [x]) => {
     if (x?.kind === "const" && typeof x.value === "string") return constant(f(x.value));
+    const whole = x?.kind === "text" && numberOf(x);
+    if (whole && isIntLike(whole)) return whole;
     if (x !== undefined) refuseMissing(m, x);
     return m.fault(
       "NB2008",

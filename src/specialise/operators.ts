@@ -23,9 +23,10 @@ import {
   toNumber,
   truth,
 } from "./convert.ts";
+import { ofChoice } from "./choices.ts";
 import { opposite, settled } from "./facts.ts";
 import type { Machine } from "./machine.ts";
-import { concat } from "./text.ts";
+import { concat, numberOf } from "./text.ts";
 import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
@@ -145,6 +146,15 @@ export function compare(m: Machine, op: CompareOp, left: Abs, right: Abs): Abs {
   if (op === "==" || op === "===") return equal(m, left, right, op === "===");
   if (op === "!=" || op === "!==") return negate(m, equal(m, left, right, op === "!=="));
   if (isString(left) && isString(right)) {
+    for (const [one, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      if (one.kind !== "choice") continue;
+      return ofChoice(m, one, (x) =>
+        one === left ? compare(m, op, x, other) : compare(m, op, other, x),
+      );
+    }
     if (left.kind !== "const" || right.kind !== "const") return unknownText(m);
     const [a, b] = [left.value as string, right.value as string];
     return constant({ "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[op]);
@@ -317,6 +327,7 @@ export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs
     }
     case "+":
       if (abs.kind === "const" && typeof abs.value === "string") return constant(Number(abs.value));
+      if (abs.kind === "text") return numberOf(abs) ?? toNumber(m, abs);
       return toNumber(m, abs);
     case "-": {
       const x = toNumber(m, abs);

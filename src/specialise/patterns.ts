@@ -5,7 +5,7 @@ import { askedFor } from "../syntax/absence.ts";
 import type { ArrayPatternNode, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
 import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
-import { destructured } from "./iterate.ts";
+import { destructured } from "./destructure.ts";
 import { type Machine } from "./machine.ts";
 import { isElement, isInside } from "./inside.ts";
 import { branch } from "./merge.ts";
@@ -136,7 +136,7 @@ function assignItems(
   declare: Scope | undefined,
 ): void {
   m.at(pattern);
-  const { item, rest } = destructured(m, value);
+  const { item, rest } = destructured(m, value, pattern.items.length, pattern.rest !== undefined);
   for (const [i, target] of pattern.items.entries()) {
     if (target.kind === "hole") continue;
     m.at(target);

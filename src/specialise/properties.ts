@@ -23,7 +23,9 @@ import {
   type ConstAbs,
   type HostAbs,
   type ObjectAbs,
+  type TextAbs,
 } from "./values.ts";
+import { numberOf } from "./text.ts";
 import { elementBytes } from "../values/typed.ts";
 
 export function getMember(m: Machine, of: Abs, name: string): Abs {
@@ -91,6 +93,9 @@ function getField(m: Machine, of: ObjectAbs, name: string): Abs {
   if (own.kind !== "maybe" || inherited(prototype, name) === undefined) return fieldValue(own);
   return branch(m, isPresent(m, own), () => fieldValue(own), above);
 }
+
+/** The name under which objects have `[Symbol.iterator]`; like those of private fields it is hidden. */
+export const ITERATOR = "#[Symbol.iterator]";
 
 /** A member found from `prototype` on; a getter is called on `self`. */
 export function inheritedMember(
@@ -175,7 +180,9 @@ function privateOutOfReach(m: Machine, name: string): never {
 
 function inherited(prototype: object | null, name: string): PropertyDescriptor | undefined {
   for (let proto = prototype; proto !== null; proto = Object.getPrototypeOf(proto)) {
-    const found = Object.getOwnPropertyDescriptor(proto, name);
+    const found =
+      Object.getOwnPropertyDescriptor(proto, name) ??
+      (name === ITERATOR ? Object.getOwnPropertyDescriptor(proto, Symbol.iterator) : undefined);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -276,6 +283,7 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
     const get = (chosen: Abs) => (): Abs => getIndex(m, of, chosen);
     return branch(m, { kind: "bool", value: index.first }, get(one), get(other));
   }
+  if (index.kind === "text") return getIndex(m, of, keyNumber(m, index));
   if (index.kind === "const" && typeof index.value === "string") {
     const at = Number(index.value);
     if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {
@@ -301,6 +309,12 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
   return m.fault("NB2010", `an index into ${describe(of)}`);
 }
 
+/** The number whose text an index is. */
+export function keyNumber(m: Machine, text: TextAbs): Abs {
+  const number = numberOf(text);
+  return number ?? m.fault("NB2008", "this key must be known when compiling", "use an array");
+}
+
 /** The name that an index into an object means, which must be known. */
 function keyOf(m: Machine, index: Abs): string {
   if (index.kind === "const" && typeof index.value !== "symbol") return String(index.value);
@@ -318,7 +332,12 @@ export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
     ofChoice(m, of, (one) => (setIndex(m, one, index, value), undef));
     return;
   }
+  if (index.kind === "text") return setIndex(m, of, keyNumber(m, index), value);
   if (index.kind === "const" && typeof index.value === "string") {
+    const at = Number(index.value);
+    if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {
+      return setIndex(m, of, constant(at), value);
+    }
     return setMember(m, of, index.value, value);
   }
   switch (of.kind) {

@@ -6,8 +6,10 @@ import type { Result } from "../values/result.ts";
 import { constructorOf } from "./builtins.ts";
 import { callClosure, callHost, closureOf, invoke, runInPlace } from "./calls.ts";
 import { evaluate, keyName, test, variableCell } from "./expressions.ts";
+import { overObject } from "./generators.ts";
 import { closed } from "./guards.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { ofEach } from "./iterate.ts";
 import { callMethod } from "./methods.ts";
 import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
@@ -74,6 +76,8 @@ const interpreter: Interpreter = {
   callHost,
   closureOf,
   runInPlace,
+  ofEach,
+  overObject,
   callMethod,
   constructorOf,
   closed,

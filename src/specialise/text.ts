@@ -76,6 +76,13 @@ export function isErrorPrototype(prototype: object | null): prototype is Error {
   return prototype === Error.prototype || prototype instanceof Error;
 }
 
+/** The number that a text is the whole of; undefined for other texts. */
+export function numberOf({ parts }: TextAbs): Abs | undefined {
+  const [part] = parts;
+  if (parts.length !== 1 || typeof part !== "object" || part.method !== undefined) return undefined;
+  return isNumeric(part.value) ? part.value : undefined;
+}
+
 /** The text with "…" for what only a run knows. */
 export function outline({ parts }: TextAbs): string {
   return parts.map((part) => (typeof part === "string" ? part : "…")).join("");
