@@ -37,7 +37,7 @@ const from: Builtin = (m, [source, fn, self]) => {
   if (source && isIterator(source)) {
     return listed(m, source, f && ((item, index) => invoke(m, f, [item, index], undefined)));
   }
-  if (source?.kind === "object" && hasMember(m, source, ITERATOR)) {
+  if (source?.kind === "object" && isGiving(m, source)) {
     const list = collected(m, source);
     return f ? mapArray(m, list as ArrayAbs, f, "array") : list;
   }
@@ -50,6 +50,12 @@ const from: Builtin = (m, [source, fn, self]) => {
   }
   return m.fault("NB2010", `\`Array.from\` of ${source ? describe(source) : "nothing"}`);
 };
+
+/** Whether an object is gone through by a method of its own. */
+function isGiving(m: Machine, source: ObjectAbs): boolean {
+  const has = hasMember(m, source, ITERATOR);
+  return has.kind === "const" && has.value === true;
+}
 
 function lengthOf(m: Machine, source: ObjectAbs): Abs {
   const length = getMember(m, source, "length");
@@ -72,7 +78,7 @@ const typedFromFunction =
   (m, [source, f]) => {
     if (source === undefined) return m.fault("NB2011", `\`${element}.from\` of nothing`);
     const map = f && ((item: Abs, index: Abs): Abs => invoke(m, f, [item, index], undefined));
-    if (source.kind === "object" && hasMember(m, source, ITERATOR)) {
+    if (source.kind === "object" && isGiving(m, source)) {
       return typedFrom(m, element, collected(m, source), map);
     }
     if (source.kind !== "object") return typedFrom(m, element, source, map);

@@ -76,11 +76,11 @@ export function isErrorPrototype(prototype: object | null): prototype is Error {
   return prototype === Error.prototype || prototype instanceof Error;
 }
 
-/** The number that a text is the whole of; undefined for other texts. */
+/** The integer that a text is the whole of; other numbers have a slope, and do not come back. */
 export function numberOf({ parts }: TextAbs): Abs | undefined {
   const [part] = parts;
   if (parts.length !== 1 || typeof part !== "object" || part.method !== undefined) return undefined;
-  return isNumeric(part.value) ? part.value : undefined;
+  return part.value.kind === "int" ? part.value : undefined;
 }
 
 /** The text with "…" for what only a run knows. */
