@@ -1,3 +1,4 @@
+import { NablaError } from "../diagnostics/error.ts";
 import { grad } from "./grad.ts";
 import { cloned } from "../values/clone.ts";
 import { leavesOf } from "./leaves.ts";
@@ -24,6 +25,8 @@ export interface GradientCheck {
   readonly worst?: Comparison;
   /** Every comparison whose error is above its tolerance. */
   readonly failures: readonly Comparison[];
+  /** Where a derivative comes from that is NaN or infinite: the message of `debug: "nan"`. */
+  readonly notFinite?: string;
 }
 
 /** Options of `checkGrad`. */
@@ -62,8 +65,21 @@ export function checkGrad<A extends readonly unknown[]>(
       const derivative = partials.get(path)?.get() ?? NaN;
       comparisons.push(compare(path, derivative, differences(at, variables[k]!.get())));
     }
-    return summary(comparisons);
+    const found = summary(comparisons);
+    if (comparisons.every((c) => Number.isFinite(c.derivative))) return found;
+    const notFinite = reportOf(() => grad(f, { ...options, debug: "nan" })(...cloned(args)));
+    return notFinite === undefined ? found : { ...found, notFinite };
   };
+}
+
+function reportOf(run: () => unknown): string | undefined {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof NablaError && error.code === "NB4010") return error.message;
+    throw error;
+  }
+  return undefined;
 }
 
 function compare(

@@ -35,6 +35,12 @@ export interface DerivativeOptions extends ScopeOption, ReverseBudget {
    * comparison for each operation that has such points. Default: false.
    */
   readonly strict?: boolean;
+  /**
+   * `"nan"` raises NB4010 where the result holds a NaN or an infinity, and says which operation made
+   * the first one: of the function, or of its derivative. Some times slower; used in compiled code,
+   * it holds for the whole of that. Default: nothing is looked for.
+   */
+  readonly debug?: "nan";
 }
 
 /** Options of the operators that differentiate with respect to chosen arguments. */

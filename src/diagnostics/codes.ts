@@ -40,6 +40,7 @@ export const codes = {
   NB4007: "two arrays must have the same length",
   NB4008: "the function is not smooth here",
   NB4009: "a solver has not converged",
+  NB4010: "a result is not finite",
   NB5001: "a gradient is of a function to a number",
   NB5002: "a Jacobian is of a function from numbers to numbers",
   NB5003: "a tangent or cotangent has another structure than its value",

@@ -2,6 +2,7 @@ import type { Module } from "../ir/func.ts";
 import { deepen, type DeepOptions } from "../lower/deep/index.ts";
 import { verifyModule } from "../ir/verify.ts";
 import { optimise, type OptimiseOptions } from "../passes/pipeline.ts";
+import { watched } from "../passes/watch.ts";
 import { derive, type DeriveOptions } from "../transforms/derive.ts";
 
 /** Choices that change how fast code is, never what it computes: for tests, and for looking inside. */
@@ -14,6 +15,8 @@ export interface Switches {
   readonly derivatives?: Omit<DeriveOptions, "optimise">;
   /** Keeps the calls of recursive functions in memory, as is done when the stack is too small. */
   readonly deep?: DeepOptions;
+  /** Makes the code tell of each operation whose result is not finite. */
+  readonly watch?: boolean;
 }
 
 /** The module after each stage. */
@@ -31,12 +34,13 @@ export interface Stages {
 export function runStages(
   specialised: Module,
   root: string,
-  { disable = [], verify = false, derivatives = {}, deep }: Switches = {},
+  { disable = [], verify = false, derivatives = {}, deep, watch = false }: Switches = {},
 ): Stages {
   const better = (module: Module, roots: readonly string[]): Module =>
     optimise(module, roots, { disable, verify });
   const optimised = better(specialised, [root]);
-  const derived = derive(optimised, { ...derivatives, optimise: better });
+  const taken = derive(optimised, { ...derivatives, optimise: better });
+  const derived = watch ? watched(taken) : taken;
   const shallow = optimise(derived, [root], { final: true, disable, verify });
   const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
   if (verify) verifyModule(final);

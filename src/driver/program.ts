@@ -1,5 +1,6 @@
 import type { Caller } from "../runtime/caller.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
+import { Watch } from "../runtime/watch.ts";
 import { specialise, type Specialised } from "../specialise/specialise.ts";
 import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
@@ -27,14 +28,16 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   const reflect = reflectorFor(source);
   const specialised = specialise({ fn, args, reflect, library });
   const { module, name, roots, layout, result, writes } = specialised;
-  const { final } = runStages(module, name);
-  const runner = new Runner(final, specialised, { maxDepth: source.maxDepth });
+  const watch = specialised.watched ? new Watch() : undefined;
+  const { final } = runStages(module, name, { watch: specialised.watched });
+  const runner = new Runner(final, specialised, { maxDepth: source.maxDepth }, watch);
   return {
     count: args.length,
     paths: roots.map((root) => root.path),
     key: keyOf(layout, codeIdentity(source)),
     guard: planGuard(layout),
     call: (values, from, given) => {
+      watch?.begin();
       try {
         runner.run(values);
       } catch (error) {
@@ -49,6 +52,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
       caller.writeBack();
       caller.instance.flush();
       for (const { write, value: now } of changes) apply(write, now, caller, from, given);
+      watch?.check(value);
       return value;
     },
   };

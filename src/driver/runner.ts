@@ -7,6 +7,7 @@ import { Caller } from "../runtime/caller.ts";
 import { Heap } from "../runtime/heap.ts";
 import { instantiate } from "../runtime/instance.ts";
 import { isStackOverflow } from "../runtime/stop.ts";
+import type { Watch } from "../runtime/watch.ts";
 import type { Specialised } from "../specialise/specialise.ts";
 
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
@@ -23,10 +24,12 @@ export class Runner {
   #shallow: Module | undefined;
   readonly #of: Specialised;
   readonly #options: DeepOptions;
+  readonly #watch: Watch | undefined;
 
   /** `module` is what has become of that of `of`. */
-  constructor(module: Module, of: Specialised, options: DeepOptions) {
+  constructor(module: Module, of: Specialised, options: DeepOptions, watch?: Watch) {
     this.#of = of;
+    this.#watch = watch;
     this.#options = options;
     this.#shallow = isRecursive(module) ? module : undefined;
     this.caller = this.#compile(module);
@@ -49,7 +52,7 @@ export class Runner {
     const { name, layout, families, graph, moved, shown } = this.#of;
     heap ??= new Heap();
     const code = emitWasm(module, [name], { elementary: elementaryFuncs });
-    const instance = instantiate(code, heap, shown);
+    const instance = instantiate(code, heap, shown, this.#watch);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
     return new Caller(instance, name, layout, { changes, families, graph, moved });

@@ -202,3 +202,8 @@ export const pow: Binary = elementary2({
     [1.5, 0],
   ],
 });
+
+/** 1 / √x, with a pole at 0 of which all derivatives are infinite: that of `sqrt` is taken to be 0 there. */
+export function inverseRoot(b: Builder, x: Value): Value {
+  return pow(b, x, numberLike(b, -0.5, x));
+}

@@ -4,7 +4,7 @@ import type { Unary } from "../ir/op.ts";
 import { add, mul, scaled, sub } from "./arith.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1 } from "./elementary.ts";
-import { notNegative, sqrt } from "./exponential.ts";
+import { inverseRoot, notNegative, sqrt } from "./exponential.ts";
 import { div, strongDiv, strongMul } from "./division.ts";
 import { hypot } from "./trig.ts";
 
@@ -54,12 +54,12 @@ export const acosh: Unary = elementary1({
   doc: "inverse hyperbolic cosine",
   f: Math.acosh,
   cost: 30,
-  // √(x - 1)·√(x + 1): the product of the radicands would overflow
+  // 1 / (√(x - 1)·√(x + 1)): the product of the radicands would overflow
   jvp: (b, [x], [dx]) => {
     if (dx === undefined) return undefined;
     const one = numberLike(b, 1, dx);
     const v = x as Value;
-    return strongDiv(b, dx, mul(b, sqrt(b, sub(b, v, one)), sqrt(b, add(b, v, one))));
+    return strongMul(b, dx, div(b, inverseRoot(b, sub(b, v, one)), sqrt(b, add(b, v, one))));
   },
   samples: [[1.5], [3], [1e200]],
 });

@@ -7,8 +7,8 @@ import { and } from "./bits.ts";
 import { eq, le } from "./compare.ts";
 import { numberLike } from "./constant.ts";
 import { elementary1, elementary2 } from "./elementary.ts";
-import { sqrt } from "./exponential.ts";
-import { div, strongDiv, strongMul } from "./division.ts";
+import { inverseRoot } from "./exponential.ts";
+import { div, strongMul } from "./division.ts";
 
 export const sin: Unary = elementary1({
   name: "sin",
@@ -49,7 +49,7 @@ export const asin: Unary = elementary1({
   doc: "inverse sine",
   f: Math.asin,
   cost: 30,
-  jvp: (b, [x], [dx]) => dx && strongDiv(b, dx, sqrt(b, oneMinusSquare(b, x as Value))),
+  jvp: (b, [x], [dx]) => dx && strongMul(b, dx, inverseRoot(b, oneMinusSquare(b, x as Value))),
   samples: [[0], [0.5], [-0.9]],
 });
 
@@ -58,7 +58,8 @@ export const acos: Unary = elementary1({
   doc: "inverse cosine",
   f: Math.acos,
   cost: 30,
-  jvp: (b, [x], [dx]) => dx && neg(b, strongDiv(b, dx, sqrt(b, oneMinusSquare(b, x as Value)))),
+  jvp: (b, [x], [dx]) =>
+    dx && neg(b, strongMul(b, dx, inverseRoot(b, oneMinusSquare(b, x as Value)))),
   samples: [[0], [0.5], [-0.9]],
 });
 

@@ -1,6 +1,7 @@
 import type { Compiled, Entry } from "../ir/compiled.ts";
 import type { Heap } from "./heap.ts";
 import { Telling } from "./output.ts";
+import type { Watch } from "./watch.ts";
 import { errorAt } from "./stop.ts";
 
 /** What an entry is to JavaScript: flattened arguments in, at most one number out. */
@@ -57,14 +58,16 @@ function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 
 /**
  * Compiles, at once, and puts the tables of the module into `heap`, which must not be in use.
- * `shown` are the objects that it prints or throws without making them.
+ * `shown` are the objects that it prints or throws without making them; `watch` is told of numbers
+ * that are not finite, by code that looks for them.
  */
 export function instantiate(
   compiled: Compiled,
   heap: Heap,
   shown: readonly unknown[] = [],
+  watch?: Watch,
 ): Instance {
-  const telling = new Telling(shown);
+  const telling = new Telling(shown, watch);
   const stop = (number: number, a: number, b: number): never => {
     const site = compiled.sites[number]!;
     if (site.kind === "print") throw new Error("internal: stopped where it prints");

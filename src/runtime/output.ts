@@ -2,6 +2,7 @@
 import { printPosition, type Span } from "../diagnostics/span.ts";
 import type { Site } from "../ir/compiled.ts";
 import type { Output, OutputPart } from "../values/output.ts";
+import type { Watch } from "./watch.ts";
 
 /** Collects what one module tells, and prints it when a call has ended. */
 export class Telling {
@@ -9,9 +10,12 @@ export class Telling {
   private notes: number[] = [];
   private lines: (() => void)[] = [];
 
-  /** `shown` are the objects of the host that formats refer to. */
-  constructor(shown: readonly unknown[]) {
+  private readonly watch: Watch | undefined;
+
+  /** `shown` are the objects of the host that formats refer to; `watch` gets what is told for it. */
+  constructor(shown: readonly unknown[], watch?: Watch) {
     this.shown = shown;
+    this.watch = watch;
   }
 
   readonly note = (x: number): void => {
@@ -19,6 +23,10 @@ export class Telling {
   };
 
   print(site: Extract<Site, { kind: "print" }>): void {
+    if (site.level === "watch") {
+      this.watch?.saw(site.span, site.format, this.numbers());
+      return;
+    }
     const values = this.take(JSON.parse(site.format) as Output[]);
     const write = (console as unknown as Record<string, (...values: unknown[]) => void>)[
       site.level

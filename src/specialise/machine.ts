@@ -132,6 +132,8 @@ export class Machine {
   depth = 0;
   /** Whether loops are unrolled where arrays of objects would have to go to the heap. */
   prefersItems = false;
+  /** Whether an operator was asked to say where numbers come from that are not finite. */
+  watched = false;
   /** Calls around this point. */
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */

@@ -20,6 +20,7 @@ export interface Wrt extends Positions {
 
 /** @throws NB5006, NB5009, NB5010, NB2008 */
 export function wrtOf(m: Machine, options: Abs | undefined): Wrt {
+  if (isWatched(m, options)) m.watched = true;
   return {
     ...positionsOf(m, options),
     budget: budgetOf(m, options),
@@ -54,6 +55,19 @@ function isStrict(m: Machine, options: Abs | undefined): boolean {
   const { value = false } = strict;
   if (typeof value === "boolean") return value;
   return m.fault("NB5010", `\`strict\` is ${JSON.stringify(value)}`, "write `{ strict: true }`");
+}
+
+function isWatched(m: Machine, options: Abs | undefined): boolean {
+  const debug = optionOf(m, options, "debug");
+  if (debug.kind !== "const") {
+    return m.fault("NB2008", "`debug` is not known when compiling", 'write `{ debug: "nan" }`');
+  }
+  if (debug.value === undefined || debug.value === "nan") return debug.value === "nan";
+  return m.fault(
+    "NB5010",
+    `\`debug\` is ${JSON.stringify(debug.value)}`,
+    'write `{ debug: "nan" }`',
+  );
 }
 
 const units: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };

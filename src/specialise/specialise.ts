@@ -63,6 +63,8 @@ export interface Specialised {
   readonly shown: readonly unknown[];
   /** The families of what the layout refers to by other numbers. */
   readonly graph: readonly number[];
+  /** Whether an operator asks for where numbers that are not finite come from. */
+  readonly watched: boolean;
 }
 
 const interpreter: Interpreter = {
@@ -176,6 +178,7 @@ class Specialisation {
       families: host.state.heap.all(),
       shown: host.shownObjects,
       graph: host.families,
+      watched: this.#m.watched,
     };
   }
 

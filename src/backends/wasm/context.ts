@@ -122,7 +122,8 @@ export class Context {
         : site.kind === "print"
           ? `${site.level} ${site.format}`
           : "";
-    const place = span === undefined ? "" : `${span.file.path} ${span.start} ${span.end}`;
+    const place =
+      span === undefined ? "" : `${span.file.path} ${span.start} ${span.end} ${span.part ?? ""}`;
     const key = `${site.kind} ${place} ${text}`;
     const known = this.siteNumbers.get(key);
     if (known !== undefined) return known;

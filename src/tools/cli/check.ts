@@ -28,6 +28,7 @@ export const check: CommandDef<typeof args> = defineCommand({
           ? `${name}: ${result.compared} partial derivatives agree with finite differences`
           : `${name}: ${result.failures.length} of ${result.compared} partial derivatives differ`,
       );
+      if (result.notFinite !== undefined) console.log(`\n${result.notFinite}`);
       if (!result.ok) process.exitCode = 1;
     }),
 });

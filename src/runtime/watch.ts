@@ -1,0 +1,122 @@
+// Finds out where a NaN or an infinity in a result has come from.
+import { NablaError } from "../diagnostics/error.ts";
+import type { Part, Span } from "../diagnostics/span.ts";
+
+/** An operation on numbers whose result is not finite. */
+interface Found {
+  readonly span: Span | undefined;
+  /** Of the IR. */
+  readonly op: string;
+  readonly result: number;
+  readonly operands: readonly number[];
+}
+
+/** Keeps, of what compiled code tells during a call, the first operations that made such a number. */
+export class Watch {
+  #nan: Found | undefined;
+  #infinity: Found | undefined;
+
+  /** Forgets what the last call has told. */
+  begin(): void {
+    this.#nan = undefined;
+    this.#infinity = undefined;
+  }
+
+  /** `numbers` are the result of the operation and its operands. */
+  saw(span: Span | undefined, op: string, [result = NaN, ...operands]: readonly number[]): void {
+    const found: Found = { span, op, result, operands };
+    if (Number.isNaN(result)) {
+      if (!operands.some(Number.isNaN)) this.#nan ??= found;
+    } else if (operands.every(Number.isFinite)) this.#infinity ??= found;
+  }
+
+  /** @throws NB4010 if `value` holds a number that is not finite */
+  check(value: unknown): void {
+    const bad = [...notFinite(value, "", new Set())];
+    const worst = bad.find(({ x }) => Number.isNaN(x)) ?? bad[0];
+    if (worst === undefined) return;
+    const { x, path } = worst;
+    const from = Number.isNaN(x) ? (this.#nan ?? this.#infinity) : this.#infinity;
+    const result = `the result ${path === "" ? "" : `at \`${path}\` `}is ${x}`;
+    if (from === undefined) {
+      throw new NablaError("NB4010", {
+        message: `${result}, because of an argument or a captured variable that is not finite`,
+      });
+    }
+    const before = this.#infinity;
+    throw new NablaError("NB4010", {
+      message: `${result}; ${describe(from)}`,
+      span: from.span,
+      related:
+        before === undefined || before === from || before.span === undefined
+          ? []
+          : [{ message: `before, ${describe(before)}`, span: before.span }],
+      help: ways[from.span?.part ?? "value"],
+    });
+  }
+}
+
+const parts: Readonly<Record<Part | "value", string>> = {
+  value: "the value of this was the first",
+  slope: "the slope of this was the first",
+  tangent: "the tangent of this, in forward mode, was the first",
+  adjoint: "the adjoint of what this is made of, in reverse mode, was the first",
+  check: "this was the first",
+};
+
+const fromSlope =
+  "the value may be finite where its derivative is not, as at the pole of one: stay away from\n" +
+  "the point, branch around it, or write the function so that its derivative is finite";
+
+const ways: Readonly<Record<Part | "value", string>> = {
+  value: "this is so without derivatives too: check what the function is called with",
+  slope: fromSlope,
+  tangent: fromSlope,
+  adjoint: fromSlope,
+  check: fromSlope,
+};
+
+function describe({ span, op, result, operands }: Found): string {
+  return `${parts[span?.part ?? "value"]}: ${formula(op, operands)} is ${result}`;
+}
+
+const infix: Readonly<Record<string, string>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  rem: "%",
+  pow: "**",
+  strong_mul: "*",
+  strong_div: "/",
+};
+
+function formula(op: string, operands: readonly number[]): string {
+  const sign = infix[op];
+  const texts = operands.map((x) => (Object.is(x, -0) ? "-0" : String(x)));
+  if (sign === undefined) return `${op}(${texts.join(", ")})`;
+  return texts.map((x, i) => (i > 0 && x.startsWith("-") ? `(${x})` : x)).join(` ${sign} `);
+}
+
+interface Bad {
+  readonly x: number;
+  /** In the user's notation, empty for the whole. */
+  readonly path: string;
+}
+
+function* notFinite(value: unknown, path: string, seen: Set<object>): Generator<Bad> {
+  if (typeof value === "number" && !Number.isFinite(value)) yield { x: value, path };
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  const list =
+    Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array;
+  if (list) {
+    for (const [i, item] of (value as readonly unknown[]).entries()) {
+      yield* notFinite(item, `${path}[${i}]`, seen);
+    }
+  } else if (!ArrayBuffer.isView(value)) {
+    for (const [name, field] of Object.entries(value)) {
+      yield* notFinite(field, path === "" ? name : `${path}.${name}`, seen);
+    }
+  }
+}
