@@ -8,10 +8,11 @@ import { tangentType } from "../ir/tangent.ts";
 import { showType, type Type } from "../ir/types.ts";
 import { call } from "../ops/index.ts";
 import { callText } from "./checkpoints.ts";
-import { canKeep, keepContents, partsOf, putBack, touches, type Touch } from "./contents.ts";
+import { keepContents, partsOf, putBack, touches, type Touch } from "./contents.ts";
+import { isBounded } from "./reach.ts";
 import { bits, type Family } from "./family.ts";
 import { hasShadow } from "./half.ts";
-import { advance, canMove, isDifferentiable, reversal } from "./replay.ts";
+import { advance, isDifferentiable, reversal } from "./replay.ts";
 import type { SplitCall } from "./sweeps.ts";
 import { tapeOf, tapeType, valuesOf } from "./tape.ts";
 import type { Halves, Wanted } from "./half.ts";
@@ -54,18 +55,18 @@ function refuse(family: Family<Halves>, wanted: Wanted, span: Span | undefined):
   for (const touch of touches(family.source, wanted.name)) {
     const { param, writes } = touch;
     if (!writes && !isKept(touch, wanted.calm)) continue;
-    if (!canKeep(param.type)) throw unkept(param.hint, param.type, span);
+    if (!isBounded(param.type)) throw unkept(param.hint, param.type, span);
   }
   const { yields } = family.func(wanted.name).region;
-  const lost = yields.find((v) => hasShadow(v) && !canMove(tangentType(v.type) as Type));
+  const lost = yields.find((v) => hasShadow(v) && !isBounded(tangentType(v.type) as Type));
   if (lost !== undefined) throw unkept("its result", lost.type, span);
 }
 
 function unkept(what: string | undefined, type: Type, span: Span | undefined): NablaError {
   return new NablaError("NB3006", {
-    message: `a checkpointed call would have to keep ${what ?? "an argument"}, of type ${showType(type)}`,
+    message: `a checkpointed call would have to keep ${what ?? "an argument"}, whose type leads back to itself (${showType(type)})`,
     span,
-    help: "only numbers, arrays of numbers and rows of numbers are kept when they are overwritten",
+    help: "return what is made instead of changing what is given, or take the checkpoint elsewhere",
   });
 }
 

@@ -5,7 +5,7 @@
  * runs the iteration forward and backwards at once.
  */
 import { Builder } from "../ir/builder.ts";
-import type { Instr } from "../ir/func.ts";
+import { funcNamed, type Instr, type Module } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
 import { ifOp } from "../ops/index.ts";
 import { budgetOf } from "../ir/budget.ts";
@@ -20,19 +20,33 @@ import { tapeType } from "./tape.ts";
 import type { Halves, Wanted } from "./half.ts";
 
 /**
+ * For a call of a loop that stands in a function of its own: which parameters its iterations use and do
+ * not carry. What is collected for these goes through, as it would where the loop stood.
+ */
+export function throughLoop(module: Module, { attrs }: Instr): boolean[] | undefined {
+  if (budgetOf(attrs) === undefined) return undefined;
+  const { name, bounds, carried } = outlinedLoop(
+    module,
+    String(attrs["callee"]),
+    String(attrs["step"]),
+  );
+  return funcNamed(module, name).region.params.map((_, i) => i >= bounds + carried);
+}
+
+/**
  * The halves for a call, if what it calls is a loop that stands in a function of its own, of which
  * something would be kept in each iteration, and whose state can be kept instead.
  */
 export function loopHalves(
   family: Family<Halves>,
   wanted: Wanted,
-  { attrs }: Instr,
+  call: Instr,
   split: SplitCall,
 ): Halves | undefined {
   const { name, active, calm } = wanted;
-  const budget = budgetOf(attrs);
+  const budget = budgetOf(call.attrs);
   if (budget === undefined || !keepsIterations(family, wanted, split)) return undefined;
-  const outlined = outlinedLoop(family.source, name, String(attrs["step"]));
+  const outlined = outlinedLoop(family.source, name, String(call.attrs["step"]));
   const shape = loopShape(family.source, outlined, calm);
   const { span } = outlined.loop;
   if (typeof shape === "string") {
@@ -44,8 +58,8 @@ export function loopHalves(
     () => {
       const forward = family.name(`${name}_fwd`);
       const backward = family.name(`${name}_bwd`);
-      const through = active.map((_, i) => i >= outlined.bounds + outlined.carried);
-      return { name: forward, backward, tape: tapeType(forward), through };
+      const through = throughLoop(family.source, call);
+      return { name: forward, backward, tape: tapeType(forward), ...(through && { through }) };
     },
     (halves) => {
       const values = shape.carried.map(({ param }) => param);

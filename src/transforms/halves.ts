@@ -8,7 +8,7 @@ import { callOp, recordGet, recordNew } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
 import { activeOperands, bits, type Family } from "./family.ts";
 import { inputHalves } from "./checkpoint-call.ts";
-import { loopHalves } from "./checkpoint-loop.ts";
+import { loopHalves, throughLoop } from "./checkpoint-loop.ts";
 import { addField, hasShadow, type Halves, type Wanted } from "./half.ts";
 import { isPlain } from "./jvp.ts";
 import type { LinearProgram } from "./linear-program.ts";
@@ -76,18 +76,20 @@ function halvesFor(family: Family<Halves>, instr: Instr, wanted: Wanted): Halves
   if (instr.attrs["keeps"] === "inputs" && !isRuled(family.func(wanted.name))) {
     return inputHalves(family, wanted, call, instr.span);
   }
-  return loopHalves(family, wanted, instr, call) ?? halves(family, wanted);
+  const through = throughLoop(family.source, instr);
+  if (through === undefined) return halves(family, wanted);
+  return loopHalves(family, wanted, instr, call) ?? halves(family, { ...wanted, through });
 }
 
 export function halves(family: Family<Halves>, wanted: Wanted): Halves {
-  const { name, active, calm } = wanted;
+  const { name, active, calm, through = [] } = wanted;
   const func = family.func(name);
   return family.member(
-    `${name} ${bits(active)} ${calm}`,
+    `${name} ${bits(active)} ${calm} ${bits(through)}`,
     () => {
       const forward = family.name(`${name}_fwd`);
       const backward = family.name(`${name}_bwd`);
-      return { name: forward, backward, tape: tapeType(forward) };
+      return { name: forward, backward, tape: tapeType(forward), through };
     },
     (member) => {
       if (!isRuled(func)) return split(family, wanted, member);
@@ -98,21 +100,26 @@ export function halves(family: Family<Halves>, wanted: Wanted): Halves {
 
 function split(
   family: Family<Halves>,
-  { name: source, active, calm }: Wanted,
+  { name: source, active, calm, through = [] }: Wanted,
   { name, backward, tape }: Halves,
 ): Func[] {
   const func = family.func(source);
-  const { yields } = func.region;
+  const { params, yields } = func.region;
   const sweeps = prepare(family, func, active, calm, splitCallOf(family));
   const back = new Builder(func.span);
   const kept = back.param(tape, "tape");
   const cts = yields.flatMap((r): [Value, Value][] =>
     tangentType(r.type) === undefined || isReference(r.type) ? [] : [[r, back.param(r.type)]],
   );
+  const collected = params.flatMap((p, i): [Value, Value][] =>
+    active[i] === true && through[i] === true && !isReference(p.type)
+      ? [[p, back.param(p.type)]]
+      : [],
+  );
   const held: Value[] = [];
   const results = backwards(sweeps, back, {
     seed: (b, adjoints) => {
-      for (const [r, ct] of cts) {
+      for (const [r, ct] of [...collected, ...cts]) {
         const tangent = sweeps.lin.tangent(r);
         if (tangent !== undefined) adjoints.add(b, tangent, ct);
       }

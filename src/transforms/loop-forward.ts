@@ -3,7 +3,7 @@ import type { Func, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { elemSize } from "../ir/storage.ts";
 import { tangentType } from "../ir/tangent.ts";
-import type { MemType, Type } from "../ir/types.ts";
+import type { Type } from "../ir/types.ts";
 import {
   add,
   clampI32,
@@ -29,8 +29,9 @@ import {
   type Checkpointed,
   type Used,
 } from "./checkpointed.ts";
-import { flatType, keepContents, sizeOf } from "./contents.ts";
+import { keepContents } from "./contents.ts";
 import { hasShadow } from "./half.ts";
+import { streamsOf, walkReach, type Stream } from "./reach.ts";
 import { mostSnapshots, nextSnapshot, Online } from "./schedule.ts";
 import { Snapshots, type State } from "./snapshots.ts";
 import { tapeOf } from "./tape.ts";
@@ -189,8 +190,12 @@ function room(b: Builder, c: Checkpointed, start: State, used: Used, limit: numb
   ];
   const fixed = num(b, 4 + 8 * scalars + 4 * lists.length);
   const bytes = lists.reduce((sum, [m, type]) => {
-    const size = num(b, elemSize((flatType(type) as MemType).elem));
-    return add(b, sum, mul(b, size, toF64(b, sizeOf(b, m))));
+    const streams = streamsOf(type, { links: false, shadow: false });
+    const sizes = walkReach(b, { m, streams, at: streams.map(() => int(b, 0)) });
+    return sizes.reduce((all, n, i) => {
+      const each = num(b, elemSize((streams[i] as Stream).type.elem));
+      return add(b, all, mul(b, each, toF64(b, n)));
+    }, sum);
   }, fixed);
   // memory that grows may have twice the room it needs
   const count = clampI32(b, div(b, num(b, budget.bytes / 2), bytes));

@@ -8,9 +8,9 @@ import { tangentType } from "../ir/tangent.ts";
 import { isReference, type Type } from "../ir/types.ts";
 import { forOp, ifOp, loopOp, select, view } from "../ops/index.ts";
 import { named } from "./checkpoints.ts";
-import { canKeep, touches, type Touch } from "./contents.ts";
+import { touches, type Touch } from "./contents.ts";
+import { isBounded } from "./reach.ts";
 import { hasShadow } from "./half.ts";
-import { canMove } from "./replay.ts";
 import type { Keeping, StateShape } from "./snapshots.ts";
 
 /** A loop that stands in a function of its own, and its body in another. */
@@ -79,11 +79,12 @@ export function loopShape(
   const contents = all.filter((t) => kept(t) && keeping[t.index] === "value");
   const written = all.filter((t) => t.writes || contents.includes(t) || once.includes(t));
   for (const { param } of written) {
-    if (!canKeep(param.type)) return `the contents of ${named(param)} would have to be kept`;
+    if (!isBounded(param.type))
+      return `${named(param)} is changed, and its type leads back to itself`;
   }
   for (const [i, p] of params.entries()) {
-    if (fresh[i] && hasShadow(p) && !canMove(tangentType(p.type) as Type)) {
-      return `${named(p)} is made anew by iterations`;
+    if (fresh[i] && hasShadow(p) && !isBounded(tangentType(p.type) as Type)) {
+      return `${named(p)} is made by iterations, and its type leads back to itself`;
     }
   }
   return {
@@ -135,7 +136,7 @@ function isUnchanged(module: Module, step: string, param: Value, all: readonly T
   return all.every((t) => {
     if (!t.writes) return true;
     if (t.param === param) return false;
-    return !memory.mayAlias(t.param, param) && canKeep(t.param.type) && isFlat(t.param.type);
+    return !memory.mayAlias(t.param, param) && isBounded(t.param.type) && isFlat(t.param.type);
   });
 }
 

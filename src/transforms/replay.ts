@@ -8,7 +8,7 @@ import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type Type } from "../ir/types.ts";
+import { isReference, type RefType, type Type } from "../ir/types.ts";
 import {
   add,
   call,
@@ -18,6 +18,9 @@ import {
   int,
   length,
   load,
+  nullRef,
+  recordGet,
+  recordSet,
   same,
   storeTo,
   zero,
@@ -28,6 +31,7 @@ import { ForwardSweep, original } from "./forward.ts";
 import { hasShadow } from "./half.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { linearise } from "./linearise.ts";
+import { isBounded } from "./reach.ts";
 import { isRuled, zeroLike } from "./rules.ts";
 import { Saves } from "./saves.ts";
 import { backwards, forwards, prepare, type SplitCall } from "./sweeps.ts";
@@ -185,32 +189,55 @@ export function isDifferentiable(v: Value): boolean {
   return !isReference(v.type) && tangentType(v.type) !== undefined;
 }
 
-/** Whether `moveShadow` knows the type of a shadow. */
-export function canMove(type: Type): boolean {
-  if (type.kind !== "mem") return false;
-  return type.elem.kind === "store" || canMove(type.elem);
-}
-
 /**
  * What a shadow holds goes to that of the same memory in another run: `to += from; from = 0`, unless
  * the two are one. Whatever is shared inside is moved once, since nothing is left of it.
  */
 export function moveShadow(b: Builder, to: Value, from: Value): void {
-  if (!canMove(to.type)) return;
+  if (!isBounded(to.type)) return;
   ifElse(
     b,
     same(b, to, from),
     () => [],
     (inner) => {
-      forRange(inner, [int(inner, 0), length(inner, to), 1], [], (each, i) => {
-        const [x, y] = [load(each, to, i), load(each, from, i)];
-        if (isReference(x.type)) moveShadow(each, x, y);
+      if (to.type.kind === "ref") moveFields(inner, to, from, to.type);
+      else moveElements(inner, to, from);
+      return [];
+    },
+  );
+}
+
+function moveElements(b: Builder, to: Value, from: Value): void {
+  forRange(b, [int(b, 0), length(b, to), 1], [], (inner, i) => {
+    const [x, y] = [load(inner, to, i), load(inner, from, i)];
+    if (isReference(x.type)) moveShadow(inner, x, y);
+    else {
+      storeTo(inner, to, i, add(inner, x, y));
+      storeTo(inner, from, i, zero(inner, y.type));
+    }
+    return [];
+  });
+}
+
+// Where one is null, the other is.
+function moveFields(b: Builder, to: Value, from: Value, type: RefType): void {
+  const none = same(b, to, b.emit1(nullRef, [], { type }));
+  ifElse(
+    b,
+    none,
+    () => [],
+    (inner) => {
+      for (const { name: field } of type.record.fields) {
+        const [x, y] = [to, from].map((r) => inner.emit1(recordGet, [r], { field })) as [
+          Value,
+          Value,
+        ];
+        if (isReference(x.type)) moveShadow(inner, x, y);
         else {
-          storeTo(each, to, i, add(each, x, y));
-          storeTo(each, from, i, zero(each, y.type));
+          inner.emit(recordSet, [to, add(inner, x, y)], { field });
+          inner.emit(recordSet, [from, zero(inner, y.type)], { field });
         }
-        return [];
-      });
+      }
       return [];
     },
   );

@@ -22,8 +22,8 @@ import {
   sub,
   view,
 } from "../ops/index.ts";
-import { flatType, keepAt, putBackFrom, sizeOf } from "./contents.ts";
 import { hasShadow } from "./half.ts";
+import { streamsOf, walkReach } from "./reach.ts";
 import { memoryOfType } from "./saves.ts";
 
 /** How a value that an iteration is given comes back in a snapshot. */
@@ -32,6 +32,9 @@ export type Keeping =
   | "value"
   /** New memory with the same numbers: for what iterations make anew and do not change. */
   | "copy";
+
+// References stay what they are.
+const numbers = { links: false, shadow: false };
 
 /** What makes up the state of a loop, as parameters of its step. */
 export interface StateShape {
@@ -95,14 +98,17 @@ export class Snapshots {
     const lists = [...this.fixed];
     storeTo(b, lists.shift() as Value, slot, step);
     for (const v of this.#values(state)) storeTo(b, lists.shift() as Value, slot, v);
-    return this.#kept(state, at).map((m, i) => {
-      const ends = lists.shift() as Value;
-      const start = load(b, ends, slot);
-      const end = add(b, start, sizeOf(b, m));
-      const more = withRoom(b, grown[i] as Value, end);
-      keepAt(b, more, start, m);
-      storeTo(b, ends, add(b, slot, int(b, 1)), end);
-      return more;
+    const next = add(b, slot, int(b, 1));
+    let list = 0;
+    return this.#kept(state, at).flatMap((m) => {
+      const streams = streamsOf(m.type, numbers);
+      const ends = lists.splice(0, streams.length);
+      const start = ends.map((e) => load(b, e, slot));
+      const most = walkReach(b, { m, streams, at: start });
+      const room = most.map((end) => withRoom(b, grown[list++] as Value, end));
+      walkReach(b, { m, streams, at: start, lists: room, mode: "keep" });
+      ends.forEach((e, i) => storeTo(b, e, next, most[i] as Value));
+      return room;
     });
   }
 
@@ -140,9 +146,12 @@ export class Snapshots {
       b.emit(copy, [made, view(b, flat, start, n)]);
       return made;
     });
-    for (const { index } of contents) {
-      const [flat, start] = part();
-      putBackFrom(b, flat, start, at(index, whole));
+    for (const { index, param } of contents) {
+      const streams = streamsOf(param.type, numbers);
+      const from = streams.map(() => part());
+      const [flats, starts] = [from.map(([flat]) => flat), from.map(([, start]) => start)];
+      const m = at(index, whole);
+      walkReach(b, { m, streams, at: starts, lists: flats, mode: "put back" });
     }
     const owners = whole.filter((_, i) => hasShadow(carried[i]!.param));
     return {
@@ -189,7 +198,7 @@ function grownTypes({ carried, contents }: StateShape): MemType[] {
     ...carried
       .filter(({ keeping }) => keeping === "copy")
       .map(({ param }) => param.type as MemType),
-    ...contents.map(({ param }) => flatType(param.type)),
+    ...contents.flatMap(({ param }) => streamsOf(param.type, numbers).map((s) => s.type)),
   ];
 }
 

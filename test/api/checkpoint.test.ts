@@ -110,6 +110,40 @@ describe("the gradient under a budget is the same, to the bit", () => {
     for (const budget of budgets) expect(grad(f, budget)({ x: 1, v: 0.3 }, 70)).toEqual(plain);
   });
 
+  test("of objects that are changed in place", () => {
+    const f = (k: number, n: number, steps: number): number => {
+      const bodies: Body[] = [];
+      for (let i = 0; i < n; i++) bodies.push({ x: i * 0.1, v: k * i });
+      for (let t = 0; t < steps; t++) {
+        for (const p of bodies) {
+          p.v -= 0.01 * Math.sin(p.x) * k;
+          p.x += 0.01 * p.v;
+        }
+      }
+      return bodies.reduce((sum, p) => sum + p.x * p.x, 0);
+    };
+    const plain = grad(f)(0.3, 5, 40);
+    for (const budget of budgets) expect(grad(f, budget)(0.3, 5, 40)).toBe(plain);
+    const { kept } = explain(f, { snapshots: 4 })(0.3, 5, 40);
+    expect(kept).toMatch(/snapshots \(binomial schedule\), each of what .* holds$/m);
+  });
+
+  test("of a linked list, whose loops are left as they are", () => {
+    type List = { value: number; next: List | null };
+    const f = (k: number, n: number): number => {
+      let list: List | null = null;
+      for (let i = 0; i < n; i++) list = { value: Math.sin(k * i), next: list };
+      let s = 0;
+      for (let p = list; p; p = p.next) s += Math.sin(p.value) * s + k;
+      return s;
+    };
+    const plain = grad(f)(0.3, 40);
+    for (const budget of budgets) expect(grad(f, budget)(0.3, 40)).toBe(plain);
+    expect(explain(f, { snapshots: 4 })(0.3, 40).kept).toMatch(
+      /: the loop is not checkpointed: `list` is made by iterations, and its type leads back to itself$/m,
+    );
+  });
+
   test("of a loop inside of a loop, and of one that is left early", () => {
     const f = (x: number, n: number): number => {
       let y = x;
