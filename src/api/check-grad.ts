@@ -3,6 +3,7 @@ import { grad } from "./grad.ts";
 import { cloned } from "../values/clone.ts";
 import { leavesOf } from "./leaves.ts";
 import type { Options } from "./options.ts";
+import type { Arguments } from "./types.ts";
 
 /** One partial derivative, taken twice. */
 export interface Comparison {
@@ -42,7 +43,7 @@ export interface CheckOptions extends Options<number> {
  *
  * At a point where `f` is not smooth the two may differ although both are right.
  */
-export function checkGrad<A extends readonly unknown[]>(
+export function checkGrad<A extends Arguments>(
   f: (...args: A) => number,
   options: CheckOptions = {},
 ): (...args: A) => GradientCheck {

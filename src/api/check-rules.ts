@@ -3,6 +3,7 @@ import type { CustomFunction } from "../specialise/library.ts";
 import { cloned } from "../values/clone.ts";
 import { differences } from "./check-grad.ts";
 import { leavesOf, type Leaf } from "./leaves.ts";
+import type { Arguments } from "./types.ts";
 
 type Values = readonly unknown[];
 type Jvp = (primals: Values, tangents: Values) => { value: unknown; tangent: unknown };
@@ -19,9 +20,7 @@ const MOST = 200;
  * @throws NablaError NB5008 where they disagree by more than differences are good for, with the rule,
  *   the argument and both values
  */
-export function checkRules<A extends readonly unknown[]>(
-  f: (...args: A) => unknown,
-): (...args: A) => void {
+export function checkRules<A extends Arguments>(f: (...args: A) => unknown): (...args: A) => void {
   const { primal, jvp, vjp, name } = f as unknown as CustomFunction & { readonly name: string };
   if (typeof primal !== "function") {
     throw new NablaError("NB5005", {

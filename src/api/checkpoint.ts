@@ -1,4 +1,5 @@
 import { declare } from "../driver/known.ts";
+import type { Arguments } from "./types.ts";
 
 /**
  * `f` itself, except that reverse mode keeps nothing of a call but its arguments: the reverse sweep
@@ -10,11 +11,10 @@ import { declare } from "../driver/known.ts";
  *
  * @throws NablaError NB3006 where an argument that is overwritten cannot be copied
  */
-export const checkpoint: <A extends readonly unknown[], R>(
-  f: (...args: A) => R,
-) => (...args: A) => R = /* @__PURE__ */ declare(made, { kind: "operator", name: "checkpoint" });
+export const checkpoint: <A extends Arguments, R>(f: (...args: A) => R) => (...args: A) => R =
+  /* @__PURE__ */ declare(made, { kind: "operator", name: "checkpoint" });
 
-function made<A extends readonly unknown[], R>(f: (...args: A) => R): (...args: A) => R {
+function made<A extends Arguments, R>(f: (...args: A) => R): (...args: A) => R {
   const by = { kind: "operator", name: "checkpoint" } as const;
   return declare((...args: A): R => f(...args), { kind: "made", by, args: [f] });
 }

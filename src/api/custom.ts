@@ -4,16 +4,16 @@ import { cloned } from "../values/clone.ts";
 import { checkRules } from "./check-rules.ts";
 import type { Tangents } from "./primitives.ts";
 import type { ScopeOption } from "./options.ts";
-import type { Gradient } from "./types.ts";
+import type { Arguments, Gradient } from "./types.ts";
 
 /** A cotangent for every argument; anything for one that has none (a string, an integer array). */
-export type Cotangents<A extends readonly unknown[]> = Tangents<A>;
+export type Cotangents<A extends Arguments> = Tangents<A>;
 
 /** A value that a rule may give in the place of an `R`: any number for one of a few. */
 type Value<R> = R extends number ? number : R;
 
 /** What stands in for the derivative of a function: one of the two, or both. */
-export interface Rules<A extends readonly unknown[], R> {
+export interface Rules<A extends Arguments, R> {
   /** As `jvp(f)`: the value at `primals`, and its derivative in the direction `tangents`. */
   readonly jvp?: (primals: A, tangents: Tangents<A>) => { value: Value<R>; tangent: Gradient<R> };
   /**
@@ -27,7 +27,7 @@ export interface Rules<A extends readonly unknown[], R> {
 }
 
 /** Options of `custom`. */
-export interface CustomOptions<A extends readonly unknown[]> extends ScopeOption {
+export interface CustomOptions<A extends Arguments> extends ScopeOption {
   /** Arguments at which the rules are compared with differences at once: see `checkRules`. */
   readonly check?: A;
 }
@@ -55,13 +55,13 @@ export interface CustomOptions<A extends readonly unknown[]> extends ScopeOption
  * grad(log1pexp)(1000); // 1
  * ```
  */
-export const custom: <A extends readonly unknown[], R>(
+export const custom: <A extends Arguments, R>(
   f: (...args: A) => R,
   rules: Rules<A, NoInfer<R>>,
   options?: CustomOptions<A>,
 ) => (...args: A) => R = /* @__PURE__ */ declare(make, { kind: "custom" });
 
-function make<A extends readonly unknown[], R>(
+function make<A extends Arguments, R>(
   f: (...args: A) => R,
   rules: Rules<A, R>,
   options: CustomOptions<A> = {},

@@ -2,6 +2,7 @@ import { explainStages, type Sections } from "../driver/explain.ts";
 import { library } from "../driver/known.ts";
 import { grad } from "./grad.ts";
 import type { Options } from "./options.ts";
+import type { Arguments } from "./types.ts";
 
 /** What becomes of a function, stage by stage; as a string, all of it. */
 export type Explanation = Sections & { toString(): string };
@@ -21,7 +22,7 @@ const titles: readonly (readonly [keyof Sections, string])[] = [
  *
  * @throws NablaError where the function cannot be compiled
  */
-export function explain<A extends readonly unknown[]>(
+export function explain<A extends Arguments>(
   f: (...args: A) => unknown,
   options?: Options<number>,
 ): (...args: A) => Explanation {

@@ -1,6 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { Options } from "./options.ts";
-import type { GradientOf, Wrt } from "./types.ts";
+import type { Arguments, GradientOf, Wrt } from "./types.ts";
 
 /**
  * The gradient of `f`: a function of the same arguments whose result has the structure of the
@@ -17,13 +17,13 @@ import type { GradientOf, Wrt } from "./types.ts";
  * grad((x: number) => x * x)(3); // 6
  * ```
  */
-export const grad: <A extends readonly unknown[], const W extends Wrt = 0>(
+export const grad: <A extends Arguments, const W extends Wrt = 0>(
   f: (...args: A) => number,
   options?: Options<W>,
 ) => (...args: A) => GradientOf<A, W> = /* @__PURE__ */ operator("grad");
 
 /** The value of `f` and its gradient, from one run: `{ value, grad }`. As `grad` otherwise. */
-export const valueAndGrad: <A extends readonly unknown[], const W extends Wrt = 0>(
+export const valueAndGrad: <A extends Arguments, const W extends Wrt = 0>(
   f: (...args: A) => number,
   options?: Options<W>,
 ) => (...args: A) => { value: number; grad: GradientOf<A, W> } =

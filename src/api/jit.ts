@@ -1,5 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { ScopeOption } from "./options.ts";
+import type { Arguments } from "./types.ts";
 
 /**
  * `f` itself, compiled: the same arguments, results, changes to arrays and captured variables, and
@@ -7,7 +8,7 @@ import type { ScopeOption } from "./options.ts";
  *
  * @throws NablaError NB2xxx where `f` cannot be compiled
  */
-export const jit: <A extends readonly unknown[], R>(
+export const jit: <A extends Arguments, R>(
   f: (...args: A) => R,
   options?: ScopeOption,
 ) => (...args: A) => R = /* @__PURE__ */ operator("jit");

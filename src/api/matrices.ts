@@ -1,6 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, MatrixOptions, Options } from "./options.ts";
-import type { Gradient } from "./types.ts";
+import type { Arguments, Gradient } from "./types.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
@@ -22,7 +22,7 @@ export type JacobianOf<R, X> = R extends number
       ? JacobianOf<S, X>[]
       : never;
 
-type Matrix = <A extends readonly unknown[], R extends Nested, const W extends number = 0>(
+type Matrix = <A extends Arguments, R extends Nested, const W extends number = 0>(
   f: (...args: A) => R,
   options?: Options<W>,
 ) => (...args: A) => JacobianOf<R, A[W]>;
@@ -42,7 +42,7 @@ type Matrix = <A extends readonly unknown[], R extends Nested, const W extends n
  * @throws NablaError NB5002 if the argument or the result is not made of numbers and lists of them,
  *   NB5010 if `mode` is neither "forward" nor "reverse"
  */
-export const jacobian: <A extends readonly unknown[], R extends Nested, const W extends number = 0>(
+export const jacobian: <A extends Arguments, R extends Nested, const W extends number = 0>(
   f: (...args: A) => R,
   options?: MatrixOptions<W>,
 ) => (...args: A) => JacobianOf<R, A[W]> = /* @__PURE__ */ operator("jacobian");
@@ -60,7 +60,7 @@ export const jacrev: Matrix = /* @__PURE__ */ operator("jacrev");
  *
  * @throws NablaError as `jacobian`
  */
-export const hessian: <A extends readonly unknown[], const W extends number = 0>(
+export const hessian: <A extends Arguments, const W extends number = 0>(
   f: (...args: A) => number,
   options?: MatrixOptions<W>,
 ) => (...args: A) => A[W] extends number ? number : JacobianOf<Gradient<A[W]>, A[W]> =

@@ -1,9 +1,9 @@
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, Options } from "./options.ts";
-import type { Gradient, GradientOf, Wrt } from "./types.ts";
+import type { Arguments, Gradient, GradientOf, Wrt } from "./types.ts";
 
 /** A tangent for every argument; one that has none (a string, an integer array) may be left out. */
-export type Tangents<A extends readonly unknown[]> = {
+export type Tangents<A extends Arguments> = {
   readonly [K in keyof A]: [Gradient<A[K]>] extends [never] ? unknown : Gradient<A[K]>;
 };
 
@@ -13,7 +13,7 @@ export type Tangents<A extends readonly unknown[]> = {
  *
  * @throws NablaError NB5003 if the tangents do not have the structure of the primals
  */
-export const jvp: <A extends readonly unknown[], R>(
+export const jvp: <A extends Arguments, R>(
   f: (...args: A) => R,
   options?: DerivativeOptions,
 ) => (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } =
@@ -26,7 +26,7 @@ export const jvp: <A extends readonly unknown[], R>(
  * The pullback runs `f` again: it keeps the primals as they were and may be called any number of
  * times.
  */
-export const vjp: <A extends readonly unknown[], R, const W extends Wrt = 0>(
+export const vjp: <A extends Arguments, R, const W extends Wrt = 0>(
   f: (...args: A) => R,
   options?: Options<W>,
 ) => (...primals: A) => { value: R; pullback: (cotangent: Gradient<R>) => GradientOf<A, W> } =

@@ -53,11 +53,15 @@ type HasNoFloats<X, Depth extends readonly 0[] = []> = X extends number | FloatA
             : true
           : true;
 
+/** Arguments of a function; not `unknown`, which a parameter without a type would then be. */
+// eslint-disable-next-line typescript/no-explicit-any
+export type Arguments = readonly any[];
+
 /** Which arguments are the independent variables: one position, or several. */
 export type Wrt = number | readonly number[];
 
 /** The derivative with respect to the arguments `W` of a function with arguments `A`. */
-export type GradientOf<A extends readonly unknown[], W extends Wrt> = W extends readonly number[]
+export type GradientOf<A extends Arguments, W extends Wrt> = W extends readonly number[]
   ? { -readonly [K in keyof W]: W[K] extends keyof A ? Gradient<A[W[K]]> : Gradient<A[number]> }
   : W extends keyof A
     ? Gradient<A[W]>

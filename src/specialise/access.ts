@@ -23,7 +23,7 @@ import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { getIndex, getMember, getPrivate, inheritedMember, ITERATOR } from "./properties.ts";
-import { spreadInto } from "./spread.ts";
+import { spreadInto, takesAny } from "./spread.ts";
 import { bool, constant, undef, type Abs, type Scope } from "./values.ts";
 
 /** Goes on with a value, and with the object that it was found in. */
@@ -159,8 +159,10 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
   const name = nameOf(node.callee, m);
   const [only] = node.args;
   const call: Then = (fn, self) => {
-    if (node.args.length === 1 && only?.kind === "spread") {
-      const value = evaluate(m, only.value, scope);
+    const alone = node.args.length === 1 && only?.kind === "spread";
+    if (alone || (takesAny(fn) && node.args.some((arg) => arg.kind === "spread"))) {
+      const list: Expr = { kind: "array", at: node.at, items: node.args };
+      const value = evaluate(m, alone ? only.value : list, scope);
       m.at(node);
       const items = isIterable(value) ? collected(m, value) : value;
       const all = spreadInto(m, fn, items) ?? invoke(m, fn, spreadItems(m, items), self, name);

@@ -96,6 +96,7 @@ function isArray(m: Machine, abs: Abs): Abs {
 
 export const arrayFunctions: readonly (readonly [object, Builtin])[] = [
   [Array.isArray, (m, [arg]) => isArray(m, arg ?? undef)],
+  [ArrayBuffer.isView, (_, [arg]) => constant(arg?.kind === "typed")],
   [Array.of, (m, args) => newItems(m, args)],
   [Array.from, from],
   [Array, arrayConstructor],

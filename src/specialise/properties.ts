@@ -11,6 +11,7 @@ import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
 import { mirrorField } from "./mirrors.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
+import { arithmetic } from "./operators.ts";
 import { fieldValue, isPresent } from "./own-fields.ts";
 import {
   bool,
@@ -45,6 +46,9 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
     case "typed":
       if (name === "length") return lengthAbs(m, of);
       if (name === "BYTES_PER_ELEMENT") return constant(elementBytes(of.element));
+      if (name === "byteLength") {
+        return arithmetic(m, "*", lengthAbs(m, of), constant(elementBytes(of.element)));
+      }
       if (isTypedMethod(name)) return { kind: "method", of, name };
       return m.fault("NB2010", `\`.${name}\` of a ${of.element}`, "use its elements and methods");
     case "host": {

@@ -11,7 +11,14 @@ import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
 import { going } from "./flow.ts";
 import { closed } from "./interpreter.ts";
-import { isBoolean, isNumeric, leafTypes, type FreshShape, type Shape } from "./shapes.ts";
+import {
+  isBoolean,
+  isFunction,
+  isNumeric,
+  leafTypes,
+  type FreshShape,
+  type Shape,
+} from "./shapes.ts";
 import type { State, Target } from "./state.ts";
 import {
   bool,
@@ -158,10 +165,12 @@ class Attempt {
       if (known === undefined && end.kind === "never") return;
       const start: Shape = known ?? { kind: "same", held: outside ?? never, state: this.#before };
       const shape = widen(start, end, w, cell.obj);
-      if (shape !== start) {
-        this.#carried.set(cell, shape);
-        changed = true;
+      if (shape === start) return;
+      if (shape.kind === "conflict" && isFunction(end) && this.#m.prefersItems) {
+        this.#m.fault("NB2006", `\`${cell.name}\` is another function in every iteration`);
       }
+      this.#carried.set(cell, shape);
+      changed = true;
     };
     for (const cell of Array.from(state.written.keys())) {
       if (this.#before.has(cell) || this.#carried.has(cell)) visit(cell);

@@ -31,6 +31,12 @@ export function spreadInto(m: Machine, fn: Abs, items: Abs): Abs | undefined {
   return fn.of.kind === "array" ? lengthAbs(m, fn.of) : undef;
 }
 
+/** Whether `spreadInto` knows the function. */
+export function takesAny(fn: Abs): boolean {
+  if (fn.kind === "host") return neutral.has(fn.value);
+  return fn.kind === "method" && fn.name === "push" && fn.of.kind === "array";
+}
+
 /** What the functions of any number of numbers give for none. */
 const neutral: ReadonlyMap<object, number> = new Map<object, number>([
   [Math.max, -Infinity],

@@ -1,7 +1,7 @@
 // The least shape that values on several paths have in common.
 import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
-import { elemOfItems } from "./content.ts";
+import { elemOfItems, showElem } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
 import { admitContent, canHold, siteOf, slotOf } from "./slots.ts";
 import type { State } from "./state.ts";
@@ -42,6 +42,7 @@ import {
   isAmong,
   isNumeric,
   isBoolean,
+  isFunction,
   isText,
 } from "./shapes.ts";
 
@@ -393,7 +394,7 @@ function widenContent(shape: Shape, held: Content, w: Widening): Shape {
     }
     const elem =
       shape.items.length > 0 ? elemOfShapes(shape.items, w) : elemOfContent(held, w.state);
-    if (elem === undefined) return clash("an array", held);
+    if (elem === undefined) return clashOfArrays(ofShapes(shape.items), held, w.state);
     return widenContent({ kind: "run", elem, fixed: false }, held, w);
   }
   if (shape.kind === "run") return widenRun(shape, held, w);
@@ -406,17 +407,18 @@ function widenContent(shape: Shape, held: Content, w: Widening): Shape {
 
 function widenRun(shape: RunShape, held: Content, w: Widening): Shape {
   const { elem } = shape;
+  const unlike = (): Shape => clashOfArrays(`an array of ${showElem(elem)}`, held, w.state);
   if (held.kind === "run") {
-    if (!sameElem(held.elem, elem)) return clash("an array", held);
+    if (!sameElem(held.elem, elem)) return unlike();
     const [fixed, grows] = [shape.fixed || held.fixed, shape.grows || held.grows];
     if (fixed === shape.fixed && grows === shape.grows) return shape;
     return { kind: "run", elem, fixed, grows };
   }
   if (held.kind === "blank") return shape;
-  if (held.kind !== "items") return clash("an array", held);
+  if (held.kind !== "items") return unlike();
   if (held.items.length === 0) return shape;
   const other = elemOfItems(w.state, held.items);
-  return other !== undefined && sameElem(other, elem) ? shape : clash("an array", held);
+  return other !== undefined && sameElem(other, elem) ? shape : unlike();
 }
 
 function widenFields(
@@ -453,7 +455,35 @@ function hull(shape: IntShape, held: Held, loop: boolean): Shape {
 }
 
 function clash(one: string, other: Held): Shape {
-  return { kind: "conflict", sides: [one, describe(other)] };
+  const words = describe(other);
+  return {
+    kind: "conflict",
+    sides: [one, words === one ? one.replace(/^an? /, "another ") : words],
+  };
+}
+
+/** A conflict of two arrays, which says what is in them. */
+function clashOfArrays(one: string, held: Content, state: State): Shape {
+  const other = contents(held, state);
+  return {
+    kind: "conflict",
+    sides: [one, other === one ? `an array of other ${one.slice(12)}` : other],
+  };
+}
+
+/** An array with items of given shapes, in words. */
+function ofShapes(items: readonly Shape[]): string {
+  const functions = items.every((item) => item.kind === "same" && isFunction(item.held));
+  return `an array of ${functions ? "functions" : "values of different kinds"}`;
+}
+
+/** An array in words. */
+function contents(held: Content, state: State): string {
+  if (held.kind !== "items" && held.kind !== "run") return describe(held);
+  const elem = elemOfContent(held, state);
+  if (elem !== undefined) return `an array of ${showElem(elem)}`;
+  const functions = held.kind === "items" && held.items.every(isFunction);
+  return `an array of ${functions ? "functions" : "values of different kinds"}`;
 }
 
 function elemOfContent(held: Content, state: State): Elem | undefined {

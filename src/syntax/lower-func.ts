@@ -62,13 +62,27 @@ function lowerParams(l: Lowering, params: readonly es.Node[], scope: Scope): Par
     if (param.type === "RestElement") {
       rest = l.pattern((param as es.RestElement).argument, scope);
     } else if (param.type === "TSParameterProperty") {
-      list.push(l.pattern(es.anyNode(param)["parameter"] as es.Node, scope));
+      list.push(lowerParam(l, es.anyNode(param)["parameter"] as es.Node, scope));
       for (const name of boundNames(param)) properties.push(propertyOf(l.at(param), name, scope));
     } else {
-      list.push(l.pattern(param, scope));
+      list.push(lowerParam(l, param, scope));
     }
   }
   return { list, rest, properties };
+}
+
+/** A parameter. TypeScript's `x?` has a default value, which is undefined: it may be left out. */
+function lowerParam(l: Lowering, param: es.Node, scope: Scope): Pattern {
+  const target = l.pattern(param, scope);
+  if (es.anyNode(param)["optional"] !== true) return target;
+  const { at } = target;
+  const zero: Expr = { kind: "number", at, value: 0 };
+  return {
+    kind: "default-pattern",
+    at,
+    target,
+    value: { kind: "unary", at, op: "void", value: zero },
+  };
 }
 
 function propertyOf(at: At, name: string, scope: Scope): Stmt {

@@ -22,6 +22,29 @@ test("a gradient has the structure of the argument", () => {
   expectTypeOf(grad(f)).returns.toEqualTypeOf<{ x: Float32Array; k: number }>();
 });
 
+test("lists and trees have gradients of their kind", () => {
+  interface List {
+    v: number;
+    next: List | null;
+  }
+  interface Tree {
+    w: number;
+    name: string;
+    kids: Tree[];
+  }
+  expectTypeOf(grad((l: List) => l.v))
+    .returns.toHaveProperty("next")
+    .toHaveProperty("v");
+  const ofTree = grad((t: Tree) => t.w);
+  expectTypeOf(ofTree).returns.toHaveProperty("kids").items.toHaveProperty("w").toBeNumber();
+  expectTypeOf(ofTree).returns.not.toHaveProperty("name");
+});
+
+test("parameters may be left out, and have the type of their default", () => {
+  expectTypeOf(grad((x: number, y = 2) => x * y)(3)).toEqualTypeOf<number>();
+  expectTypeOf(grad((x: number, y?: number) => x * (y ?? 1))(3, 4)).toEqualTypeOf<number>();
+});
+
 test("wrt chooses arguments", () => {
   const f = (a: number, b: Float64Array, c: { d: number }): number => a + b[0] + c.d;
   expectTypeOf(grad(f, { wrt: 1 })).returns.toEqualTypeOf<Float64Array>();
