@@ -1,10 +1,10 @@
 // Recursion deeper than the engine's stack, in every mode of differentiation.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { measure } from "../../src/backends/interp/index.ts";
 import { NablaError } from "../../src/diagnostics/error.ts";
 import { library } from "../../src/driver/known.ts";
 import { runStages } from "../../src/driver/pipeline.ts";
-import { grad, hessian, hvp, jit, jvp, valueAndGrad, vjp } from "../../src/index.ts";
+import { custom, grad, hessian, hvp, jit, jvp, valueAndGrad, vjp } from "../../src/index.ts";
 import { reflect } from "../../src/reflect/reflect.ts";
 import { specialise } from "../../src/specialise/index.ts";
 
@@ -170,6 +170,30 @@ test("arrays and objects as results, and what is captured", () => {
   expectNear(r.last[0]!, 50_000);
   expectNear(r.out[0]! + r.out[1]! + r.out[2]! + r.out[3]!, r.sum);
   expectNear(grad((x: number) => f(x).sum)(1), 1000);
+});
+
+test("what is logged is shown once", () => {
+  const shown: unknown[][] = [];
+  const spy = vi.spyOn(console, "log").mockImplementation((...args) => void shown.push(args));
+  const down = (x: number, n: number): number => {
+    if (n % 40_000 === 0) console.log("at", n);
+    return n === 0 ? x : down(x, n - 1) * 0.5 + 1;
+  };
+  expect(jit(down)(1, deep)).toBe(2);
+  spy.mockRestore();
+  expect(shown).toEqual([
+    ["at", 80_000],
+    ["at", 40_000],
+    ["at", 0],
+  ]);
+});
+
+test("rules of a function that calls itself deeply", () => {
+  const inner = (x: number, n: number): number => (n === 0 ? x : inner(x, n - 1) + 1);
+  const tripled = custom((x: number, n: number): number => inner(x, n), {
+    vjp: (x, n) => ({ value: inner(x, n), pullback: (ct: number) => [3 * ct, 0] }),
+  });
+  expect(grad((x: number) => tripled(x, 100_000) * x)(2)).toBe(100_002 + 6);
 });
 
 test("the limit is an option, and the message names the user's function", () => {

@@ -5,6 +5,7 @@ import { grad, hessian, hvp, jacfwd, jacrev, jvp as jvpOf, valueAndGrad } from "
 import { memOf } from "../../src/ir/types.ts";
 import type { Module } from "../../src/ir/func.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
+import { deepen } from "../../src/lower/deep/index.ts";
 import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import type { AdOptions } from "../../src/transforms/family.ts";
@@ -125,28 +126,30 @@ export function checkGradient(text: string, point: Point): void {
 
 const all = passes.map(({ name }) => name);
 
-/** The interpreter, WebAssembly and JavaScript give the same bits of a gradient. */
+/** The interpreter, WebAssembly and JavaScript give the same bits of a gradient, however calls are made. */
 export function checkBackends(text: string, point: Point): void {
   plain(text)(point);
   const made = specialised(functionOf(text), point);
   if (!isNumber(made)) return;
   const { derived: optimised } = stagesOf(made);
   const { module, name } = reverse(optimised, made.name, {}, true);
-  compare(withElementary(module), name, () => reverseArgs(point), compiled(module, name));
+  const exact = withElementary(module);
   const { params, yields } = module.funcs.get(name)!.region;
   const types = params.map((p) => p.type);
-  const js = toJs(reverseArgs(point), types);
-  const given = loadJs(module)[name]!(...js) as unknown;
-  const results = fromJs(
-    yields.length === 1 ? [given] : (given as unknown[]),
-    yields.map((v) => v.type),
-  );
-  const args = reverseArgs(point);
-  const { results: expected } = measure(module, name, args);
-  expected.forEach((x, i) => {
-    if (!Object.is(x, results[i]))
-      throw new Error(`js: ${String(results[i])} instead of ${String(x)}`);
-  });
+  const { results: expected } = measure(module, name, reverseArgs(point));
+  for (const form of [module, deepen(module, [name], { all: true })]) {
+    compare(exact, name, () => reverseArgs(point), compiled(form, name));
+    const js = toJs(reverseArgs(point), types);
+    const given = loadJs(form)[name]!(...js) as unknown;
+    const results = fromJs(
+      yields.length === 1 ? [given] : (given as unknown[]),
+      yields.map((v) => v.type),
+    );
+    expected.forEach((x, i) => {
+      if (!Object.is(x, results[i]))
+        throw new Error(`js: ${String(results[i])} instead of ${String(x)}`);
+    });
+  }
 }
 
 /** The public functions give the gradient that the transforms give. */

@@ -130,17 +130,17 @@ function visit(instr: Instr, fresh: Set<Value>, own: Set<Value>): void {
     case "table":
       return;
     case "if":
-      return results.forEach((r, i) =>
-        add(
-          regions.some(({ yields }) => fresh.has(yields[i]!)),
-          r,
-        ),
-      );
+      return results.forEach((r, i) => {
+        // most are numbers, of which there may be many
+        if (!isReference(r.type)) return;
+        if (regions.some(({ yields }) => fresh.has(yields[i]!))) fresh.add(r);
+      });
     case "for":
     case "loop": {
       const { params, yields } = regions[0]!;
       const counted = op.name === "for";
       results.forEach((r, i) => {
+        if (!isReference(r.type)) return;
         const next = yields[counted ? i : i + 1]!;
         const init = args[counted ? i + 2 : i]!;
         const param = params[counted ? i + 1 : i]!;
