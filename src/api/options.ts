@@ -8,10 +8,10 @@ export interface ScopeOption {
    */
   readonly scope?: Readonly<Record<string, unknown>>;
   /**
-   * Most calls of functions that call themselves, or one another, which may wait for one another at
-   * once: more end the call with NB4002. Calls that do not fit on the stack of the engine take some
-   * hundred bytes each of the 4 GiB that compiled code can use. Of several operators around a
-   * function, that of the outermost counts. Default: 1 000 000.
+   * How deep functions that call themselves, or one another, may go where the engine's stack is too
+   * small for them: deeper ends the call with NB4002. Each call that waits takes some hundred bytes
+   * of the 4 GiB that compiled code can use. Of several operators around a function, the outermost
+   * says. Default: 1 000 000.
    */
   readonly maxDepth?: number;
 }

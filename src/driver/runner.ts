@@ -13,6 +13,9 @@ import type { Specialised } from "../specialise/specialise.ts";
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
 let heap: Heap | undefined;
 
+/** What of a specialised program is still needed when it is compiled. */
+type Interface = Pick<Specialised, "name" | "layout" | "families" | "graph" | "moved" | "shown">;
+
 /**
  * Runs a module. When the engine runs out of stack it begins again, with code that keeps its calls
  * in memory, and stays with that: what overflows once will do so again.
@@ -22,13 +25,14 @@ export class Runner {
   caller: Caller;
   /** The module, while it may still be compiled the other way. */
   #shallow: Module | undefined;
-  readonly #of: Specialised;
+  readonly #of: Interface;
   readonly #options: DeepOptions;
   readonly #watch: Watch | undefined;
 
   /** `module` is what has become of that of `of`. */
   constructor(module: Module, of: Specialised, options: DeepOptions, watch?: Watch) {
-    this.#of = of;
+    const { name, layout, families, graph, moved, shown } = of;
+    this.#of = { name, layout, families, graph, moved, shown };
     this.#watch = watch;
     this.#options = options;
     this.#shallow = isRecursive(module) ? module : undefined;

@@ -172,6 +172,28 @@ test("arrays and objects as results, and what is captured", () => {
   expectNear(grad((x: number) => f(x).sum)(1), 1000);
 });
 
+test("a linked list of 100 000 nodes", () => {
+  interface Link {
+    v: number;
+    next: Link | null;
+  }
+  const listed = (x: number, n: number): Link | null => {
+    let l: Link | null = null;
+    for (let i = 0; i < n; i++) l = { v: x * i, next: l };
+    return l;
+  };
+  const total = (l: Link | null): number => (l === null ? 0 : l.v * l.v + total(l.next));
+  const f = (x: number): number => total(listed(x, 100_000));
+  let squares = 0;
+  for (let i = 0; i < deep; i++) squares += i * i;
+  expectNear(jit(f)(0.5), squares / 4);
+  expectNear(grad(f)(0.5), squares);
+  expectNear(grad(grad(f))(0.5), 2 * squares);
+  let n = 0;
+  for (let l = jit(listed)(0.5, deep); l !== null; l = l.next) n++;
+  expect(n).toBe(deep);
+});
+
 test("what is logged is shown once", () => {
   const shown: unknown[][] = [];
   const spy = vi.spyOn(console, "log").mockImplementation((...args) => void shown.push(args));
