@@ -27,14 +27,17 @@ test("a value that is NaN, before anything that is made of it", () => {
 });
 
 test("a derivative where the value is finite, in each mode", () => {
-  const f = (x: number): number => x * 1e200 * 1e200;
+  const f = (x: number): number => {
+    const y = x * 1e200;
+    return y * 1e200 - y;
+  };
   const reverse = reportOf(() => grad(f, { debug })(1e-200));
   expect(reverse.at).toBe("x * 1e200");
   expect(reverse.said).toMatch(
     /^the result is Infinity; the adjoint .* 1e\+200 \* 1e\+200 is Infinity$/,
   );
   const forward = reportOf(() => jvp(f, { debug })([1e-200], [1]));
-  expect(forward.at).toBe("x * 1e200 * 1e200");
+  expect(forward.at).toBe("y * 1e200");
   expect(forward.said).toMatch(
     /at `tangent` is Infinity; the tangent .* 1e\+200 \* 1e\+200 is Infinity$/,
   );
