@@ -29,12 +29,13 @@ import { withElementary } from "./values.ts";
 
 const active = [true, true, true, true];
 
-/** What reverse mode may keep, and whether it looks at what is active. */
+/** What reverse mode may keep, how long, and whether it looks at what is active. */
 export const choices: readonly AdOptions[] = [
   {},
   { save: "all" },
   { save: "recompute" },
   { allActive: true },
+  { budget: { kind: "snapshots", most: 2 } },
 ];
 
 interface Derivative {
