@@ -2,6 +2,7 @@
 import { elemSize, recordLayout } from "../ir/storage.ts";
 import type { RecordType } from "../ir/types.ts";
 import {
+  isVariant,
   listData,
   listFixed,
   listLength,
@@ -91,12 +92,7 @@ export class HeapIn {
     const names = Object.keys(value);
     if (variants.length > 1) {
       const prototype = Object.getPrototypeOf(value) as object | null;
-      const variant = variants.findIndex(
-        (one) =>
-          one.prototype === prototype &&
-          one.names.length === names.length &&
-          one.names.every((name, i) => name === names[i]),
-      );
+      const variant = variants.findIndex((one) => isVariant(one, prototype, names));
       frame.heap.views.i32[(address + offsets.get(variantField)!) / 4] = variant;
     }
     for (const name of names) {

@@ -339,12 +339,15 @@ class Shadows {
   readonly #name: string;
   readonly #directions: number;
   readonly #made: Map<Value, Value>;
+  /** References whose shadows were made together, and have been given nothing yet. */
+  readonly #together: Set<Value>;
 
   constructor(m: Machine, { name }: Compiled, values: readonly Value[], directions = 1) {
     this.#m = m;
     this.#name = name;
     this.#directions = directions;
     this.#made = shadowsTogether(m, values, directions);
+    this.#together = new Set(this.#made.keys());
   }
 
   zero(value: Value, type: Type): Value {
@@ -387,7 +390,11 @@ class Shadows {
   forTangent(value: Value, type: Type, tangent: Value | undefined, written: boolean): Value {
     if (tangent === undefined) return this.zero(value, type);
     const known = this.#made.get(value);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // one of the shadows that are made together, which is zero as yet
+      if (this.#together.delete(value)) copyInto(this.#m.b, known, tangent);
+      return known;
+    }
     const own = written ? deepCopy(this.#m.b, tangent) : tangent;
     this.#made.set(value, own);
     return own;

@@ -17,8 +17,8 @@ import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
-import { exactShape, leafTypes, unionShape, type FreshShape, type Shape } from "./shapes.ts";
-import { siteOf } from "./slots.ts";
+import { exactShape, isChoosable, leafTypes, unionShape, type FreshShape, type Shape } from "./shapes.ts";
+import { canHold, siteOf } from "./slots.ts";
 import { BoundaryState } from "./state.ts";
 import {
   bool,
@@ -62,7 +62,14 @@ export interface Compiled {
 }
 
 /** Thrown to try again with wider shapes. */
-class Again extends Error {}
+class Again extends Error {
+  readonly of: Compiled;
+
+  constructor(of: Compiled) {
+    super();
+    this.of = of;
+  }
+}
 
 const MOST_ATTEMPTS = 30;
 const MOST_VERSIONS = 60;
@@ -197,7 +204,7 @@ export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boo
     compiled.captures.set(cell, next);
     changed = true;
   }
-  if (changed) throw new Again();
+  if (changed) throw new Again(compiled);
   return true;
 }
 
@@ -222,11 +229,14 @@ type Body = (args: readonly Abs[]) => Abs | readonly Value[];
 /** Makes the function: runs its body until what it takes and gives does not change any more. */
 export function compile(m: Machine, compiled: Compiled, args: readonly Abs[], run: Body): void {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const before = new Map([...m.compiled].map(([fn, all]) => [fn, all.length]));
     const done = new Attempt(m, compiled).run(run);
     if (done) {
       compiled.building = false;
       return;
     }
+    // what was compiled on the way has relied on what this function was taken to give
+    for (const [fn, all] of m.compiled) all.length = before.get(fn) ?? 0;
   }
   m.fault(
     "NB2006",
@@ -274,7 +284,7 @@ class Attempt {
       }
       return this.#finish(result);
     } catch (error) {
-      if (!(error instanceof Again)) throw error;
+      if (!(error instanceof Again) || error.of !== this.#c) throw error;
       return false;
     } finally {
       m.depth--;
@@ -373,15 +383,21 @@ class Attempt {
         return { kind: "fields", prototype: held.prototype, fields };
       }
       case "maybe":
+        if (this.#isMixed(held.value)) return unionShape(held, state);
         return { kind: "maybe", inner: this.#leaving(held.value, memo), absent: held.absent };
       case "closure":
       case "made":
       case "accessor":
       case "choice":
-        return this.#leavingFunction(held);
+        return this.#isMixed(held) ? unionShape(held, state) : this.#leavingFunction(held);
       default:
         return exactShape({ kind: "same", held, state });
     }
+  }
+
+  /** Whether a value is one of several kinds, all of which can lie on the heap. */
+  #isMixed(held: Held): boolean {
+    return held.kind === "choice" && !isChoosable(held) && canHold(this.#state, held);
   }
 
   #leavingFunction(held: Abs): Shape {

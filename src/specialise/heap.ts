@@ -15,6 +15,7 @@ import {
 } from "../ir/types.ts";
 import {
   emptySlot,
+  isVariant,
   listData,
   listFixed,
   listLength,
@@ -345,12 +346,4 @@ export class Heap {
     this.#relied.add(key);
     return true;
   }
-}
-
-function isVariant(one: Variant, prototype: object | null, names: readonly string[]): boolean {
-  return (
-    one.prototype === prototype &&
-    one.names.length === names.length &&
-    one.names.every((name, i) => name === names[i])
-  );
 }

@@ -1,5 +1,5 @@
 // Objects of JavaScript that are linked at will, sorted into families.
-import { emptySlot, type Slot, type Variant } from "./heap.ts";
+import { emptySlot, isVariant, type Slot, type Variant } from "./heap.ts";
 import { type Path } from "./layout.ts";
 import { typedKind, type TypedArray, type TypedKind } from "./typed.ts";
 
@@ -90,7 +90,13 @@ export class Graph {
     this.#joined[other] = one;
     const [to, from] = [this.#families[one]!, this.#families[other]!];
     if (to.kind === "lists" && from.kind === "lists") to.slot = this.#join(to.slot, from.slot);
-    return one;
+    if (to.kind === "objects" && from.kind === "objects") {
+      to.variants.push(...from.variants);
+      for (const [name, slot] of from.slots) {
+        to.slots.set(name, this.#join(to.slots.get(name) ?? emptySlot, slot));
+      }
+    }
+    return this.#find(one);
   }
 
   #join(a: Slot, b: Slot): Slot {
@@ -113,7 +119,9 @@ export class Graph {
     if (family.kind !== "objects") throw new Error("internal: an object in a family of lists");
     const prototype = Object.getPrototypeOf(value) as object | null;
     const names = Object.keys(value);
-    if (family.variants.length === 0) family.variants.push({ prototype, names });
+    if (!family.variants.some((one) => isVariant(one, prototype, names))) {
+      family.variants.push({ prototype, names });
+    }
     for (const name of names) {
       const at: Path = { kind: "field", of: path, name };
       const described = Object.getOwnPropertyDescriptor(value, name)!;
@@ -122,7 +130,9 @@ export class Graph {
         this.#around.refuse(at, "is an accessor, which compiled code cannot read as a field", help);
       }
       const slot = this.#slot(described.value, at, `${id}.${name}`);
-      family.slots.set(name, this.#join(family.slots.get(name) ?? emptySlot, slot));
+      // taking in the value may have joined the family with another
+      const { slots } = this.#families[this.#find(id)] as typeof family;
+      slots.set(name, this.#join(slots.get(name) ?? emptySlot, slot));
     }
   }
 

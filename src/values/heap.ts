@@ -25,6 +25,18 @@ export interface Variant {
   readonly names: readonly string[];
 }
 
+export function isVariant(
+  one: Variant,
+  prototype: object | null,
+  names: readonly string[],
+): boolean {
+  return (
+    one.prototype === prototype &&
+    one.names.length === names.length &&
+    one.names.every((name, i) => name === names[i])
+  );
+}
+
 /** Objects that may be found in the same place. One record holds the fields of any of them. */
 export interface ObjectFamily {
   readonly kind: "objects";
