@@ -1,4 +1,12 @@
-import { distance, magnitude, minus, times, type GradientOf, type Scalar, type Vector } from "./vectors.ts";
+import {
+  distance,
+  magnitude,
+  minus,
+  times,
+  type GradientOf,
+  type Scalar,
+  type Vector,
+} from "./vectors.ts";
 
 /** Descends until the gradient, or the step, is small; the step grows as long as it helps. */
 export function argmin(gradient: GradientOf, f: Scalar, start: Vector): Vector {

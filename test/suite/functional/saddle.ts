@@ -7,11 +7,7 @@ const f = (x1: number, y1: number, x2: number, y2: number): number =>
 
 export function saddle(outer: GradientOf, inner: GradientOf): [Vector, Vector] {
   const start = [1, 1];
-  const one = argmin(
-    outer,
-    (p) => max(inner, (q) => f(p[0]!, p[1]!, q[0]!, q[1]!), start),
-    start,
-  );
+  const one = argmin(outer, (p) => max(inner, (q) => f(p[0]!, p[1]!, q[0]!, q[1]!), start), start);
   const other = argmax(inner, (q) => f(one[0]!, one[1]!, q[0]!, q[1]!), start);
   return [one, other];
 }
