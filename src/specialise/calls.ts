@@ -29,8 +29,11 @@ import {
   type MadeAbs,
 } from "./values.ts";
 
-/** Calls within calls that are run in place, after which recursion is taken not to end. */
-const DEEPEST = 200;
+/**
+ * Calls within calls that are run in place, after which recursion is compiled as such: few enough
+ * for the engine's stack, of which each takes some dozens of frames.
+ */
+const DEEPEST = 100;
 
 /** Calls `fn`; `name` is how the program calls it. */
 export function invoke(
@@ -147,7 +150,7 @@ export function callClosure(
     if (m.depth > frame.depth || m.calls > DEEPEST) compileInstead(m, fn);
     break;
   }
-  if (m.calls > 2 * DEEPEST) {
+  if (m.calls > 4 * DEEPEST) {
     return m.fault("NB2009", "calls are nested too deeply here", "make the recursion end");
   }
   const value = runInPlace(m, closure, args, self);

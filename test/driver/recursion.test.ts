@@ -194,6 +194,21 @@ test("a linked list of 100 000 nodes", () => {
   expect(n).toBe(deep);
 });
 
+test("a method, to a depth that is known when compiling", () => {
+  class Held {
+    readonly v: number;
+    constructor(v: number) {
+      this.v = v;
+    }
+    down(n: number): number {
+      return n === 0 ? this.v : this.down(n - 1) * 0.999 + this.v;
+    }
+  }
+  const f = (x: number): number => new Held(x).down(100_000);
+  expectNear(jit(f)(2), 2000);
+  expectNear(grad(f)(2), 1000);
+});
+
 test("what is logged is shown once", () => {
   const shown: unknown[][] = [];
   const spy = vi.spyOn(console, "log").mockImplementation((...args) => void shown.push(args));
