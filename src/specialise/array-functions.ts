@@ -18,7 +18,7 @@ import { collect, copyOf, listed, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { typedValue } from "./elements.ts";
-import { collected } from "./generators.ts";
+import { collected, isIterable } from "./generators.ts";
 import { getMember, hasMember, ITERATOR } from "./properties.ts";
 import {
   bool,
@@ -34,13 +34,12 @@ import type { TypedKind } from "../values/typed.ts";
 /** `Array.from(source, f)`: of an array, or of `{ length }`. */
 const from: Builtin = (m, [source, fn, self]) => {
   const f = fn && callback(m, fn, "from", self);
-  if (source && isIterator(source)) {
-    return listed(m, source, f && ((item, index) => invoke(m, f, [item, index], undefined)));
-  }
-  if (source?.kind === "object" && isGiving(m, source)) {
+  const map = f && ((item: Abs, index: Abs): Abs => invoke(m, f, [item, index], undefined));
+  if (source && isGiving(m, source)) {
     const list = collected(m, source);
     return f ? mapArray(m, list as ArrayAbs, f, "array") : list;
   }
+  if (source && isIterator(source)) return listed(m, source, map);
   if (source?.kind === "object") {
     const length = lengthOf(m, source);
     return collect(m, length, (index) => (f ? invoke(m, f, [undef, index], undefined) : undef));
@@ -51,8 +50,9 @@ const from: Builtin = (m, [source, fn, self]) => {
   return m.fault("NB2010", `\`Array.from\` of ${source ? describe(source) : "nothing"}`);
 };
 
-/** Whether an object is gone through by a method of its own. */
-function isGiving(m: Machine, source: ObjectAbs): boolean {
+/** Whether something is gone through by a method of its own. */
+function isGiving(m: Machine, source: Abs): boolean {
+  if (source.kind !== "object") return isIterable(source);
   const has = hasMember(m, source, ITERATOR);
   return has.kind === "const" && has.value === true;
 }
@@ -78,7 +78,7 @@ const typedFromFunction =
   (m, [source, f]) => {
     if (source === undefined) return m.fault("NB2011", `\`${element}.from\` of nothing`);
     const map = f && ((item: Abs, index: Abs): Abs => invoke(m, f, [item, index], undefined));
-    if (source.kind === "object" && isGiving(m, source)) {
+    if (isGiving(m, source)) {
       return typedFrom(m, element, collected(m, source), map);
     }
     if (source.kind !== "object") return typedFrom(m, element, source, map);

@@ -1,6 +1,9 @@
 // Functions and constructors of the language that compiled code knows, by identity.
 import { arrayFunctions } from "./array-functions.ts";
+import { hashKey as preludeHash, sameKey as preludeSame } from "../prelude/index.ts";
+import { collections } from "./collections.ts";
 import { constructors } from "./constructors.ts";
+import { hashKey, sameKey } from "./keys.ts";
 import type { Machine } from "./machine.ts";
 import { mathFunctions, type Builtin } from "./math.ts";
 import { objectFunctions } from "./object-functions.ts";
@@ -14,6 +17,8 @@ export function builtinOf(fn: object): Builtin | undefined {
     ...mathFunctions,
     ...arrayFunctions,
     ...objectFunctions,
+    [preludeHash, hashKey],
+    [preludeSame, sameKey],
     ...impure.map((one) => [one, refuseImpure] as const),
   ]);
   return functions.get(fn);
@@ -21,7 +26,7 @@ export function builtinOf(fn: object): Builtin | undefined {
 
 /** What `new fn(…)` does. */
 export function constructorOf(fn: object): Builtin | undefined {
-  makers ??= new Map(constructors);
+  makers ??= new Map([...constructors, ...collections]);
   return makers.get(fn);
 }
 

@@ -6,6 +6,7 @@ import { typedStatic } from "./array-functions.ts";
 import { classInfo, instantiate, type ClassInfo } from "./classes.ts";
 import { ofChoice } from "./choices.ts";
 import { builtinOf, constructorOf } from "./builtins.ts";
+import { collectionMethod } from "./collections.ts";
 import { newItems } from "./content.ts";
 import { present, refuseMissing } from "./convert.ts";
 import { makeCustom } from "./custom.ts";
@@ -107,6 +108,8 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
       : undefined;
   const builtin = inherited ?? builtinOf(fn);
   if (builtin !== undefined) return builtin(m, args);
+  const method = collectionMethod(fn);
+  if (method !== undefined) return method(m, self, args);
   return callClosure(m, m.host.tokens.get(fn) ?? closureOf(m, fn), args, self);
 }
 

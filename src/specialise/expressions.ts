@@ -258,8 +258,8 @@ function joinedLiteral(
 
 function spreadPart(m: Machine, value: Abs): Abs {
   if (value.kind === "typed") return copyOf(m, value, "array");
-  if (isIterator(value)) return listed(m, value);
   if (isIterable(value)) return collected(m, value);
+  if (isIterator(value)) return listed(m, value);
   return value.kind === "array" ? value : newItems(m, spreadItems(m, value));
 }
 

@@ -17,7 +17,14 @@ import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
-import { exactShape, isChoosable, leafTypes, unionShape, type FreshShape, type Shape } from "./shapes.ts";
+import {
+  exactShape,
+  isChoosable,
+  leafTypes,
+  unionShape,
+  type FreshShape,
+  type Shape,
+} from "./shapes.ts";
 import { canHold, siteOf } from "./slots.ts";
 import { BoundaryState } from "./state.ts";
 import {

@@ -7,8 +7,8 @@ import { truth } from "./convert.ts";
 import { going } from "./flow.ts";
 import { goOn } from "./guards.ts";
 import { callMethod, invoke, runInPlace } from "./interpreter.ts";
-import type { Each } from "./iterate.ts";
-import { waysOf, whileLoop } from "./looping.ts";
+import { isIterator } from "./iterate.ts";
+import { waysOf, whileLoop, type Each } from "./looping.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { arithmetic, compare, equal, negate } from "./operators.ts";
@@ -161,7 +161,8 @@ function overIterator(m: Machine, iterator: ObjectAbs, each: Each): void {
 }
 
 /** Whether something can be gone through that is neither an array nor made by one. */
-export const isIterable = (abs: Abs): abs is ObjectAbs => abs.kind === "object";
+export const isIterable = (abs: Abs): boolean =>
+  abs.kind === "object" || (isIterator(abs) && abs.of.kind === "object");
 
 /** All items, as a new array. */
 export function collected(m: Machine, iterable: Abs): Abs {

@@ -96,7 +96,7 @@ export class Heap {
 
   /** The family of objects made at a place, with these fields; of all instances, for a class. */
   objectsAt(site: Site, prototype: object | null, names: readonly string[]): number {
-    const plain = prototype === Object.prototype || prototype === null;
+    const plain = prototype === null || ofTheLanguage.has(prototype);
     const key = plain ? `objects ${this.#siteId(site)} ${names.join()}` : prototype;
     return this.#at(key, () => ({ kind: "objects", variants: [], slots: new Map() }));
   }
@@ -347,3 +347,10 @@ export class Heap {
     return true;
   }
 }
+
+/** What objects inherit from that have nothing else in common. */
+const ofTheLanguage: ReadonlySet<object> = new Set([
+  Object.prototype,
+  Map.prototype,
+  Set.prototype,
+]);

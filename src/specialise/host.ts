@@ -7,6 +7,7 @@ import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import { length as lengthOf } from "../ops/memory.ts";
+import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
 import type { GraphFamily } from "../values/graph.ts";
@@ -51,6 +52,13 @@ export interface HostOptions {
   readonly library: Library;
   readonly heap: Heap;
 }
+
+/** The scope of the prelude, whose names are known otherwise. */
+const nothing: Reflected["scope"] = {
+  has: () => false,
+  read: () => undefined,
+  write: () => {},
+};
 
 /** Most statements that may be run to compile one function. */
 const MOST_STEPS = 60000;
@@ -348,11 +356,20 @@ export class Host {
   codeOf(fn: object): Code {
     let code = this.#codes.get(fn);
     if (code === undefined) {
-      const reflected = this.#reflect(fn, this.#scopes.get(fn));
+      const own = preludeTree(fn);
+      const reflected = own
+        ? { tree: own, scope: nothing }
+        : this.#reflect(fn, this.#scopes.get(fn));
       const path = this.#paths.get(fn) ?? { kind: "callee" };
       const scope = new Scope(undefined);
       code = { tree: reflected.tree, reflected, path, scope, free: new Map() };
       this.#codes.set(fn, code);
+      for (const { name } of own?.free ?? []) {
+        const cell: Cell = { name };
+        code.free.set(name, cell);
+        const value = preludeNames[name];
+        this.state.set(cell, value === undefined ? constant(value) : { kind: "host", value });
+      }
     }
     return code;
   }

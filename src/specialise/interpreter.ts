@@ -4,7 +4,7 @@
  * here, so that the files depend on one another in one direction.
  */
 import type { Expr, Key, Stmt } from "../syntax/tree.ts";
-import type { Each } from "./iterate.ts";
+import type { Each } from "./looping.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import type { Value } from "../ir/func.ts";

@@ -1,10 +1,11 @@
 // Going through arrays: `for … of`, spread, destructuring, and what array methods do.
-import { unroll, unrollIfNeeded, waysOf, whileLoop, type Ways } from "./looping.ts";
+import { unroll, unrollIfNeeded, waysOf, whileLoop, type Each } from "./looping.ts";
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { arrayContent, elemOfItems, newItems } from "./content.ts";
 import { indexValue, present, refuseMissing } from "./convert.ts";
+import { collectionKind, overEntries, type Part } from "./entries.ts";
 import { elementAbs, lengthAbs, readArray, readTyped, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { ofChoice } from "./interpreter.ts";
@@ -23,17 +24,9 @@ import {
   type ConstAbs,
   type ItemsContent,
   type MethodAbs,
+  type ObjectAbs,
   type TypedAbs,
 } from "./values.ts";
-
-export interface Each {
-  readonly ways: Ways;
-  readonly guess: readonly Cell[];
-  /** Whether a jump may end the loop. */
-  readonly ends: boolean;
-  /** Runs the body for an item, which is read when asked for; gives whether to go on. */
-  readonly body: (item: () => Abs, index: Abs) => BoolAbs | ConstAbs;
-}
 
 /** Items of small arrays of numbers are gone through one by one, without memory. */
 export const FEW = 8;
@@ -59,6 +52,10 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
     return;
   }
   if (isIterator(iterable)) return overPairs(m, iterable, each);
+  const kind = collectionKind(m, iterable);
+  if (kind !== undefined) {
+    return overEntries(m, iterable as ObjectAbs, kind === "map" ? "entries()" : "keys()", each);
+  }
   if (iterable.kind === "object") return m.does.overObject(m, iterable, each);
   if (iterable.kind === "const" && typeof iterable.value === "string") {
     return ofEach(m, newItems(m, spreadItems(m, iterable)), each);
@@ -75,7 +72,7 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   overArray(m, iterable, each);
 }
 
-/** Whether it is what `entries()`, `keys()` or `values()` of an array give. */
+/** Whether it is what `entries()`, `keys()` or `values()` of an array, map or set give. */
 export function isIterator(abs: Abs): abs is MethodAbs {
   return abs.kind === "method" && abs.name.endsWith("()");
 }
@@ -125,8 +122,9 @@ function overItems(m: Machine, array: ArrayAbs, length: number, each: Each): voi
   }
 }
 
-/** What `entries()`, `keys()` and `values()` of an array give. */
+/** What `entries()`, `keys()` and `values()` give. */
 function overPairs(m: Machine, { of, name }: MethodAbs, each: Each): void {
+  if (of.kind === "object") return overEntries(m, of, name as Part, each);
   const body: Each["body"] = (item, index) => {
     if (name === "keys()") return each.body(() => index, index);
     if (name === "values()") return each.body(item, index);

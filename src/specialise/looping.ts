@@ -26,6 +26,16 @@ export interface Ways {
   readonly labels: readonly string[];
 }
 
+/** Going through items. */
+export interface Each {
+  readonly ways: Ways;
+  readonly guess: readonly Cell[];
+  /** Whether a jump may end the loop. */
+  readonly ends: boolean;
+  /** Runs the body for an item, which is read when asked for; gives whether to go on. */
+  readonly body: (item: () => Abs, index: Abs) => BoolAbs | ConstAbs;
+}
+
 export function waysOf(labels: readonly string[]): Ways {
   return { onBreak: { name: "break" }, onContinue: { name: "continue" }, labels };
 }

@@ -2,6 +2,7 @@ import { NablaError } from "../diagnostics/error.ts";
 import type { Code as ErrorCode } from "../diagnostics/codes.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Func, Value } from "../ir/func.ts";
+import { preludeFile } from "../prelude/index.ts";
 import { spanOf, type FunctionNode, type Node } from "../syntax/tree.ts";
 import type { Elem } from "../values/layout.ts";
 import type { Code } from "./code.ts";
@@ -164,7 +165,7 @@ export class Machine {
   /** Makes `node` the place of what is emitted from now on. */
   at(node: Node): void {
     this.node = node;
-    this.b.span = spanOf(this.frame.code.tree, node);
+    if (!isPrelude(this.frame.code)) this.b.span = spanOf(this.frame.code.tree, node);
   }
 
   fault(
@@ -182,15 +183,18 @@ export class Machine {
     help?: string,
     node: Node | undefined = this.node,
   ): NablaError {
-    const span = node && this.frame ? spanOf(this.frame.code.tree, node) : undefined;
-    return new NablaError(code, { message, span, help, related: this.#trail() });
+    let last = this.trail.length;
+    let at = node && this.frame && { code: this.frame.code, node };
+    while (at && isPrelude(at.code) && last > 0) at = this.trail[--last];
+    const span = at && spanOf(at.code.tree, at.node);
+    return new NablaError(code, { message, span, help, related: this.#trail(last) });
   }
 
   /** Where the functions around this point were called, innermost first. */
   readonly trail: { readonly code: Code; readonly node: Node; readonly name: string }[] = [];
 
-  #trail(): { message: string; span: ReturnType<typeof spanOf> }[] {
-    const calls = this.trail.slice(-3).toReversed();
+  #trail(length: number): { message: string; span: ReturnType<typeof spanOf> }[] {
+    const calls = this.trail.slice(0, length).slice(-3).toReversed();
     return calls.map(({ code, node, name }) => ({
       message: `in ${name}, called here`,
       span: spanOf(code.tree, node),
@@ -281,6 +285,8 @@ export class Machine {
     }
   }
 }
+
+const isPrelude = (code: Code | undefined): boolean => code?.tree.file === preludeFile;
 
 /** Gives `value` a name for people, if it has none. */
 export function hinted(value: Value, name: string): Value {

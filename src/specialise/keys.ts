@@ -1,0 +1,92 @@
+// Keys of maps and sets: which values can be one, their hash, and when two are the same.
+import type { Value } from "../ir/func.ts";
+import { hashKey as hashOf, spread } from "../prelude/index.ts";
+import { add, mul, select } from "../ops/arith.ts";
+import { or, and, ushr, xor } from "../ops/bits.ts";
+import { ne } from "../ops/compare.ts";
+import { int as intLiteral, long, num as numLiteral } from "../ops/constant.ts";
+import { f64Bits, wrapI32 } from "../ops/convert.ts";
+import { boolValue, numValue } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import type { Builtin } from "./math.ts";
+import { equal, negate } from "./operators.ts";
+import { isNumeric } from "./shapes.ts";
+import { bool, constant, describe, int, num, undef, type Abs } from "./values.ts";
+
+/** The key that `abs` stands for as a key: there is one zero. Faults where it cannot be one. */
+export function keyOf(m: Machine, abs: Abs): Abs {
+  switch (abs.kind) {
+    case "num":
+      return num(add(m.b, abs.value, numLiteral(m.b, 0)));
+    case "int":
+    case "bool":
+      return abs;
+    case "const":
+      if (typeof abs.value === "bigint" || typeof abs.value === "symbol") break;
+      return abs.value === 0 ? constant(0) : abs;
+    case "choice":
+      return { ...abs, of: [keyOf(m, abs.of[0]), keyOf(m, abs.of[1])] };
+    case "maybe":
+      return { ...abs, value: keyOf(m, abs.value) };
+    case "text":
+      return m.fault(
+        "NB2008",
+        "a key that is a string which only a run knows",
+        "use numbers, or strings that are known when compiling",
+      );
+  }
+  return m.fault(
+    "NB2010",
+    `a key that is ${describe(abs)}`,
+    "give each object a number of its own, and use that as the key",
+  );
+}
+
+/** `hashKey` of the prelude. */
+export const hashKey: Builtin = (m, [key = undef]) =>
+  key.kind === "const" ? constant(hashOf(key.value)) : int(hashed(m, key));
+
+function hashed(m: Machine, key: Abs): Value {
+  const { b } = m;
+  switch (key.kind) {
+    case "const":
+      return intLiteral(b, hashOf(key.value));
+    case "bool":
+      return select(b, key.value, intLiteral(b, hashOf(true)), intLiteral(b, hashOf(false)));
+    case "choice":
+      return select(b, key.first, hashed(m, key.of[0]), hashed(m, key.of[1]));
+    case "maybe":
+      return select(b, key.present, hashed(m, key.value), hashed(m, key.absent));
+    default: {
+      const x = numValue(m, key);
+      const bits = f64Bits(b, x);
+      const high = wrapI32(b, ushr(b, bits, long(b, 32n)));
+      const both = xor(b, wrapI32(b, bits), mul(b, high, intLiteral(b, spread)));
+      const hash = hashMixed(m, both);
+      if (key.kind === "int") return hash;
+      return select(b, ne(b, x, x), intLiteral(b, hashOf(NaN)), hash);
+    }
+  }
+}
+
+/** `mixed` of the prelude. */
+function hashMixed({ b }: Machine, x: Value): Value {
+  const by = (y: Value, n: number): Value => xor(b, y, ushr(b, y, intLiteral(b, n)));
+  return by(mul(b, by(x, 16), intLiteral(b, spread)), 15);
+}
+
+/** `sameKey` of the prelude. */
+export const sameKey: Builtin = (m, [a = undef, b = undef]) => {
+  const plain = equal(m, a, b, true);
+  if (!hasNumber(a) || !hasNumber(b) || (plain.kind === "const" && plain.value)) return plain;
+  const [noA, noB] = [negate(m, equal(m, a, a, true)), negate(m, equal(m, b, b, true))];
+  const both = and(m.b, boolValue(m, noA), boolValue(m, noB));
+  return bool(or(m.b, boolValue(m, plain), both));
+};
+
+/** Whether it may be a number that is not equal to itself. */
+function hasNumber(abs: Abs): boolean {
+  if (abs.kind === "choice") return abs.of.some(hasNumber);
+  if (abs.kind === "maybe") return hasNumber(abs.value);
+  return isNumeric(abs) && abs.kind !== "int";
+}
