@@ -93,10 +93,14 @@ export function collectionMethod(
     const self = present(m, of);
     const entries = entriesOf(m, self);
     if (entries !== undefined) return method(m, self as ObjectAbs, entries, args);
+    const kind = collectionKind(m, self);
+    const [what, make] = kind === "map" ? ["Map", "Map(pairs)"] : ["Set", "Set(items)"];
     return m.fault(
       "NB2010",
-      `a \`Map\` or \`Set\` that was made outside, or a method of one called on ${describe(self)}`,
-      "make it inside of what is compiled, from an array of its entries",
+      kind === undefined
+        ? `a method of a map or set, called on ${describe(self)}`
+        : `a \`${what}\` that was made outside`,
+      `pass what is in it as an array, and make it inside: \`new ${make}\``,
     );
   };
 }
