@@ -6,6 +6,7 @@ import type { Budget } from "../ir/budget.ts";
 import type { Family } from "./family.ts";
 import type { LoopShape, OutlinedLoop } from "./loop-shape.ts";
 import { hasShadow } from "./half.ts";
+import { quietName } from "./quiet.ts";
 import { advance } from "./replay.ts";
 import type { State } from "./snapshots.ts";
 import type { SplitCall } from "./sweeps.ts";
@@ -60,17 +61,21 @@ export function operands(index: readonly Value[], state: State, used: Used): Val
   return [...index, ...state.carried, ...used.values, ...state.shadows, ...used.shadows];
 }
 
-/** Runs one iteration forward: whether there is another, if the loop says so itself; the state. */
+/**
+ * Runs one iteration forward, for the first time or again: whether there is another, if the loop says
+ * so itself; the state.
+ */
 export function advanceStep(
   b: Builder,
   { family, outlined }: Checkpointed,
+  time: "first" | "again",
   index: readonly Value[],
   state: State,
   used: Used,
 ): readonly [again: Value | undefined, next: State] {
   const { step, again } = outlined;
   const { yields } = family.func(step).region;
-  const run = advance(family, step);
+  const run = advance(family, time === "first" ? step : quietName(family.source, step));
   const twins = state.shadows.map((s) => s.type);
   const types = yields.map((v) => v.type);
   const all = operands(index, state, used);

@@ -150,7 +150,7 @@ function stateBefore(
       },
       () => [count, due, ...lists],
     );
-    const [, after] = advanceStep(inner, c, indexAt(inner, c, lo, at), here, used);
+    const [, after] = advanceStep(inner, c, "again", indexAt(inner, c, lo, at), here, used);
     return [...kept, ...after.carried, ...after.shadows];
   });
   const rest = ends.slice(2);

@@ -115,7 +115,7 @@ function countedLoop(
       return [before.used, nextSnapshot(then, at, n, left)];
     });
     const index = [indexOf(inner, at, lo as Value, step)];
-    const [, next] = advanceStep(inner, c, index, before.state, used);
+    const [, next] = advanceStep(inner, c, "first", index, before.state, used);
     return [...now, ...next.carried, ...next.shadows];
   });
   return { n, s, snapshots, progress: progressOf(snapshots, start, ends) };
@@ -132,7 +132,7 @@ function openLoop(b: Builder, c: Checkpointed, _: readonly Value[], start: State
     const now = takeIf(inner, due, c, snapshots, at as Value, before, used, (then) =>
       online.take(then, at as Value, before.used),
     );
-    const [again, next] = advanceStep(inner, c, [], before.state, used);
+    const [again, next] = advanceStep(inner, c, "first", [], before.state, used);
     const count = add(inner, at as Value, int(inner, 1));
     return [again as Value, count, ...now, ...next.carried, ...next.shadows];
   });

@@ -31,6 +31,7 @@ import { ForwardSweep, original } from "./forward.ts";
 import { hasShadow } from "./half.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { linearise } from "./linearise.ts";
+import { quietName } from "./quiet.ts";
 import { isBounded } from "./reach.ts";
 import { isRuled, zeroLike } from "./rules.ts";
 import { Saves } from "./saves.ts";
@@ -132,16 +133,17 @@ export interface Reversal {
 }
 
 /**
- * The name of the function that does it. Parameters: those of the region; the shadows of those that
+ * The name of the function that does it; it prints nothing. Parameters: those of the region; the shadows of those that
  * are references; the shadows that results had in the first run; the cotangents of results that are
  * numbers; what has been collected for parameters `through`. Results: the cotangents of the active
  * numbers among the parameters.
  */
 export function reversal<M extends { readonly name: string }>(
   family: Family<M>,
-  how: Reversal,
+  { func, active, through }: Reversal,
   split: SplitCall,
 ): string {
+  const how = { func: quietName(family.source, func), active, through };
   return family.member(
     `${how.func} reverse ${bits(how.active)} ${bits(how.through)}`,
     () => ({ name: family.name(`${how.func}_reverse`) }),

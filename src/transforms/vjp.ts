@@ -7,6 +7,7 @@ import { Family, type AdOptions } from "./family.ts";
 import { adderOf, type Halves } from "./half.ts";
 import { splitCallOf } from "./halves.ts";
 import { outlineLoops } from "./outline.ts";
+import { withQuiet } from "./quiet.ts";
 import { accumulate } from "./seed.ts";
 import { backwards, forwards, prepare } from "./sweeps.ts";
 
@@ -23,7 +24,7 @@ export function vjp(
   options: AdOptions = {},
 ): { module: Module; name: string } {
   const { budget } = options;
-  const source = budget === undefined ? module : outlineLoops(module, name, budget);
+  const source = withQuiet(budget === undefined ? module : outlineLoops(module, name, budget));
   const family = new Family<Halves>(source, options);
   const made = family.name(`${name}_vjp`);
   const func = joint(family, family.func(name), active, made);

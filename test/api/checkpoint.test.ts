@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { checkpoint, explain, grad, hvp, jit, jvp, valueAndGrad, vjp } from "../../src/index.ts";
 import type { ReverseBudget } from "../../src/index.ts";
 
@@ -312,6 +312,32 @@ describe("checkpoint", () => {
     };
     expect(grad(g)(0.7)).toBeCloseTo(grad(plain)(0.7), 14);
   });
+});
+
+test("what runs again prints once", () => {
+  const said: unknown[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((...all) => said.push(all.join(" ")));
+  try {
+    const double = checkpoint((x: number): number => {
+      console.log("double", x);
+      return Math.sin(x) * 2;
+    });
+    const f = (x: number, n: number): number => {
+      let y = x;
+      for (let i = 0; i < n; i++) {
+        console.log("step", i);
+        y = double(y) * 0.3;
+      }
+      return y;
+    };
+    grad(f)(0.5, 9);
+    const plain = said.splice(0);
+    expect(plain.length).toBe(18);
+    grad(f, { snapshots: 2 })(0.5, 9);
+    expect(said).toEqual(plain);
+  } finally {
+    log.mockRestore();
+  }
 });
 
 test("what is kept of each loop can be seen", () => {
