@@ -36,7 +36,7 @@ function reachedFrom(m: Machine, held: Held, into: Set<Cell> = new Set()): Set<C
 }
 
 /** A copy that shares nothing; what is one object twice in `abs` is one in the copy, too. */
-function copied(m: Machine, abs: Abs, made: Map<Obj, Abs> = new Map()): Abs {
+export function copied(m: Machine, abs: Abs, made: Map<Obj, Abs> = new Map()): Abs {
   if (abs.kind === "typed") return { ...abs, mem: deepCopy(m.b, abs.mem) };
   if (abs.kind !== "array" && abs.kind !== "object") return abs;
   const known = made.get(abs.obj);

@@ -7,7 +7,8 @@ import { ifElse } from "../ops/control.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import type { Elem } from "../values/layout.ts";
 import { newArray } from "./content.ts";
-import { prepare } from "./differential.ts";
+import { copied } from "./apart.ts";
+import { prepare, type Subject } from "./differential.ts";
 import { elementsRead, forwardMatrix } from "./jacobian-forward.ts";
 import { reverseMatrix } from "./jacobian-reverse.ts";
 import { countNumbers, separateRuns, within, type Site } from "./jacobian-site.ts";
@@ -34,7 +35,7 @@ export function jacobian(m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], mod
   if (wrt.many || x === undefined) {
     return m.fault("NB5002", "the matrix would be by several arguments", help);
   }
-  const subject = prepare(m, f, args, wrt);
+  const subject = prepareNew(m, f, args, wrt);
   const { compiled, first } = subject;
   const columns = numbersOf(compiled.args[position]!, first[position]);
   if (columns === undefined) {
@@ -47,6 +48,14 @@ export function jacobian(m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], mod
   const site: Site = { m, subject, rows, columns };
   const value = matrix(site, mode);
   return valueWith(m, value, elemOfMatrix(rows, columns));
+}
+
+/** The function; if it gives back an array that it was given, a copy of that. */
+function prepareNew(m: Machine, f: Abs, args: readonly Abs[], wrt: Wrt): Subject {
+  const subject = prepare(m, f, args, wrt);
+  const { result } = subject.compiled;
+  if (result.kind !== "same" || result.held.kind !== "array") return subject;
+  return prepare(m, f, args, wrt, (value) => copied(m, value));
 }
 
 function matrix(site: Site, mode: Mode): Value {

@@ -94,6 +94,28 @@ describe("of any number of columns", () => {
   });
 });
 
+describe("of what a function is given", () => {
+  const same = [Float64Array.of(1, 0), Float64Array.of(0, 1)];
+  test.each([
+    ["jacfwd", jacfwd],
+    ["jacrev", jacrev],
+    ["jacobian", jacobian],
+  ] as const)("%s", (_, by) => {
+    expect(by((x: Float64Array) => x)(Float64Array.of(2, 3))).toEqual(same);
+    expect(by((x: number[]) => x)([2, 3])).toEqual(same);
+    const squared = (x: number[]): number[] => {
+      for (let i = 0; i < x.length; i++) x[i] = x[i]! ** 2;
+      return x;
+    };
+    const x = [2, 3];
+    expect(plain(by(squared)(x))).toEqual([
+      [4, 0],
+      [0, 6],
+    ]);
+    expect(x).toEqual([4, 9]);
+  });
+});
+
 describe("at lists of lists", () => {
   const f = (m: number[][]): number[] => m.map((row, i) => row.reduce((s, x) => s + x * x, i));
   const at = [[1, 2], [3], []];

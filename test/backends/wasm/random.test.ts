@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { test } from "vitest";
+import { funcNamed } from "../../../src/ir/func.ts";
+import { jvpMany } from "../../../src/transforms/jvp.ts";
+import { wideTangents } from "../../transforms/interleaved.ts";
 import { optimise } from "../../../src/passes/pipeline.ts";
 import { derivativeOf } from "../../transforms/duality.ts";
 import { arbitrarySample, type RandomOptions } from "../../ir/arbitrary.ts";
@@ -59,5 +62,24 @@ test.each(["jvp", "vjp"] as const)("and what %s makes of them", (mode) => {
       compare(optimise(made.module, [made.name], { final: true }), made.name, made.args);
     }),
     { numRuns: runs / 3 },
+  );
+});
+
+// The derivative of a derivative has what moves records and rows, and zeros like them, of several directions.
+test("and derivatives in several directions", () => {
+  fc.assert(
+    fc.property(arbitrarySample({ smooth: true }), ({ module, name, args }) => {
+      const sample = { module: withoutElementary(module), name, args };
+      for (const one of [sample, derivativeOf("vjp", sample)]) {
+        const active = funcNamed(one.module, one.name).region.params.map(() => true);
+        const directions = [active, active, active];
+        const made = jvpMany(one.module, one.name, directions);
+        compare(optimise(made.module, [made.name], { final: true }), made.name, () => {
+          const given = one.args();
+          return [...given, ...wideTangents(one, given, directions)];
+        });
+      }
+    }),
+    { numRuns: runs / 10 },
   );
 });
