@@ -34,9 +34,17 @@ export const noneActive: Activity = {
  * `active` says for each parameter whether it, or what it leads to, varies. What does not vary is apart
  * from what does: a derivative is by parameters, not by memory.
  */
-export function activityOf(func: Func, memory: Memory, active: readonly boolean[]): Activity {
-  return new Solver(func, memory, active);
+export function activityOf(
+  func: Func,
+  memory: Memory,
+  active: readonly boolean[],
+  results?: ResultsOf,
+): Activity {
+  return new Solver(func, memory, active, results);
 }
+
+/** For each result of a call, whether it varies, if it is a number; `active` is for its operands. */
+export type ResultsOf = (callee: string, active: readonly boolean[]) => readonly boolean[];
 
 class Solver implements Activity {
   readonly #memory: Memory;
@@ -45,10 +53,17 @@ class Solver implements Activity {
   readonly #cells = new Set<string>();
   /** What active parameters lead to: it varies as a whole. */
   readonly #given = new Set<Cell>();
+  readonly #resultsOf: ResultsOf | undefined;
   #changed = true;
 
-  constructor(func: Func, memory: Memory, active: readonly boolean[]) {
+  constructor(
+    func: Func,
+    memory: Memory,
+    active: readonly boolean[],
+    resultsOf: ResultsOf | undefined,
+  ) {
     this.#memory = memory;
+    this.#resultsOf = resultsOf;
     this.#disjoint = func.disjoint === true;
     func.region.params.forEach((p, i) => {
       if (active[i] !== true) return;
@@ -172,15 +187,17 @@ class Solver implements Activity {
     }
   }
 
-  // All that a callee gives back or can write varies, once anything it gets does.
+  // All that a callee gives back or can write varies, once anything it gets does, but for numbers
+  // of which more is known.
   #call(instr: Instr): void {
-    const { args, results } = instr;
-    const any = args.some((x) => (isReference(x.type) ? this.reachVaries(x) : this.varies(x)));
-    if (!any) return;
-    for (const v of results) {
+    const { args, attrs, results } = instr;
+    const active = args.map((x) => (isReference(x.type) ? this.reachVaries(x) : this.varies(x)));
+    if (!active.includes(true)) return;
+    const known = this.#resultsOf?.(String(attrs["callee"]), active);
+    results.forEach((v, i) => {
       if (isReference(v.type)) this.#spread(v);
-      else this.#mark(v, true);
-    }
+      else this.#mark(v, known?.[i] ?? true);
+    });
     for (const v of args) if (isReference(v.type) && this.#writes(instr, v)) this.#spread(v);
   }
 

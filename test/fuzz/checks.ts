@@ -8,6 +8,7 @@ import {
   checkSecond,
 } from "./gradients.ts";
 import { checkRenamed } from "./metamorphic.ts";
+import { checkRules } from "./rules.ts";
 import { checkResults, checkStructures } from "./shapes.ts";
 import type { Point } from "./subject.ts";
 import { checkPasses, checkPublic, checkValue } from "./values.ts";
@@ -41,5 +42,6 @@ export const checks: Readonly<Record<string, Check>> = {
     few: 6,
   },
   "both modes agree on results of any structure": { check: checkResults, few: 15 },
+  "rules made of derivatives change none": { check: checkRules, few: 4 },
   "a gradient costs little": { check: checkCost, few: 20 },
 };
