@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsdown";
+import { nabla } from "./src/tools/rolldown.ts";
 
 /** Bundler entries: `src/tools/vite.ts` and so on. */
 const tools = readdirSync("src/tools")
@@ -15,5 +17,13 @@ export default defineConfig({
   outDir: "dist",
   clean: true,
   unbundle: true,
+  // the solvers are compiled by nabla itself, also where a bundle has no parser
+  plugins: [
+    nabla({
+      include: ["src/lib/**"],
+      production: true,
+      runtime: fileURLToPath(new URL("./src/reflect/attach.ts", import.meta.url)),
+    }),
+  ],
   external: [/^node:/, "acorn", "citty", "magic-string", "oxc-parser", "oxc-transform", "unplugin"],
 });
