@@ -12,8 +12,8 @@ export interface Instance {
   readonly compiled: Compiled;
   readonly heap: Heap;
   readonly entry: (name: string) => { readonly entry: Entry; readonly call: Call };
-  /** Prints what the code has logged, when a call has ended. */
-  readonly flush: () => void;
+  /** Prints what the code has logged, when a call has ended, or forgets it. */
+  readonly flush: (show: boolean) => void;
 }
 
 interface Known {
@@ -89,6 +89,6 @@ export function instantiate(
       if (entry === undefined) throw new Error(`internal: no entry @${name}`);
       return { entry, call: exports[name] as Call };
     },
-    flush: () => telling.flush(),
+    flush: (show) => telling.flush(show),
   };
 }

@@ -51,12 +51,12 @@ export class Telling {
     return notes;
   }
 
-  /** Prints what has been collected. */
-  flush(): void {
+  /** Prints what has been collected; or forgets it, if it is not to be shown. */
+  flush(show: boolean): void {
     const { lines } = this;
     this.lines = [];
     this.notes = [];
-    for (const line of lines) line();
+    if (show) for (const line of lines) line();
   }
 
   private take(outputs: readonly Output[]): unknown[] {

@@ -20,6 +20,7 @@ export function builtinOf(fn: object): Builtin | undefined {
     [preludeHash, hashKey],
     [preludeSame, sameKey],
     ...impure.map((one) => [one, refuseImpure] as const),
+    ...later.map((one) => [one, refuseLater] as const),
   ]);
   return functions.get(fn);
 }
@@ -31,6 +32,16 @@ export function constructorOf(fn: object): Builtin | undefined {
 }
 
 const impure: readonly object[] = [Date.now, performance.now];
+/** What is done later, when the call is over. */
+const later: readonly object[] = [setTimeout, setInterval, queueMicrotask, fetch];
+
+function refuseLater(m: Machine): never {
+  return m.fault(
+    "NB2003",
+    "this does something later, when the call is over",
+    "do it outside, with what the function gives back",
+  );
+}
 
 function refuseImpure(m: Machine): never {
   return m.fault(

@@ -8,7 +8,7 @@ import { copy, length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
 import { memOf } from "../ir/types.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
-import { arrayContent, newItems, newObject } from "./content.ts";
+import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import { intValue, isIntLike, numValue, rangeOf, toNumber } from "./convert.ts";
 import { elementAbs, typedElement, typedValue } from "./elements.ts";
 import { failHere } from "./fail.ts";
@@ -142,12 +142,16 @@ const array: Builtin = (m, args) => {
 
 const error =
   (make: { readonly prototype: object }): Builtin =>
-  (m, [message]) => {
+  (m, [message, options]) => {
     const fields = new Map<string, Abs>();
     if (message !== undefined) {
       fields.set("message", stringOf(m, message));
     } else {
       fields.set("message", constant(""));
+    }
+    if (options?.kind === "object") {
+      const cause = fieldsOf(m, options).fields.get("cause");
+      if (cause !== undefined) fields.set("cause", cause as Abs);
     }
     return newObject(m, fields, make.prototype, "error");
   };

@@ -20,6 +20,10 @@ import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
 import { describeShape, isFunction, isNumeric, leafTypes, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
+import { walk } from "../ir/rewrite.ts";
+import { call, fail } from "../ops/control.ts";
+import { reachable } from "./reachable.ts";
+import { received, resultTypes } from "./functions.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
@@ -92,7 +96,10 @@ function gradient(
   const { result } = subject.compiled;
   if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {
-      if (isNever(result) && isRunning(m, f)) refuseOwn(m);
+      if (isNever(result)) {
+        if (isRunning(m, f)) refuseOwn(m);
+        if (canThrow(m, subject.compiled.name)) return endedBy(m, subject);
+      }
       const what = describeShape(result);
       return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
     }
@@ -106,6 +113,23 @@ function gradient(
 const isNever = (shape: Shape): boolean => shape.kind === "same" && shape.held.kind === "never";
 
 /** Whether this point is inside of a call of `f`, or of what `f` was made of. */
+/** Whether a function, or one that it calls, may throw. */
+function canThrow(m: Machine, name: string): boolean {
+  let found = false;
+  for (const { region } of reachable(m.funcs, name).funcs.values()) {
+    walk(region, ({ op }) => {
+      found ||= op === fail;
+    });
+  }
+  return found;
+}
+
+/** The call of a function that always ends with an error. */
+function endedBy(m: Machine, { compiled, values, args }: Subject): never {
+  received(m, compiled, args, call(m.b, compiled.name, values, resultTypes(compiled)));
+  throw new Error("internal: what never returns has returned");
+}
+
 function isRunning(m: Machine, f: Abs): boolean {
   if (f.kind === "made") return f.args[0] !== undefined && isRunning(m, f.args[0]);
   let fn: unknown;

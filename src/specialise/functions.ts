@@ -64,6 +64,8 @@ export interface Compiled {
   /** The object that stands for each object among the arguments, inside. */
   inside: ReadonlyMap<FreshShape, Obj>;
   building: boolean;
+  /** Whether it has been found never to return: its calls of itself end with the same error. */
+  ends: boolean;
   /** Whether it has called itself in this attempt. */
   used: boolean;
 }
@@ -136,6 +138,7 @@ export function newCompiled(
     changed: new Map(),
     inside: new Map(),
     building: true,
+    ends: false,
     used: false,
   };
 }
@@ -330,7 +333,8 @@ class Attempt {
   #finish(result: ReturnType<Body>): boolean {
     const { dead } = this.#state;
     const [wider] = isAbs(result) ? this.#outward([result], [this.#c.result]) : [this.#c.result];
-    if (!dead && wider !== this.#c.result) {
+    const returns = !dead && !(isAbs(result) && result.kind === "never");
+    if (returns && wider !== this.#c.result) {
       this.#c.result = wider as Shape;
       this.#changed = true;
     }
@@ -340,6 +344,10 @@ class Attempt {
     }
     if (this.#changed && this.#c.used) return false;
     if (this.#changed) this.#changed = false;
+    if (this.#c.used && dead && !this.#c.ends) {
+      this.#c.ends = true;
+      return false;
+    }
     this.#emit(result);
     return true;
   }
@@ -521,7 +529,9 @@ export function emitCall(
   attrs: Attrs = {},
 ): Abs {
   compiled.used = true;
-  if (compiled.building && isNever(compiled.result) && compiled.throws.size === 0) throw new Dead();
+  // what it gives is not known yet, or nothing: it ends with an error
+  const ends = compiled.building && isNever(compiled.result) && compiled.throws.size === 0;
+  if (ends && !compiled.ends) throw new Dead();
   const passed = operands(m, compiled, args);
   const results = call(m.b, compiled.name, passed, resultTypes(compiled), attrs);
   return received(m, compiled, args, results);
@@ -562,7 +572,11 @@ export function received(
     m.state.set(way.value, m.get(cell));
     m.state.exits.set(way.target, flag);
   }
-  if (isNever(compiled.result)) throw compiled.throws.size > 0 ? new Left() : new Dead();
+  if (isNever(compiled.result)) {
+    if (compiled.throws.size === 0) throw new Dead();
+    m.state.leave(m.state.takeExits(), true);
+    throw new Left();
+  }
   goOn(m);
   return value;
 }

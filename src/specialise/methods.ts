@@ -1,6 +1,6 @@
 // Methods of arrays and typed arrays that go through items with a function.
 import { setIndex } from "./properties.ts";
-import { invoke, toHeap } from "./interpreter.ts";
+import { invoke, ofChoice, toHeap } from "./interpreter.ts";
 import { bound, callback, guessFor, plain, type AnyArray, type Method } from "./array-method.ts";
 import { storeTo } from "../ops/memory.ts";
 import { newMemory } from "./memory.ts";
@@ -30,6 +30,7 @@ import {
   type Abs,
   type ArrayAbs,
   type Cell,
+  type ChoiceAbs,
   type MethodAbs,
 } from "./values.ts";
 
@@ -88,8 +89,20 @@ function functionMethod(
 
 function stringMethod(m: Machine, text: string, name: string, args: readonly Abs[]): Abs {
   const method: unknown = text[name as never];
+  const chosen = args.findIndex((arg) => arg.kind === "choice");
+  if (chosen >= 0) {
+    return ofChoice(m, args[chosen] as ChoiceAbs, (one) =>
+      stringMethod(m, text, name, args.with(chosen, one)),
+    );
+  }
+  if (typeof method !== "function") {
+    return m.fault("NB2004", `a string has no method \`${name}\``, "check its name");
+  }
+  if (args.some((arg) => arg.kind === "num" || arg.kind === "int" || arg.kind === "text")) {
+    return m.fault("NB2008", `what \`.${name}()\` is given must be known when compiling`);
+  }
   const known = args.map((arg) => (arg.kind === "const" ? arg.value : undefined));
-  if (typeof method !== "function" || args.some((arg) => arg.kind !== "const")) {
+  if (args.some((arg) => arg.kind !== "const")) {
     return m.fault("NB2010", `\`.${name}()\` of a string`, "compare constant strings only");
   }
   const result: unknown = Reflect.apply(method, text, known);

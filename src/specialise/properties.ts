@@ -304,6 +304,9 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
       if (typeof of.value === "string" && index.kind === "const") {
         return constant(of.value[index.value as number]);
       }
+      if (typeof of.value === "string") {
+        return m.fault("NB2008", "which letter this is must be known when compiling");
+      }
       break;
     case "object":
     case "host":

@@ -168,3 +168,29 @@ test("errors come out as they are thrown: class, message, fields, place", () => 
   expect(String(bad)).toBe(`Bad: bad ${3.7 / 3}`);
   expect(bad.stack).toMatch(/\n {4}at test\/specialise\/printing\.test\.ts:\d+:\d+\n/);
 });
+
+test("functions that always throw, as deep as memory reaches", () => {
+  const fall = (n: number, x: number): number => {
+    if (n % 30000 === 0) console.log("at", n);
+    if (n === 0) throw new RangeError(`fell to ${x}`);
+    return fall(n - 1, x + 1) * 2;
+  };
+  const caught = (x: number): number => {
+    try {
+      return fall(60000, x);
+    } catch (error) {
+      return error instanceof RangeError ? x * 3 : 0;
+    }
+  };
+  const lines = [
+    ["log", "at", 60000],
+    ["log", "at", 30000],
+    ["log", "at", 0],
+  ];
+  let error: unknown;
+  expect(printedBy(() => (error = thrownBy(() => grad((x: number) => fall(60000, x))(2))))).toEqual(
+    lines,
+  );
+  expect(error).toStrictEqual(new RangeError("fell to 60002"));
+  expect(printedBy(() => expect(grad(caught)(2)).toBe(3))).toEqual(lines);
+});
