@@ -93,7 +93,7 @@ export function collectionMethod(
     const self = present(m, of);
     const entries = entriesOf(m, self);
     if (entries !== undefined) return method(m, self as ObjectAbs, entries, args);
-    const kind = collectionKind(m, self);
+    const kind = kindOf(m, self);
     const [what, make] = kind === "map" ? ["Map", "Map(pairs)"] : ["Set", "Set(items)"];
     return m.fault(
       "NB2010",
@@ -103,6 +103,11 @@ export function collectionMethod(
       `pass what is in it as an array, and make it inside: \`new ${make}\``,
     );
   };
+}
+
+function kindOf(m: Machine, abs: Abs): "map" | "set" | undefined {
+  if (abs.kind !== "host") return collectionKind(m, abs);
+  return abs.value instanceof Map ? "map" : abs.value instanceof Set ? "set" : undefined;
 }
 
 /** `new Map(entries)` or `new Set(items)`. */
