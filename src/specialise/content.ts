@@ -164,8 +164,15 @@ export function fieldsOf(m: Machine, object: ObjectAbs): FieldsContent {
   return content;
 }
 
+/** A fault if `obj` is frozen, or may be. */
+export function refuseFrozen(m: Machine, { origins }: Obj): void {
+  if (m.frozen.size === 0 || ![...origins].some((origin) => m.frozen.has(origin))) return;
+  m.fault("NB2010", "changing a frozen object", "leave `Object.freeze` out, or change a copy");
+}
+
 /** Gives `obj` new content. What may be the same object under another identity becomes stale. */
 export function replaceContent(m: Machine, obj: Obj, content: Content): void {
+  refuseFrozen(m, obj);
   const held = m.get(obj.cell);
   if (held.kind === "record") return updateRecord(m, held, content as FieldsContent);
   if (held.kind === "list") return updateList(m, held, content as ItemsContent | RunContent);

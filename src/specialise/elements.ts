@@ -16,6 +16,7 @@ import {
   arrayContent,
   elementValue,
   newArray,
+  refuseFrozen,
   replaceContent,
   toRun,
   wholeRun,
@@ -168,6 +169,7 @@ function readChosen(m: Machine, items: readonly Abs[], index: Abs): Abs {
 }
 
 export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs): void {
+  refuseFrozen(m, array.obj);
   const { kind } = m.get(array.obj.cell);
   if (kind === "blank") toRun(m, array, elemOfItems(m.state, [value]));
   const content = arrayContent(m, array);

@@ -12,7 +12,7 @@ import type { HeapFacts } from "./heap.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { State, type Exits, type Target } from "./state.ts";
-import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held } from "./values.ts";
+import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held, Obj } from "./values.ts";
 
 /** One function that is being run. */
 export interface Frame {
@@ -139,6 +139,8 @@ export class Machine {
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */
   steps = 0;
+  /** Objects and arrays that `Object.freeze` was given. */
+  readonly frozen: Set<Obj> = new Set();
   /** How many times a class has been declared, by where. */
   readonly declared: Map<string, number> = new Map();
   /** What running functions in place has cost. */

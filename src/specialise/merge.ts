@@ -186,8 +186,19 @@ class Merging {
     this.#carry(this.#m.get(cell));
   }
 
+  /** What bringing values into a shape has made stale, when their cells had been merged already. */
+  #leaveStale(): void {
+    for (const { state } of this.#sides) {
+      if (state.dead) continue;
+      for (const [cell, held] of state.written) {
+        if (held.kind === "stale" && this.#m.state.has(cell)) this.#m.state.set(cell, held);
+      }
+    }
+  }
+
   finish(): void {
     const [one, other] = this.#sides;
+    this.#leaveStale();
     const regions = [one.b.finish(this.#yields[0]), other.b.finish(this.#yields[1])];
     const types = ifOp.type([this.#condition.type], {}, regions);
     if (types.length !== this.#results.length) throw new Error("internal: yields of a branch");

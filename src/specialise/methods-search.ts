@@ -110,6 +110,9 @@ const strictly: Sameness = (m, item, wanted) => equal(m, item, wanted, true);
 
 /** As `includes` compares: NaN is found. */
 const sameValue: Sameness = (m, item, wanted) => {
+  if (item.kind === "const" && wanted.kind === "const") {
+    return constant([item.value].includes(wanted.value));
+  }
   const matches = equal(m, item, wanted, true);
   if (matches.kind === "const" || !isNumeric(item) || !isNumeric(wanted)) return matches;
   const isNaN = (x: Abs): Truth => compare(m, "!==", x, x) as Truth;

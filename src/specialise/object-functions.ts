@@ -94,6 +94,14 @@ const clone: Builtin = (m, [value = undef]) => {
   return copied(value);
 };
 
+const freeze: Builtin = (m, [arg]) => {
+  if (arg === undefined) return m.fault("NB2011", "`Object.freeze` of nothing");
+  if (arg.kind === "object" || arg.kind === "array") {
+    for (const origin of arg.obj.origins) m.frozen.add(origin);
+  }
+  return arg;
+};
+
 const printing: Builtin = (m) =>
   m.fault(
     "NB2010",
@@ -109,7 +117,7 @@ export const objectFunctions: readonly (readonly [object, Builtin])[] = [
   [Object.fromEntries, fromEntries],
   [Object.hasOwn, hasOwn],
   [structuredClone, clone],
-  [Object.freeze, (m, [arg]) => arg ?? m.fault("NB2011", "`Object.freeze` of nothing")],
+  [Object.freeze, freeze],
   [console.log, printing],
   [console.debug, printing],
   [console.info, printing],

@@ -270,6 +270,11 @@ class Attempt {
     );
     m.b.append({ op, args, attrs, regions: [region], results, span: m.b.span });
     this.#after(results, flags);
+    // what bringing the end into shape has made stale
+    for (const [cell, held] of this.#body.state.written) {
+      const outside = this.#before.has(cell) && !this.#carried.has(cell);
+      if (held.kind === "stale" && outside) m.state.set(cell, held);
+    }
     // what is left by one jump only is left by that
     if (this.#loop.endless && !broken && flags.length > 0) m.state.leave(m.state.takeExits(), true);
     if (dead && !count) throw new Dead();

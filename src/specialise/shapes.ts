@@ -192,9 +192,11 @@ export function exactShape({ held, state }: SameShape): Shape {
       return { kind: "mirror", of: held.of, family: held.family, heap: state.heap };
     case "maybe": {
       if (held.value.kind === "object" || held.value.kind === "array") {
+        const { kind } = state.get(held.value.obj.cell) ?? held;
+        if (kind === "record" || kind === "list") return unionShape(held, state);
         const mirror = mirrorShape(held.value, state);
-        if (mirror === undefined) return unionShape(held, state);
-        return { kind: "maybe", inner: mirror, absent: held.absent };
+        const inner = mirror ?? ({ kind: "same", held: held.value, state } as const);
+        return { kind: "maybe", inner, absent: held.absent };
       }
       const inner = exactShape({ kind: "same", held: held.value, state });
       return { kind: "maybe", inner, absent: held.absent };

@@ -1,5 +1,6 @@
 // Programs in which one object has several names, or one name several objects.
 import { expect, test } from "vitest";
+import { jit } from "../../src/index.ts";
 import { run, same } from "./run.ts";
 
 /** The same as plain JavaScript, or refused: never another value. */
@@ -251,4 +252,29 @@ test("an array that grows while it is gone through", () => {
     },
     [1, -1, 3, 4, -5],
   );
+});
+
+test("what may be missing is itself where it is there", () => {
+  const chosen = (x: number, n: number): number => {
+    const p = { y: 1, k: 1 };
+    const q = { y: 2, k: 2 };
+    let r: typeof p | undefined;
+    if (p.k === n) r = p;
+    if (q.k === n) r = q;
+    if (r !== undefined) r.y = x * 5;
+    return p.y * 10 + q.y;
+  };
+  const found = (x: number, n: number): number => {
+    const rows = [
+      [1, 2],
+      [3, 4],
+    ];
+    const row = rows.find((one) => one[0]! > n);
+    if (row !== undefined) row[1] = x;
+    return rows[0]![1]! + rows[1]![1]! * 10;
+  };
+  for (const n of [0, 1, 2, 3]) {
+    expect(jit(chosen)(0.7, n)).toBe(chosen(0.7, n));
+    expect(jit(found)(0.7, n)).toBe(found(0.7, n));
+  }
 });
