@@ -11,7 +11,7 @@ import { expectDual, fails, type Sample } from "./duality.ts";
 import { programs } from "./programs.ts";
 import { arbitraryScratch } from "./scratch.ts";
 
-const runs = Number(process.env["NABLA_RUNS"] ?? 40);
+const runs = Number(process.env["NABLA_RUNS"] ?? 15);
 
 const budgets: readonly Budget[] = [
   { kind: "snapshots", most: 1 },
