@@ -38,6 +38,7 @@ export type Summaries = ReadonlyMap<string, AliasSummary>;
 export function classesOf(func: Func, summaries: Summaries): Classes {
   const solver = new Solver(summaries);
   const params = func.region.params.map((p) => solver.cellOfMaybe(p));
+  solver.linkedAtWill(func.region.params);
   walk(func.region, (instr) => solver.relate(instr));
   const results = func.region.yields.map((v) => solver.cellOfMaybe(v));
   const present = (cells: readonly (Cell | undefined)[]): Cell[] =>
@@ -96,8 +97,9 @@ class Solver {
         return this.holds(a!, String(instr.attrs["field"]), b!);
       case op.recordNew:
         return this.makes(instr);
-      case op.alloc:
       case op.zerosLike:
+        return this.linkedAtWill(instr.results);
+      case op.alloc:
       case op.nullRef:
         return undefined;
       case op.ifOp:
@@ -216,8 +218,18 @@ class Solver {
     this.lay(new Map(), summary, [shadows, twins], types);
   }
 
+  /** Records from outside may be linked in any way: by two paths one may get to the same. */
+  linkedAtWill(values: readonly Value[]): void {
+    this.pool(values.filter(({ type }) => leadsToRecords(type)));
+  }
+
   // Of what a rule does nothing is known: all it can reach of one type is one class.
   private mixed(instr: Instr): void {
+    this.pool([...instr.args, ...instr.results].filter(({ type }) => isReference(type)));
+  }
+
+  /** Makes one class of all that can be reached of one type. */
+  private pool(values: readonly Value[]): void {
     const pools: [type: Type, cell: Cell][] = [];
     const pool = (cell: Cell): void => {
       const type = find(cell).type;
@@ -226,9 +238,13 @@ class Solver {
       pools.push([type, cell]);
       for (const [key, held] of heldTypes(type)) pool(this.cells.held(cell, key, held));
     };
-    for (const v of [...instr.args, ...instr.results])
-      if (isReference(v.type)) pool(this.cellOf(v));
+    for (const v of values) pool(this.cellOf(v));
   }
+}
+
+function leadsToRecords(type: Type): boolean {
+  if (type.kind === "mem") return type.elem.kind !== "store" && leadsToRecords(type.elem);
+  return type.kind === "ref";
 }
 
 /** The shadows of `values`, which `all` begins with; numbers have as many twins as `twins` says. */
