@@ -136,7 +136,7 @@ function isUnchanged(module: Module, step: string, param: Value, all: readonly T
   return all.every((t) => {
     if (!t.writes) return true;
     if (t.param === param) return false;
-    return !memory.mayAlias(t.param, param) && isBounded(t.param.type) && isFlat(t.param.type);
+    return !memory.mayAlias(t.param, param) && isFlat(t.param.type);
   });
 }
 
