@@ -60,6 +60,7 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
       break;
     case "num":
     case "int":
+      return name in Number.prototype ? { kind: "method", of, name } : undef;
     case "text":
       return { kind: "method", of, name };
     case "closure":
