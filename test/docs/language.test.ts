@@ -1,52 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { grad, jit, jvp, NablaError, valueAndGrad } from "../../src/index.ts";
+import { blocksOf, examples, page, point, rowsOf, type F, type Point } from "./examples.ts";
 import { runModule } from "./module.ts";
 
 // Each example of docs/language.md is compiled. The ones with the status `yes` give what JavaScript
 // gives, and the right gradient; the others are refused with the code that is stated.
-const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
-
-interface Example {
-  readonly what: string;
-  readonly status: string;
-  /** A module whose default export is the function. */
-  readonly module: string;
-}
-
-const typed = "x: number, n: number, v: Float64Array, a: number[]";
-
-function rowsOf(text: string): Example[] {
-  return [...text.matchAll(/^\| (.*?) +\| (`+) ?(.*?) ?\2 +\| (yes|NB\d{4})\b.*\|$/gm)].map(
-    ([, what, , cell, status]) => {
-      const code = cell!.replaceAll("\\|", "|");
-      const body = /[;}]$/.test(code) ? code : `return ${code};`;
-      return {
-        what: what!,
-        status: status!,
-        module: `export default (${typed}): number => { ${body} };`,
-      };
-    },
-  );
-}
-
-/** Programs of their own: a function `f`, and what it needs. */
-function blocksOf(text: string): Example[] {
-  return [...text.matchAll(/^\*\*(.*?)\*\*.*\n\n```ts( NB\d{4})?\n(.*?)^```$/gms)].map(
-    ([, what, status, code]) => ({
-      what: what!,
-      status: status?.trim() ?? "yes",
-      module: `${code!}export default f;\n`,
-    }),
-  );
-}
-
-const examples = [...rowsOf(page), ...blocksOf(page)];
-
-type F = (x: number, n: number, v: Float64Array, a: number[]) => number;
-type Point = [number, number, Float64Array, number[]];
-
-const point = (): Point => [0.7, 3, Float64Array.of(0.5, -1.2, 2.3), [1.5, 0.3, -0.8, 0.9]];
 
 /** The point with its numbers, `n` left out, from a list. */
 const pointOf = (numbers: readonly number[]): Point => [

@@ -1,0 +1,75 @@
+// What derivatives of the examples of docs/language.md cost, as the interpreter counts: the same on
+// every machine.
+import { expect, test } from "vitest";
+import { measure, memoryOver, type Datum } from "../../src/backends/interp/index.ts";
+import { library } from "../../src/driver/known.ts";
+import { runStages } from "../../src/driver/pipeline.ts";
+import { grad, hvp, jvp } from "../../src/index.ts";
+import { memOf } from "../../src/ir/types.ts";
+import { reflect } from "../../src/reflect/reflect.ts";
+import { specialise } from "../../src/specialise/index.ts";
+import { examples, point, type F } from "./examples.ts";
+import { runModule } from "./module.ts";
+
+type Fn = (...args: never[]) => unknown;
+
+function costOf(fn: Fn, args: readonly unknown[]): number {
+  const made = specialise({ fn, args, reflect: reflect as never, library });
+  const { final } = runStages(made.module, made.name);
+  const data = args.flatMap((x): Datum[] => {
+    if (typeof x === "number") return [x];
+    return [memoryOver(memOf("f64"), Float64Array.from(x as ArrayLike<number>))];
+  });
+  return measure(final, made.name, data).counts.cost;
+}
+
+/** Besides: shadows of two arrays, and memory for what loops keep, which is copied as it grows. */
+const rooms = { jvp: 100, gradient: 240, hvp: 350 };
+/** Sorting goes by steps whose number only running tells, and keeps each of them. */
+const sorting = new Set(["sorted", "`sort`, `toSorted`", "taken until there are none", "`while`"]);
+
+const compiled = examples.filter(({ status }) => status === "yes");
+
+/** The least factor of the function's cost that leaves `room` for each derivative. */
+async function factors(
+  of: (f: F) => Fn,
+  args: (at: readonly unknown[]) => unknown[],
+  room: number,
+) {
+  const found: { what: string; factor: number }[] = [];
+  for (const { what, module } of compiled) {
+    const f = (await runModule({ code: module })) as F;
+    const primal = costOf(f, point());
+    const factor = (costOf(of(f), args(point())) - room) / Math.max(1, primal);
+    found.push({ what, factor });
+  }
+  return found;
+}
+
+const dearer = (found: readonly { what: string; factor: number }[], than: number): string[] =>
+  found
+    .filter(({ what, factor }) => factor > (sorting.has(what) ? 2 * than : than))
+    .map(({ what, factor }) => `${what}: ${factor.toFixed(2)}`);
+
+test("a gradient costs at most four times the function", { timeout: 120_000 }, async () => {
+  const of = (f: F): Fn => grad(f, { wrt: [0, 2, 3] }) as Fn;
+  expect(dearer(await factors(of, (at) => [...at], rooms.gradient), 4)).toEqual([]);
+});
+
+test("a directional derivative at most two and a half times", { timeout: 120_000 }, async () => {
+  const of = (f: F): Fn => {
+    const along = (x: number, n: number, v: Float64Array, a: number[]): number =>
+      jvp((y: number) => f(y, n, v, a))([x], [1]).tangent;
+    return along as Fn;
+  };
+  expect(dearer(await factors(of, (at) => [...at], rooms.jvp), 2.5)).toEqual([]);
+});
+
+test("a product with the Hessian at most ten times", { timeout: 120_000 }, async () => {
+  const of = (f: F): Fn => {
+    const product = (x: number, n: number, v: Float64Array, a: number[]): number =>
+      hvp((y: number) => f(y, n, v, a))(x, 1);
+    return product as Fn;
+  };
+  expect(dearer(await factors(of, (at) => [...at], rooms.hvp), 10)).toEqual([]);
+});
