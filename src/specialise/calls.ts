@@ -19,6 +19,7 @@ import { callMethod } from "./methods.ts";
 import { printed } from "./output.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
+import { callStored, isStored } from "./stored-functions.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import {
   describe,
@@ -56,6 +57,9 @@ export function invoke(
       return invoke(m, present(m, fn), args, self, name);
     case "method":
       return callMethod(m, fn.of, fn.name, args);
+    case "object":
+      if (isStored(m, fn)) return callStored(m, fn, args, self);
+      break;
     case "made":
       return fn.by.kind === "bound" ? callBound(m, fn, args) : callMade(m, fn, args);
   }

@@ -19,6 +19,7 @@ export interface Reflected {
 
 /** One function of the host being compiled: its tree and its free variables. */
 export interface Code {
+  readonly fn: object;
   readonly tree: FunctionTree;
   readonly reflected: Reflected;
   /** Where the function was found. */

@@ -20,7 +20,8 @@ import { memoryOf } from "../values/leaves.ts";
 import { boolValue, numValue, present } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import { Restart, type Machine } from "./machine.ts";
-import { canHold, readSlot, slotOf, slotValues } from "./slots.ts";
+import { unfitCapture } from "./environments.ts";
+import { canHold, readSlot, slotOf, slotValues, staleSites } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
   describe,
@@ -141,12 +142,24 @@ function settle(m: Machine): void {
   if (m.state.heap.outdated) throw new Restart();
 }
 
-function refuseUnfit(m: Machine, value: Abs): void {
+/** Refuses what cannot lie on the heap. */
+export function refuseUnfit(m: Machine, value: Abs): void {
   if (canHold(m.state, value)) return;
+  putOnHeap(m, staleSites(m.state, value));
+  const unfit =
+    value.kind === "closure" ? unfitCapture(m.state, value, (x) => canHold(m.state, x)) : undefined;
+  if (unfit?.changing) {
+    m.fault(
+      "NB2006",
+      `this function captures \`${unfit.name}\`, which is assigned, and its place is known only when running`,
+      `give it a constant of its own (\`const now = ${unfit.name}\`), or an object that holds \`${unfit.name}\``,
+    );
+  }
+  const what = unfit === undefined ? describe(value) : `\`${unfit.name}\`, which this captures,`;
   m.fault(
     "NB2006",
-    `${describe(value)}, or a part of it, is a function or differs by path, and its place is known only when running`,
-    "keep functions out of objects that are kept in growing arrays and linked structures",
+    `${what} or a part of it cannot be kept where only a run knows the place: a generator, what \`bind\` or an operator has made, or a value that differs by path`,
+    "keep it in a variable of its own",
   );
 }
 

@@ -100,14 +100,18 @@ export function setHeapField(
 }
 
 /** Runs `run` with the object as each of the classes that it may be of. */
-export function eachClass(m: Machine, object: ObjectAbs, run: (self: ObjectAbs) => Abs): Abs {
+export function eachClass(
+  m: Machine,
+  object: ObjectAbs,
+  run: (self: ObjectAbs, prototype: object | null) => Abs,
+): Abs {
   const content = m.get(object.obj.cell);
-  if (content.kind !== "record") return run(object);
+  if (content.kind !== "record") return run(object, null);
   return amongGroups(
     m,
     content,
     ({ prototype }) => prototype,
-    (_, self) => run(self),
+    (prototype, self) => run(self, prototype),
   );
 }
 

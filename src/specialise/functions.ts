@@ -268,7 +268,11 @@ class Attempt {
     this.#m = m;
     this.#c = compiled;
     this.#b = new Builder(m.b.span);
-    this.#state = new BoundaryState(m.state, (cell, held) => this.#import(cell, held));
+    this.#state = new BoundaryState(
+      m.state,
+      (cell, held) => this.#import(cell, held),
+      compiled.closure === undefined,
+    );
   }
 
   run(run: Body): boolean {
@@ -404,7 +408,8 @@ class Attempt {
       case "made":
       case "accessor":
       case "choice":
-        return this.#isMixed(held) ? unionShape(held, state) : this.#leavingFunction(held);
+        if (this.#isMixed(held)) return unionShape(held, state);
+        return this.#leavingFunction(held);
       default:
         return exactShape({ kind: "same", held, state });
     }
@@ -421,6 +426,7 @@ class Attempt {
       inner ||= this.#state.written.has(cell) && this.#state.outer?.has(cell) !== true;
     });
     if (!inner) return exactShape({ kind: "same", held, state: this.#state });
+    if (canHold(this.#state, held)) return unionShape(held, this.#state);
     const what = describe(held);
     return { kind: "conflict", sides: [what, `${what} that is made of what a call made`] };
   }

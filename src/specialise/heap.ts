@@ -30,7 +30,8 @@ import {
 } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
-import type { Site } from "./values.ts";
+import type { FunctionNode, LocalId } from "../syntax/tree.ts";
+import type { Cell, Obj, Scope, Site } from "./values.ts";
 
 interface ObjectFacts {
   readonly kind: "objects";
@@ -59,6 +60,8 @@ export class HeapFacts {
   readonly resized: Set<number> = new Set();
   /** Fields of families that are assigned after the object is made. */
   readonly assigned: Set<string> = new Set();
+  /** What stands for functions on the heap, by the function of the host that they are inside of. */
+  readonly functions: Map<FunctionNode, Map<object, object>> = new Map();
 }
 
 interface MutableRecord extends RecordType {
@@ -69,6 +72,12 @@ export class Heap {
   readonly facts: HeapFacts;
   /** Whether code has been emitted for less than is known by now. */
   outdated = false;
+  /** Variables that functions on the heap share with what is around them, by what stands for them. */
+  readonly shared: Map<object, Map<LocalId, Cell>> = new Map();
+  /** The objects that functions are on the heap, by their scopes. */
+  readonly environments: Map<Scope, Map<FunctionNode, Obj>> = new Map();
+  /** The scopes of functions on the heap that call themselves. */
+  readonly scopes: Map<object, Scope> = new Map();
   readonly #records = new Map<number, MutableRecord>();
   readonly #layouts = new Map<Slot, SlotLayout>();
   /** What has been taken not to change. */

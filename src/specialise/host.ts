@@ -362,7 +362,7 @@ export class Host {
         : this.#reflect(fn, this.#scopes.get(fn));
       const path = this.#paths.get(fn) ?? { kind: "callee" };
       const scope = new Scope(undefined);
-      code = { tree: reflected.tree, reflected, path, scope, free: new Map() };
+      code = { fn, tree: reflected.tree, reflected, path, scope, free: new Map() };
       this.#codes.set(fn, code);
       for (const { name } of own?.free ?? []) {
         const cell: Cell = { name };

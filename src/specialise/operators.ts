@@ -23,6 +23,8 @@ import {
   toNumber,
   truth,
 } from "./convert.ts";
+import { isStoredFunction } from "./environments.ts";
+import { eachVariant } from "./fields-on-heap.ts";
 import { ofChoice } from "./choices.ts";
 import { opposite, settled } from "./facts.ts";
 import type { Machine } from "./machine.ts";
@@ -355,9 +357,15 @@ function typeOf(m: Machine, abs: Abs): Abs {
       return constant("boolean");
     case "text":
       return constant("string");
+    case "object": {
+      const held = m.get(abs.obj.cell);
+      const kind = (prototype: object | null): Abs =>
+        constant(isStoredFunction(prototype) ? "function" : "object");
+      if (held.kind !== "record") return constant("object");
+      return eachVariant(m, held, ({ prototype }) => kind(prototype));
+    }
     case "typed":
     case "array":
-    case "object":
       return constant("object");
     case "closure":
     case "method":

@@ -7,14 +7,20 @@ import { variantField, type Slot } from "../values/heap.ts";
 import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
-import { blankToRun, contentOf, elementValue, leaveOthers, writeSlot } from "./content.ts";
+import {
+  blankToRun,
+  contentOf,
+  elementValue,
+  leaveOthers,
+  refuseUnfit,
+  writeSlot,
+} from "./content.ts";
 import { elementAbs } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
-import { canHold, familyOfList, familyOfObject, listAt, slotValues } from "./slots.ts";
+import { familyOfList, familyOfObject, listAt, slotValues } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
-  describe,
   type Abs,
   type ArrayAbs,
   type FieldsContent,
@@ -28,13 +34,7 @@ import {
 export function toHeap(m: Machine, abs: ObjectAbs | ArrayAbs): Value {
   const held = m.get(abs.obj.cell);
   if (held.kind === "record" || held.kind === "list") return held.ref;
-  if (!canHold(m.state, abs)) {
-    return m.fault(
-      "NB2006",
-      `${describe(abs)} with a part that is a function, or differs by path, whose place is known only when running`,
-      "keep functions out of objects that are kept in growing arrays and linked structures",
-    );
-  }
+  refuseUnfit(m, abs);
   return abs.kind === "object" ? objectToHeap(m, abs.obj) : listToHeap(m, abs.obj);
 }
 

@@ -18,6 +18,7 @@ import type { Elem } from "../values/layout.ts";
 import { boolValue, numValue } from "./convert.ts";
 import type { Heap } from "./heap.ts";
 import { toHeap } from "./interpreter.ts";
+import { capturedValues, environmentOf, unfitCapture } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import type { State } from "./state.ts";
 import {
@@ -37,7 +38,7 @@ import {
 } from "./values.ts";
 
 /** Whether `held`, and all that it leads to, can lie on the heap. */
-export function canHold(state: State, held: Held, seen: Set<Obj> = new Set()): boolean {
+export function canHold(state: State, held: Held, seen: Set<Obj | Held> = new Set()): boolean {
   switch (held.kind) {
     case "never":
     case "num":
@@ -65,6 +66,12 @@ export function canHold(state: State, held: Held, seen: Set<Obj> = new Set()): b
         content !== undefined && ["run", "blank", "record", "list", "never"].includes(content.kind)
       );
     }
+    case "closure": {
+      if (held.fn.generator || held.fn.async) return false;
+      if (seen.has(held)) return true;
+      seen.add(held);
+      return unfitCapture(state, held, (inner) => canHold(state, inner, seen)) === undefined;
+    }
     default:
       return false;
   }
@@ -86,6 +93,8 @@ export function staleSites(state: State, held: Held, seen: Set<Held> = new Set()
       return held.items.flatMap(of);
     case "fields":
       return [...held.fields.values()].flatMap(of);
+    case "closure":
+      return capturedValues(state, held).flatMap(of);
     case "array":
     case "object":
       return of(state.get(held.obj.cell) ?? { kind: "never" });
@@ -117,6 +126,8 @@ export function slotOf(state: State, held: Held, seen: Set<Obj> = new Set()): Sl
       return heap.join(slotOf(state, held.absent, seen), slotOf(state, held.value, seen));
     case "choice":
       return heap.join(slotOf(state, held.of[0], seen), slotOf(state, held.of[1], seen));
+    case "closure":
+      return slotOf(state, environmentOf(state, held), seen);
     case "object":
       if (isUnknown(state, held.obj)) return emptySlot;
       return { ...emptySlot, objects: familyOfObject(state, held.obj, seen) };
@@ -282,6 +293,7 @@ function alternativeOf(slot: Slot, abs: Abs): Alternative {
     case "typed":
       return abs.element;
     case "object":
+    case "closure":
       return "objects";
     case "array":
       return "lists";
@@ -300,6 +312,8 @@ function partValue(m: Machine, abs: Abs): Value {
     case "object":
     case "array":
       return toHeap(m, abs);
+    case "closure":
+      return toHeap(m, environmentOf(m.state, abs));
     case "typed":
       return abs.mem;
     default:

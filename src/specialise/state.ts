@@ -25,6 +25,7 @@ export class State {
   readonly outer: State | undefined;
   /** Whether every path has left by one of `exits`, though not all by the same. */
   gone = false;
+  readonly once: boolean = false;
   /** What is known of the heap, at all points alike. */
   readonly heap: Heap;
   /** Nothing gets here: the program has ended with an error. */
@@ -80,11 +81,14 @@ export class State {
  */
 export class BoundaryState extends State {
   readonly imported: Map<Cell, Held> = new Map();
+  /** Whether the function is called at the place where it is compiled, and nowhere else. */
+  override readonly once: boolean;
   readonly #translate: (cell: Cell, held: Held) => Held;
 
-  constructor(outer: State, translate: (cell: Cell, held: Held) => Held) {
+  constructor(outer: State, translate: (cell: Cell, held: Held) => Held, once: boolean) {
     super(outer);
     this.#translate = translate;
+    this.once = once;
   }
 
   override get(cell: Cell): Held | undefined {
