@@ -19,7 +19,7 @@ import { callMethod } from "./methods.ts";
 import { printed } from "./output.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
-import { callStored, isStored } from "./stored-functions.ts";
+import { isStored, withStored } from "./stored-functions.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import {
   describe,
@@ -58,10 +58,16 @@ export function invoke(
     case "method":
       return callMethod(m, fn.of, fn.name, args);
     case "object":
-      if (isStored(m, fn)) return callStored(m, fn, args, self);
-      break;
-    case "made":
+      if (!isStored(m, fn)) break;
+      return withStored(m, fn, (closure) => callClosure(m, closure, args, self));
+    case "made": {
+      const [of, ...more] = fn.args;
+      if (of?.kind === "object" && isStored(m, of)) {
+        const made = (one: Abs): Abs => ({ ...fn, args: [one, ...more] });
+        return withStored(m, of, (closure) => invoke(m, made(closure), args, self, name));
+      }
       return fn.by.kind === "bound" ? callBound(m, fn, args) : callMade(m, fn, args);
+    }
   }
   refuseMissingFunction(m, fn, name);
   return m.fault("NB2010", `${name} is ${describe(fn)}, not a function`, "call functions only");

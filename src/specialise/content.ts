@@ -67,6 +67,7 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
       putOnHeap(m, held.sites);
       return m.fault("NB2007", held.why, "change the object under one name only, or copy it first");
     case "conflict":
+      if (m.state.heap.changing) return refuseChanging(m, m.state.heap.changing);
       return m.fault(
         "NB2006",
         `this is ${describe(held)}, depending on the path that led here`,
@@ -142,19 +143,21 @@ function settle(m: Machine): void {
   if (m.state.heap.outdated) throw new Restart();
 }
 
+function refuseChanging(m: Machine, name: string): never {
+  return m.fault(
+    "NB2006",
+    `a function captures \`${name}\`, which is assigned, and is kept where only a run knows the place`,
+    `give it a constant of its own (\`const now = ${name}\`), or an object that holds \`${name}\``,
+  );
+}
+
 /** Refuses what cannot lie on the heap. */
 export function refuseUnfit(m: Machine, value: Abs): void {
   if (canHold(m.state, value)) return;
   putOnHeap(m, staleSites(m.state, value));
   const unfit =
     value.kind === "closure" ? unfitCapture(m.state, value, (x) => canHold(m.state, x)) : undefined;
-  if (unfit?.changing) {
-    m.fault(
-      "NB2006",
-      `this function captures \`${unfit.name}\`, which is assigned, and its place is known only when running`,
-      `give it a constant of its own (\`const now = ${unfit.name}\`), or an object that holds \`${unfit.name}\``,
-    );
-  }
+  if (unfit?.changing) refuseChanging(m, unfit.name);
   const what = unfit === undefined ? describe(value) : `\`${unfit.name}\`, which this captures,`;
   m.fault(
     "NB2006",

@@ -9,14 +9,16 @@ import { forEachChild } from "../syntax/walk.ts";
 import type { Heap } from "./heap.ts";
 import { assignedIn } from "./jumps.ts";
 import { Restart } from "./machine.ts";
-import type { State } from "./state.ts";
+import { BoundaryState, type State } from "./state.ts";
 import {
   newObj,
   type Abs,
   type Cell,
   type ClosureAbs,
   type Held,
+  type Obj,
   type ObjectAbs,
+  type Scope,
 } from "./values.ts";
 
 /** What stands for a function on the heap, as a prototype does for a class. */
@@ -130,13 +132,27 @@ export function unfitCapture(
     const { name } = closure.code.tree.locals[id]!;
     if (cell === undefined || held === undefined) return { name, changing: false };
     if (isSingle(state, cell) && !copied.has(id)) continue;
-    if (isChanging(closure.code.tree, id)) return { name, changing: true };
+    if (isChanging(closure.code.tree, id)) {
+      state.heap.changing = name;
+      return { name, changing: true };
+    }
     if (!canHold(held)) return { name, changing: false };
   }
   if (capturedBy(closure.fn).usesThis && !canHold(closure.self ?? { kind: "never" })) {
     return { name: "this", changing: false };
   }
   return undefined;
+}
+
+/** The objects that functions are, in the function that a state is of. */
+function environmentsIn(heap: Heap, state: State, scope: Scope): Map<FunctionNode, Obj> {
+  let root = state;
+  while (root.outer !== undefined && !(root instanceof BoundaryState)) root = root.outer;
+  let byScope = heap.environments.get(root);
+  if (byScope === undefined) heap.environments.set(root, (byScope = new Map()));
+  let environments = byScope.get(scope);
+  if (environments === undefined) byScope.set(scope, (environments = new Map()));
+  return environments;
 }
 
 /** What a function captures. */
@@ -167,8 +183,7 @@ export function environmentOf(state: State, closure: ClosureAbs): ObjectAbs {
     throw new Restart();
   }
   if (capturedBy(fn).usesThis && closure.self) names.set(thisField, closure.self);
-  let environments = heap.environments.get(scope);
-  if (environments === undefined) heap.environments.set(scope, (environments = new Map()));
+  const environments = environmentsIn(heap, state, scope);
   let obj = environments.get(fn);
   if (obj === undefined) environments.set(fn, (obj = newObj(fn.name || "function", fn)));
   if (!state.has(obj.cell)) state.set(obj.cell, { kind: "fields", prototype, fields: names });

@@ -19,6 +19,8 @@ import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
 import {
   exactShape,
+  forgetsFunctions,
+  hasConflict,
   isChoosable,
   leafTypes,
   unionShape,
@@ -201,7 +203,7 @@ export function fits(m: Machine, compiled: Compiled, args: readonly Abs[]): bool
 export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boolean {
   const w = widening(m.state, true);
   const wider = compiled.args.map((shape, i) => widen(shape, args[i] as Abs, w));
-  if (wider.some(hasConflict)) return false;
+  if (forgetsFunctions(compiled.args, wider, args) || wider.some(hasConflict)) return false;
   let changed = false;
   wider.forEach((shape, i) => {
     if (shape === compiled.args[i]) return;
@@ -216,21 +218,6 @@ export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boo
   }
   if (changed) throw new Again(compiled);
   return true;
-}
-
-function hasConflict(shape: Shape): boolean {
-  switch (shape.kind) {
-    case "conflict":
-      return true;
-    case "items":
-      return shape.items.some(hasConflict);
-    case "fields":
-      return [...shape.fields.values()].some(hasConflict);
-    case "maybe":
-      return hasConflict(shape.inner);
-    default:
-      return false;
-  }
 }
 
 /** What a body gives: a value, or the results themselves where somebody else knows what they mean. */

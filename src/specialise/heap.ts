@@ -74,8 +74,10 @@ export class Heap {
   outdated = false;
   /** Variables that functions on the heap share with what is around them, by what stands for them. */
   readonly shared: Map<object, Map<LocalId, Cell>> = new Map();
-  /** The objects that functions are on the heap, by their scopes. */
-  readonly environments: Map<Scope, Map<FunctionNode, Obj>> = new Map();
+  /** A variable for which a function could not lie on the heap. */
+  changing: string | undefined;
+  /** The objects that functions are on the heap, by where they are used and by their scopes. */
+  readonly environments: Map<object, Map<Scope, Map<FunctionNode, Obj>>> = new Map();
   /** The scopes of functions on the heap that call themselves. */
   readonly scopes: Map<object, Scope> = new Map();
   readonly #records = new Map<number, MutableRecord>();

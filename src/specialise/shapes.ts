@@ -341,6 +341,51 @@ export const isBoolean = (held: Held): boolean =>
 export const isText = (held: Held): boolean =>
   held.kind === "text" || (held.kind === "const" && typeof held.value === "string");
 
+/** Whether a part of it is of different kinds. */
+export function hasConflict(shape: Shape): boolean {
+  switch (shape.kind) {
+    case "conflict":
+      return true;
+    case "items":
+      return shape.items.some(hasConflict);
+    case "fields":
+      return [...shape.fields.values()].some(hasConflict);
+    case "maybe":
+      return hasConflict(shape.inner);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether functions that are known before are any of several after: code is rather made for each
+ * that it is given, unless one of the same text is given again, as recursion does.
+ */
+export function forgetsFunctions(
+  before: readonly Shape[],
+  after: readonly Shape[],
+  args: readonly Held[],
+): boolean {
+  return before.some((shape, i) => forgetsFunction(shape, after[i] as Shape, args[i]));
+}
+
+function forgetsFunction(before: Shape, after: Shape, held?: Held): boolean {
+  if (before === after) return false;
+  if (before.kind === "same" && before.held.kind === "closure" && after.kind === "union") {
+    return held?.kind !== "closure" || held.fn !== before.held.fn;
+  }
+  if (before.kind === "fresh" && after.kind === "fresh") {
+    return forgetsFunction(before.content, after.content);
+  }
+  if (before.kind === "items" && after.kind === "items") {
+    return before.items.some((item, i) => forgetsFunction(item, after.items[i] as Shape));
+  }
+  if (before.kind !== "fields" || after.kind !== "fields") return false;
+  return [...before.fields].some(([name, field]) =>
+    forgetsFunction(field, after.fields.get(name) as Shape),
+  );
+}
+
 /** The slot for values of a shape; undefined where they cannot lie on the heap. */
 export function slotOfShape(
   shape: Shape,

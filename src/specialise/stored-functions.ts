@@ -12,12 +12,12 @@ import {
 } from "./environments.ts";
 import { failHere } from "./fail.ts";
 import { eachClass } from "./fields-on-heap.ts";
-import { callClosure } from "./interpreter.ts";
 import { Restart, type Machine } from "./machine.ts";
 import {
   Scope,
   type Abs,
   type Cell,
+  type ClosureAbs,
   type Held,
   type ObjectAbs,
   type RecordContent,
@@ -32,30 +32,24 @@ export function isStored(m: Machine, object: ObjectAbs): boolean {
   return one.some(({ prototype }) => isStoredFunction(prototype));
 }
 
-/** Calls a function that lies on the heap. */
-export function callStored(
-  m: Machine,
-  object: ObjectAbs,
-  args: readonly Abs[],
-  self: Abs | undefined,
-): Abs {
+/** Runs `run` with a function that lies on the heap, as what it may be. */
+export function withStored(m: Machine, object: ObjectAbs, run: (closure: ClosureAbs) => Abs): Abs {
   return eachClass(m, object, (one, prototype) => {
     const kind = prototype && kinds.get(prototype);
     if (!kind) return m.fault("NB2010", "this may be an object, not a function");
     const current = m.state.heap.facts.functions.get(kind.fn)?.get(kind.owner) === prototype;
     // from an earlier attempt, in which less was known
     if (!current) return failHere(m, "NB4005", "a function that is never here");
-    return callKind(m, kind, m.get(one.obj.cell) as RecordContent, prototype, args, self);
+    return withKind(m, kind, m.get(one.obj.cell) as RecordContent, prototype, run);
   });
 }
 
-function callKind(
+function withKind(
   m: Machine,
   { fn, owner, home, copied }: Kind,
   record: RecordContent,
   prototype: object,
-  args: readonly Abs[],
-  self: Abs | undefined,
+  run: (closure: ClosureAbs) => Abs,
 ): Abs {
   const { heap } = m.state;
   const shared = sharedBy(heap, prototype);
@@ -82,7 +76,7 @@ function callKind(
     m.state.set(cell, readField(m, record, fieldOf(id)));
   }
   const own = usesThis ? readField(m, record, thisField) : undefined;
-  const value = callClosure(m, { kind: "closure", fn, code, scope, self: own, home }, args, self);
+  const value = run({ kind: "closure", fn, code, scope, self: own, home });
   if (lasting && value.kind === "closure") {
     m.fault(
       "NB2010",
