@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference } from "../ir/types.ts";
+import { isReference, referencesFrom, showType, type Type } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
 /** Parameters by position. */
@@ -76,6 +76,10 @@ class Flow {
   readonly #origins = new Map<Value, Params>();
   readonly #changed: Params = new Set();
   readonly #kept: Params = new Set();
+  /** What new structures of zeros lead to. */
+  readonly #fresh = new Set<Value>();
+  /** Whether something else has been put into these. */
+  #mixed = false;
   #grew = false;
 
   constructor(module: Module, func: Func, summaries: Map<string, Summary>) {
@@ -108,6 +112,18 @@ class Flow {
     if (to.size > before) this.#grew = true;
   }
 
+  #mix(): void {
+    this.#grew ||= !this.#mixed;
+    this.#mixed = true;
+  }
+
+  /** The parameters kept somewhere that lead to something of a type. */
+  #keptLeadingTo(type: Type): number[] {
+    const name = showType(type);
+    const { params } = this.#func.region;
+    return [...this.#kept].filter((i) => referencesFrom(params[i]!.type).has(name));
+  }
+
   #flow(from: Value, to: Value): void {
     if (isReference(to.type)) this.#add(this.#of(to), this.#of(from));
   }
@@ -124,7 +140,11 @@ class Flow {
       case op.fill:
       case op.recordSet:
         this.#add(this.#changed, this.#of(args[0]!));
-        for (const x of args.slice(1)) if (holds(instr, x)) this.#add(this.#kept, this.#of(x));
+        for (const x of args.slice(1)) {
+          if (!holds(instr, x)) continue;
+          this.#add(this.#kept, this.#of(x));
+          if (this.#fresh.has(args[0]!) && !this.#fresh.has(x)) this.#mix();
+        }
         return;
       case op.recordNew:
         for (const x of args) if (isReference(x.type)) this.#add(this.#kept, this.#of(x));
@@ -132,12 +152,18 @@ class Flow {
       case op.load:
       case op.recordGet:
         for (const r of results) {
+          if (!this.#mixed && this.#fresh.has(args[0]!)) {
+            this.#fresh.add(r);
+            continue;
+          }
           this.#flow(args[0]!, r);
-          if (isReference(r.type)) this.#add(this.#of(r), this.#kept);
+          if (isReference(r.type)) this.#add(this.#of(r), this.#keptLeadingTo(r.type));
         }
         return;
       case op.alloc:
+        return;
       case op.zerosLike:
+        for (const r of results) this.#fresh.add(r);
         return;
       case op.ifOp:
         for (const branch of regions) {

@@ -120,3 +120,21 @@ export function showType(type: Type): string {
       return `${type.dtype}[${type.shape.map((n) => n ?? "?").join(",")}]`;
   }
 }
+
+const reached = new WeakMap<Type, ReadonlySet<string>>();
+
+/** The types of all references that one of a type leads to, its own among them. */
+export function referencesFrom(type: Type): ReadonlySet<string> {
+  const known = reached.get(type);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  const visit = (one: Type): void => {
+    if (!isReference(one) || names.has(showType(one))) return;
+    names.add(showType(one));
+    if (one.kind === "ref") for (const field of one.record.fields) visit(field.type);
+    else if (one.elem.kind !== "store") visit(one.elem);
+  };
+  visit(type);
+  reached.set(type, names);
+  return names;
+}

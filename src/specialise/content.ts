@@ -21,7 +21,8 @@ import { boolValue, numValue, present } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import { Restart, type Machine } from "./machine.ts";
 import { unfitCapture } from "./environments.ts";
-import { canHold, readSlot, slotOf, slotValues, staleSites } from "./slots.ts";
+import { familyOfList, canHold, readSlot, slotOf, slotValues, staleSites } from "./slots.ts";
+import { isBoolean, isNumeric } from "./shapes.ts";
 import type { State } from "./state.ts";
 import {
   describe,
@@ -75,6 +76,30 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
       );
     default:
       throw new Error(`internal: ${obj.cell.name} holds ${held.kind}`);
+  }
+}
+
+/** Moves an array in memory to the heap if it is given an item of another kind. */
+export function admitItem(m: Machine, array: ArrayAbs, item: Abs): void {
+  const held = m.get(array.obj.cell);
+  if (held.kind !== "run" || held.elem.kind === "slot" || held.fixed) return;
+  if (fitsElem(item, held.elem) || !canHold(m.state, item)) return;
+  m.state.heap.admitItem(familyOfList(m.state, array.obj), slotOf(m.state, item));
+  toHeap(m, array);
+}
+
+function fitsElem(item: Abs, elem: Elem): boolean {
+  if (item.kind === "maybe") return fitsElem(item.value, elem);
+  if (item.kind === "choice") return item.of.some((one) => fitsElem(one, elem));
+  switch (elem.kind) {
+    case "number":
+      return isNumeric(item);
+    case "boolean":
+      return isBoolean(item);
+    case "typed":
+      return item.kind === "typed" && item.element === elem.element;
+    default:
+      return item.kind === "array";
   }
 }
 

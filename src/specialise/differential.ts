@@ -9,6 +9,8 @@ import { tangentType } from "../ir/tangent.ts";
 import {
   isFloat,
   isReference,
+  referencesFrom,
+  showType,
   sameType,
   type MemType,
   type RecordType,
@@ -322,14 +324,18 @@ function shadowsTogether(
   const references = [...new Set(values)].filter(
     ({ type }) => isReference(type) && tangentType(type, directions) !== undefined,
   );
-  if (!references.some(({ type }) => holdsRecords(type))) return new Map();
-  const fields = references.map(({ type }, i) => ({ name: `${i}`, type }));
+  const linked = references.filter(({ type }) => holdsRecords(type));
+  // memory that no record leads to is none of their business
+  const within = new Set(linked.flatMap(({ type }) => [...referencesFrom(type)]));
+  const together = references.filter(({ type }) => within.has(showType(type)));
+  if (together.length === 0) return new Map();
+  const fields = together.map(({ type }, i) => ({ name: `${i}`, type }));
   const record: RecordType = { name: m.freshName("arguments"), fields };
-  const all = m.b.emit1(recordNew, references, { type: { kind: "ref", record } });
+  const all = m.b.emit1(recordNew, together, { type: { kind: "ref", record } });
   const type = tangentType(all.type, directions) as Type;
   const shadows = zerosFor(m.b, all, type, directions);
   return new Map(
-    references.map((value, i) => [value, m.b.emit1(recordGet, [shadows], { field: `${i}` })]),
+    together.map((value, i) => [value, m.b.emit1(recordGet, [shadows], { field: `${i}` })]),
   );
 }
 

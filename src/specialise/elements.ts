@@ -13,6 +13,7 @@ import { partName } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
 import {
+  admitItem,
   arrayContent,
   elementValue,
   newArray,
@@ -172,6 +173,7 @@ export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs):
   refuseFrozen(m, array.obj);
   const { kind } = m.get(array.obj.cell);
   if (kind === "blank") toRun(m, array, elemOfItems(m.state, [value]));
+  admitItem(m, array, value);
   const content = arrayContent(m, array);
   const known = knownNumber(index);
   if (content.kind === "items" && known !== undefined) {

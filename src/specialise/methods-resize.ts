@@ -7,6 +7,7 @@ import { copy, load, storeTo, view } from "../ops/memory.ts";
 import type { MemType } from "../ir/types.ts";
 import { plain, type Method } from "./array-method.ts";
 import {
+  admitItem,
   arrayContent,
   elementValue,
   newArray,
@@ -49,6 +50,7 @@ function resizable(m: Machine, array: ArrayAbs): ItemsContent | RunContent {
 
 const push: Method = (m, array, values) => {
   const to = plain(m, array, "push");
+  for (const value of values) admitItem(m, to, value);
   const content = resizable(m, to);
   if (content.kind === "items") {
     const items = [...content.items, ...values];
@@ -114,6 +116,7 @@ const unshift: Method = (m, array, values) => {
 /** `splice(start, count, ...items)`: gives what was taken out. */
 const splice: Method = (m, array, args) => {
   const from = plain(m, array, "splice");
+  for (const value of args.slice(2)) admitItem(m, from, value);
   const content = resizable(m, from);
   const [start, count, ...added] = args;
   if (start === undefined) return newItems(m, []);

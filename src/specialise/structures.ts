@@ -206,7 +206,11 @@ export function derivativeLeaves(
     case "union":
     case "record":
     case "list":
-      return m.fault("NB2010", "the derivative with respect to an object on the heap");
+      return m.fault(
+        "NB2010",
+        "a tangent or cotangent of linked objects is given",
+        "take the gradient by them, or give directions of numbers and arrays",
+      );
     case "maybe":
       return m.fault("NB2006", "a value that is missing on some paths has no derivative");
     case "same":

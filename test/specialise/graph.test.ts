@@ -1,6 +1,6 @@
 // Linked objects, and long arrays of objects, as arguments and in gradients.
 import { expect, test } from "vitest";
-import { grad, jit } from "../../src/index.ts";
+import { grad, hessian, jit, jvp } from "../../src/index.ts";
 
 interface N {
   v: number;
@@ -162,4 +162,40 @@ test("a gradient taken inside is read along its links", () => {
     return s;
   };
   expect(jit(inner)(chain(3))).toBe(28);
+});
+
+test("second derivatives beside linked objects", () => {
+  const list = chain(3);
+  const f = (x: number[]): number => sum(list, x[0]!) * x[1]! * x[0]!;
+  expect(hessian(f)([2, 3])).toEqual([Float64Array.of(84, 56), Float64Array.of(56, 0)]);
+});
+
+test("what is captured grows", () => {
+  const log: { v: number }[] = [];
+  const note = (x: number, n: number): number => {
+    for (let i = 0; i < n; i++) log.push({ v: x * i });
+    return log.reduce((s, o) => s + o.v, 0);
+  };
+  expect(jit(note)(2, 3)).toBe(6);
+  expect(log).toEqual([{ v: 0 }, { v: 2 }, { v: 4 }]);
+  expect(grad(note)(1, 2)).toBe(1);
+  expect(log).toHaveLength(5);
+});
+
+test("items of another kind", () => {
+  const f = (x: number, n: number): number => {
+    const all: (number | string)[] = [1, 2];
+    for (let i = 0; i < n; i++) all.push(i % 2 === 1 ? x * i : "s");
+    let s = 0;
+    for (const v of all) s += typeof v === "number" ? v * x : 1;
+    return s;
+  };
+  expect(jit(f)(2, 4)).toBe(f(2, 4));
+  expect(grad(f)(2, 4)).toBe(19);
+});
+
+test("a tangent of linked objects is refused", () => {
+  expect(() => jvp(sum as never)([chain(2), 2] as never, [chain(2), 0] as never)).toThrow(
+    "a tangent or cotangent of linked objects is given",
+  );
 });
