@@ -7,8 +7,10 @@ import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { boolToI32, isTrue, toF64, toIndex } from "../ops/convert.ts";
 import { ofChoice } from "./interpreter.ts";
+import { failHere } from "./fail.ts";
 import type { Machine } from "./machine.ts";
 import {
+  noItem,
   bool,
   constant,
   describe,
@@ -127,6 +129,7 @@ export function notNumber(m: Machine, held: Held): never {
 
 /** A fault if `held` is or may be undefined, null, or of different kinds. */
 export function refuseMissing(m: Machine, held: Held): void {
+  if (held === noItem && m.depth > 0) failHere(m, "NB4001", "an item of an empty array");
   if (held.kind === "conflict") {
     m.fault(
       "NB2006",

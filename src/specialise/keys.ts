@@ -7,10 +7,11 @@ import { ne } from "../ops/compare.ts";
 import { int as intLiteral, long, num as numLiteral } from "../ops/constant.ts";
 import { f64Bits, wrapI32 } from "../ops/convert.ts";
 import { boolValue, numValue } from "./convert.ts";
+import { ofChoice } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { equal, negate } from "./operators.ts";
-import { isNumeric } from "./shapes.ts";
+import { isBoolean, isNumeric } from "./shapes.ts";
 import { bool, constant, describe, int, num, undef, type Abs } from "./values.ts";
 
 /** The key that `abs` stands for as a key: there is one zero. Faults where it cannot be one. */
@@ -25,6 +26,8 @@ export function keyOf(m: Machine, abs: Abs): Abs {
       if (typeof abs.value === "bigint" || typeof abs.value === "symbol") break;
       return abs.value === 0 ? constant(0) : abs;
     case "choice":
+      // an item of a pair may be a key for all that is known, or the value
+      if (!isKey(abs)) return ofChoice(m, abs, (one) => keyOf(m, one));
       return { ...abs, of: [keyOf(m, abs.of[0]), keyOf(m, abs.of[1])] };
     case "maybe":
       return { ...abs, value: keyOf(m, abs.value) };
@@ -40,6 +43,13 @@ export function keyOf(m: Machine, abs: Abs): Abs {
     `a key that is ${describe(abs)}`,
     "give each object a number of its own, and use that as the key",
   );
+}
+
+/** Whether each of the values that it may be can be a key. */
+function isKey(abs: Abs): boolean {
+  if (abs.kind === "choice") return abs.of.every(isKey);
+  if (abs.kind === "maybe") return isKey(abs.value);
+  return isNumeric(abs) || isBoolean(abs) || abs.kind === "const";
 }
 
 /** `hashKey` of the prelude. */

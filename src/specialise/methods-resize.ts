@@ -26,6 +26,7 @@ import { part } from "./relative.ts";
 import { compare, knownNumber } from "./operators.ts";
 import {
   constant,
+  noItem,
   size,
   type Abs,
   type ArrayAbs,
@@ -78,7 +79,7 @@ const pop: Method = (m, array) => {
   const content = resizable(m, from);
   if (content.kind === "items") {
     const last = content.items.at(-1);
-    if (last === undefined) return constant(undefined);
+    if (last === undefined) return noItem;
     replaceContent(m, from.obj, { kind: "items", items: content.items.slice(0, -1) });
     return last;
   }
@@ -93,7 +94,7 @@ const shift: Method = (m, array) => {
   const content = resizable(m, from);
   if (content.kind === "items") {
     const [first, ...rest] = content.items;
-    if (first === undefined) return constant(undefined);
+    if (first === undefined) return noItem;
     replaceContent(m, from.obj, { kind: "items", items: rest });
     return first;
   }

@@ -9,6 +9,7 @@ import { clampI32 } from "../ops/convert.ts";
 import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
 import { plain, type AnyArray, type Method } from "./array-method.ts";
 import { newMemory, partOf } from "./memory.ts";
+import { canHold } from "./slots.ts";
 import {
   newArray,
   arrayContent,
@@ -21,6 +22,7 @@ import { intValue, isIntLike, numValue, toNumber } from "./convert.ts";
 import { elementAbs, readArray, readTyped, typedElement, typedValue } from "./elements.ts";
 import { failHere } from "./fail.ts";
 import { FEW, times } from "./iterate.ts";
+import { callMethod, toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { fromEnd, part, relative } from "./relative.ts";
 import { knownNumber } from "./operators.ts";
@@ -76,7 +78,7 @@ const subarray: Method = (m, array, args) => {
 
 const fill: Method = (m, array, [value, ...range]) => {
   if (value === undefined) return m.fault("NB2011", "`.fill()` needs a value");
-  if (array.kind === "array") fillBlank(m, array, value);
+  if (array.kind === "array" && fillBlank(m, array, value) && range.length === 0) return array;
   const content = array.kind === "array" ? arrayContent(m, array) : undefined;
   if (content?.kind === "items" && range.length === 0) {
     const items = content.items.map(() => value);
@@ -94,18 +96,25 @@ const fill: Method = (m, array, [value, ...range]) => {
   return array;
 };
 
-/** Decides what a `new Array(n)` holds that is filled with `value`. */
-function fillBlank(m: Machine, array: ArrayAbs, value: Abs): void {
+/** Decides what a `new Array(n)` holds that is filled with `value`; gives whether it is filled by now. */
+function fillBlank(m: Machine, array: ArrayAbs, value: Abs): boolean {
   const held = m.get(array.obj.cell);
-  if (held.kind !== "blank") return;
+  if (held.kind !== "blank") return false;
   const { min, max } = held.length;
   const elem = elemOfItems(m.state, [value]);
   if (min === max && (min <= FEW || elem === undefined)) {
     const items = Array.from({ length: min }, () => value);
     m.state.set(array.obj.cell, { kind: "items", items });
-  } else {
-    toRun(m, array, elem);
+    return true;
   }
+  if (elem !== undefined || !canHold(m.state, value)) {
+    toRun(m, array, elem);
+    return false;
+  }
+  m.state.set(array.obj.cell, { kind: "items", items: [] });
+  toHeap(m, array);
+  times(m, held.length, [], () => void callMethod(m, array, "push", [value]));
+  return true;
 }
 
 function storedValue(m: Machine, array: AnyArray, value: Abs): Value {

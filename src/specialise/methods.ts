@@ -28,7 +28,6 @@ import {
   describe,
   undef,
   type Abs,
-  type ArrayAbs,
   type Cell,
   type ChoiceAbs,
   type MethodAbs,
@@ -282,11 +281,15 @@ function joined(m: Machine, array: Abs): Abs {
   const content = arrayContent(m, array);
   const all = newItems(m, []);
   if (content.kind === "items") return callMethod(m, all, "concat", content.items);
-  if (content.elem.kind !== "array") return copyOf(m, array, "same");
-  times(m, lengthAbs(m, array), [], (index) => {
-    const row = readArray(m, array, index) as ArrayAbs;
-    times(m, lengthAbs(m, row), [], (i) => void resizing["push"]!(m, all, [readArray(m, row, i)]));
-  });
+  if (!isNested(m, array)) return copyOf(m, array, "same");
+  const put = (item: Abs): void => void resizing["push"]!(m, all, [item]);
+  const take = (row: Abs): Abs => {
+    if (row.kind === "choice") return ofChoice(m, row, take);
+    if (row.kind !== "array") put(row);
+    else times(m, lengthAbs(m, row), [], (i) => put(readArray(m, row, i)));
+    return undef;
+  };
+  times(m, lengthAbs(m, array), [], (index) => void take(readArray(m, array, index)));
   return all;
 }
 
@@ -294,7 +297,11 @@ function joined(m: Machine, array: Abs): Abs {
 function isNested(m: Machine, array: Abs): boolean {
   if (array.kind !== "array") return false;
   const content = arrayContent(m, array);
-  if (content.kind === "run") return content.elem.kind === "array";
+  if (content.kind === "run") {
+    const { elem } = content;
+    if (elem.kind === "slot") return m.state.heap.itemSlot(elem.family).lists !== undefined;
+    return elem.kind === "array";
+  }
   return content.items.some((item) => item.kind === "array");
 }
 

@@ -76,6 +76,7 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
 
 function stringMember(text: string, name: string, of: Abs): Abs {
   if (name === "length") return constant(text.length);
+  if (!(name in String.prototype)) return undef;
   return { kind: "method", of, name };
 }
 
@@ -341,6 +342,12 @@ export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
     return;
   }
   if (index.kind === "text") return setIndex(m, of, keyNumber(m, index), value);
+  if (index.kind === "choice") {
+    const [one, other] = index.of;
+    const set = (chosen: Abs) => (): void => setIndex(m, of, chosen, value);
+    branch(m, bool(index.first), set(one), set(other));
+    return;
+  }
   if (index.kind === "const" && typeof index.value === "string") {
     const at = Number(index.value);
     if ((of.kind === "array" || of.kind === "typed") && String(at) === index.value) {

@@ -254,6 +254,8 @@ export const undef: ConstAbs = { kind: "const", value: undefined };
 export const missing: ConstAbs = { kind: "const", value: undefined };
 /** As `missing`, where on some paths the field is there and holds undefined. */
 export const unclear: ConstAbs = { kind: "const", value: undefined };
+/** The item that an array does not have which is empty so far, and may not be later in a loop. */
+export const noItem: ConstAbs = { kind: "const", value: undefined };
 export const never: NeverAbs = { kind: "never" };
 export const yes: ConstAbs = { kind: "const", value: true };
 export const no: ConstAbs = { kind: "const", value: false };
