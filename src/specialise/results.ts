@@ -4,6 +4,8 @@ import type { Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
 import { putOnHeap, readField, runOfList } from "./content.ts";
+import { entriesField } from "./entries.ts";
+import { isStoredFunction } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
@@ -164,15 +166,21 @@ export class Outcome {
   }
 
   #refusePrivate({ prototype, fields }: FieldsContent): void {
+    const [what, instead] = fields.has(entriesField)
+      ? ["a map or set", "return an array of what is in it: `[...map]`"]
+      : isStoredFunction(prototype)
+        ? ["a function", "return what it gives"]
+        : [];
+    if (what) this.#m.fault("NB2014", `the value is, or holds, ${what}`, instead);
     const hidden = [...fields.keys()].find((name) => name.startsWith("#"));
     const own = [...this.#m.host.classes.values()].some(
       ({ value, scope, code }) => value.prototype === prototype && scope !== code.scope,
     );
     if (hidden === undefined && !own) return;
-    const what = hidden === undefined ? "a class of its own" : `the private field \`${hidden}\``;
+    const hides = hidden === undefined ? "a class of its own" : `the private field \`${hidden}\``;
     this.#m.fault(
       "NB2014",
-      `the value is an object with ${what}`,
+      `the value is an object with ${hides}`,
       "return a plain object with what is needed of it",
     );
   }

@@ -225,3 +225,21 @@ for (const [name, f] of Object.entries(programs)) {
     }
   });
 }
+
+test("maps do not leave, and are not taken in: both are refused by name", () => {
+  expect(() => jit((x: number) => new Map([[1, x]]))(1)).toThrow(/holds, a map or set/);
+  const inside = (x: number, n: number): { m: Map<number, number> }[] => {
+    const all: { m: Map<number, number> }[] = [];
+    for (let i = 0; i < n; i++) all.push({ m: new Map([[i, x]]) });
+    return all;
+  };
+  expect(() => jit(inside)(1, 2)).toThrow(/holds, a map or set/);
+  expect(() => jit((s: Set<number>) => s.has(1))(new Set([1]))).toThrow(
+    /`Set` that was made outside/,
+  );
+});
+
+test("objects as keys are refused where they are keys", () => {
+  const f = (x: number): number => new Map([[{ x }, x]]).size;
+  expect(() => jit(f)(1)).toThrow(/a key that is an object/);
+});

@@ -65,6 +65,7 @@ const programs: Readonly<Record<string, Numeric>> = {
     return grid.flat().reduce((s, c) => s + c.v * c.v, 0) + grid.flatMap((r) => r).length;
   },
   filled(x, n) {
+    // eslint-disable-next-line unicorn/no-array-fill-with-reference-type -- one object is meant
     const ps: { v: number }[] = new Array<{ v: number }>(n).fill({ v: x });
     ps[0]!.v += 1;
     const maybe: (number | null)[] = new Array<number | null>(n).fill(null);

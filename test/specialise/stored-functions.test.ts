@@ -191,3 +191,12 @@ test("a captured variable of each iteration that is assigned later is refused by
   };
   expect(() => grad(f)(1, 3)).toThrow(/captures `k`, which is assigned/);
 });
+
+test("functions do not leave", () => {
+  const f = (x: number, n: number): F[] => {
+    const fs: F[] = [];
+    for (let i = 0; i < n; i++) fs.push((y) => y * x * i);
+    return fs;
+  };
+  expect(() => jit(f)(1, 2)).toThrow(/holds, a function/);
+});
