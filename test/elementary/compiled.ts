@@ -36,7 +36,7 @@ export function compile(): Readonly<Record<string, Numeric>> {
   });
   const data = new WebAssembly.Global({ value: "i32" }, start);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    host: { memory, data, stop },
+    host: { memory, data, stop, note: stop, print: stop },
   });
   return exports as Record<string, Numeric>;
 }
