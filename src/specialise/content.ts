@@ -30,6 +30,7 @@ import {
   sameAbs,
   type Abs,
   type ArrayAbs,
+  type Cell,
   type BlankContent,
   type Content,
   type FieldsContent,
@@ -307,9 +308,14 @@ export function newInstance(
   return { kind: "object", obj };
 }
 
+/** For the lengths of memories, which they belong to. */
+const memoryOfLength = new WeakMap<Value, Value>();
+
 /** An array whose elements are all of the memory `mem`. */
 export function wholeRun(m: Machine, mem: Value, elem: Elem, fixed = false): RunContent {
-  return { kind: "run", mem, length: lengthOf(m.b, mem), elem, fixed };
+  const length = lengthOf(m.b, mem);
+  memoryOfLength.set(length, mem);
+  return { kind: "run", mem, length, elem, fixed };
 }
 
 /** What a memory for these items would hold; undefined where they are not alike. */
@@ -426,13 +432,21 @@ export function showElem(elem: Elem): string {
   }
 }
 
-/** The memory of an array that becomes a row of another: from now on it cannot grow. */
+/**
+ * The memory of an array that becomes a row of another: from now on it cannot grow, and is otherwise
+ * what it was.
+ */
 function rowOf(m: Machine, array: ArrayAbs, elem: Elem): Value {
   const run = toRun(m, array, elem);
-  if (run.fixed) return run.mem;
-  const mem = view(m.b, run.mem, intLiteral(m.b, 0), run.length);
-  m.state.set(array.obj.cell, { ...run, mem, fixed: true });
-  return mem;
+  if (!run.fixed) m.state.set(array.obj.cell, { ...run, fixed: true });
+  if (memoryOfLength.get(run.length) === run.mem) return run.mem;
+  return view(m.b, run.mem, intLiteral(m.b, 0), run.length);
+}
+
+/** The array has become a row where its memory is known under another name. */
+export function becomeRow(state: State, cell: Cell): void {
+  const held = state.get(cell);
+  if (held?.kind === "run" && !held.fixed) state.set(cell, { ...held, fixed: true });
 }
 
 /** What may be the same under another identity, and is not in this memory, becomes stale. */

@@ -12,7 +12,7 @@ import { bool as boolType, type Type } from "../ir/types.ts";
 import { call } from "../ops/control.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { boolValue } from "./convert.ts";
-import { putOnHeap, replaceContent, sitesOf } from "./content.ts";
+import { becomeRow, putOnHeap, replaceContent, sitesOf } from "./content.ts";
 import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, hinted, Left, type Machine, type Thrown } from "./machine.ts";
@@ -27,6 +27,7 @@ import {
   type FreshShape,
   type Shape,
 } from "./shapes.ts";
+import { matchObjects } from "./matching.ts";
 import { canHold, siteOf } from "./slots.ts";
 import { BoundaryState } from "./state.ts";
 import {
@@ -36,6 +37,7 @@ import {
   newObj,
   no,
   sameAbs,
+  sameElements,
   type Abs,
   type Cell,
   type ClosureAbs,
@@ -63,6 +65,8 @@ export interface Compiled {
   readonly throws: Map<unknown, Thrown>;
   /** What objects among its arguments hold afterwards, where that is changed. */
   readonly changed: Map<FreshShape, Shape>;
+  /** Arrays outside and among its arguments that have become rows of others, and hold what they held. */
+  readonly rows: Set<Cell | FreshShape>;
   /** The object that stands for each object among the arguments, inside. */
   inside: ReadonlyMap<FreshShape, Obj>;
   building: boolean;
@@ -138,6 +142,7 @@ export function newCompiled(
     ways: m.handler && new Map(),
     throws: new Map(),
     changed: new Map(),
+    rows: new Set(),
     inside: new Map(),
     building: true,
     ends: false,
@@ -424,7 +429,8 @@ class Attempt {
     for (const [cell, held] of this.#state.written) {
       if (held.kind === "never") continue;
       if (this.#state.outer?.has(cell) !== true && !thrown.has(cell)) continue;
-      if (!written.has(cell) && this.#isAsBefore(cell, held)) continue;
+      if (!written.has(cell) && this.#isAsBefore(cell, held, this.#state.imported.get(cell)))
+        continue;
       const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
       if (!isHeld(this.#state.imported.get(cell)) && isHeld(held)) {
         // what goes to the heap in here is better there from the start
@@ -438,7 +444,7 @@ class Attempt {
     for (const [shape, head] of this.#heads) {
       const obj = this.#c.inside.get(shape) as Obj;
       const end = this.#state.get(obj.cell) ?? never;
-      if (!changed.has(shape) && sameAbs(end, head)) continue;
+      if (!changed.has(shape) && this.#isAsBefore(shape, end, head)) continue;
       if (!isHeld(head) && isHeld(end)) putOnHeap(this.#m, sitesOf(...shape.origins));
       const known = changed.get(shape) ?? { kind: "same", held: never, state: this.#state };
       const [wider] = this.#outward([end], [known], obj);
@@ -457,9 +463,15 @@ class Attempt {
     }
   }
 
-  #isAsBefore(cell: Cell, held: Held): boolean {
-    const before = this.#state.imported.get(cell);
-    return before !== undefined && sameAbs(before, held);
+  #isAsBefore(of: Cell | FreshShape, held: Held, before: Held | undefined): boolean {
+    if (before === undefined) return false;
+    if (sameAbs(before, held)) return true;
+    if (!sameElements(before, held)) return false;
+    if (!this.#c.rows.has(of)) {
+      this.#c.rows.add(of);
+      this.#changed = true;
+    }
+    return true;
   }
 
   #emit(result: ReturnType<Body>): void {
@@ -558,6 +570,10 @@ export function received(
     const obj = actual.get(shape);
     if (obj) replaceContent(m, obj, held);
   }
+  for (const of of compiled.rows) {
+    const cell = "kind" in of ? actual.get(of)?.cell : of;
+    if (cell) becomeRow(m.state, cell);
+  }
   for (const [kind, { value: cell }] of compiled.throws) {
     const flag = bool(results[next++] as Value);
     if (m.handler === undefined) throw new Error("internal: an error that nobody catches");
@@ -572,29 +588,4 @@ export function received(
   }
   goOn(m);
   return value;
-}
-
-/** Which object of the caller's is passed for each object among the parameters. */
-export function matchObjects(
-  m: Machine,
-  shape: Shape,
-  held: Held,
-  found: Map<FreshShape, Obj>,
-): void {
-  if (shape.kind === "maybe") {
-    return matchObjects(m, shape.inner, held.kind === "maybe" ? held.value : held, found);
-  }
-  if (shape.kind === "fresh" && (held.kind === "array" || held.kind === "object")) {
-    if (found.has(shape)) return;
-    found.set(shape, held.obj);
-    return matchObjects(m, shape.content, m.state.get(held.obj.cell) ?? never, found);
-  }
-  if (shape.kind === "items" && held.kind === "items") {
-    shape.items.forEach((item, i) => matchObjects(m, item, held.items[i] ?? never, found));
-  }
-  if (shape.kind === "fields" && held.kind === "fields") {
-    for (const [name, field] of shape.fields) {
-      matchObjects(m, field, held.fields.get(name) ?? never, found);
-    }
-  }
 }

@@ -12,11 +12,13 @@ import {
   bool,
   never,
   no,
+  sameElements,
   type Abs,
   type BoolAbs,
   type Cell,
   type ConstAbs,
   type Held,
+  type RunContent,
   type Scope,
 } from "./values.ts";
 
@@ -165,6 +167,10 @@ class Merging {
       state.dead ? never : (state.get(cell) ?? never),
     ) as [Held, Held];
     if (a.kind === "never" && b.kind === "never") return;
+    if (sameElements(a, b)) {
+      this.#m.state.set(cell, (a as RunContent).fixed ? a : b);
+      return;
+    }
     const held = this.#join(a, b, cell);
     this.#m.state.set(cell, held);
     this.#carry(held);

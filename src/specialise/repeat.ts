@@ -6,6 +6,7 @@ import type { Op } from "../ir/op.ts";
 import { bool as boolType, i32, type Type } from "../ir/types.ts";
 import { flag } from "../ops/constant.ts";
 import { forOp, loopOp } from "../ops/control.ts";
+import { becomeRow } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
@@ -25,6 +26,8 @@ import {
   never,
   newObj,
   no,
+  sameAbs,
+  sameElements,
   yes,
   type Abs,
   type BoolAbs,
@@ -163,6 +166,11 @@ class Attempt {
       const outside = this.#before.get(cell);
       const known = this.#carried.get(cell);
       if (known === undefined && end.kind === "never") return;
+      if (known === undefined && outside && sameElements(outside, end) && !sameAbs(outside, end)) {
+        becomeRow(this.#before, cell);
+        changed = true;
+        return;
+      }
       const start: Shape = known ?? { kind: "same", held: outside ?? never, state: this.#before };
       const shape = widen(start, end, w, cell.obj);
       if (shape === start) return;

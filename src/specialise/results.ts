@@ -11,6 +11,7 @@ import { isBoolean, isNumeric } from "./shapes.ts";
 import {
   describe,
   sameAbs,
+  sameElements,
   undef,
   type Abs,
   type ArrayAbs,
@@ -199,7 +200,7 @@ export class Outcome {
       if (abs.kind !== "array" && abs.kind !== "object") continue;
       const held = this.#m.get(abs.obj.cell);
       const before = this.#m.host.initial.get(abs.obj.cell);
-      if (before === undefined || sameAbs(held, before)) continue;
+      if (before === undefined || sameAbs(held, before) || sameElements(held, before)) continue;
       if (held.kind === "stale") putOnHeap(this.#m, held.sites);
       if (held.kind === "record" || held.kind === "list") {
         this.moved.push({ id, result: this.#yield(held.ref) });

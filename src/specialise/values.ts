@@ -295,6 +295,12 @@ export function mergedObj(name: string, origins: Iterable<Obj>): Obj {
 const absence = (abs: ConstAbs): ConstAbs =>
   abs === missing || abs === unclear || abs.value !== undefined ? abs : undef;
 
+/** Whether two contents are the same elements in memory, of an array that may only have become a row. */
+export function sameElements(a: Held, b: Held): boolean {
+  if (a.kind !== "run" || b.kind !== "run") return false;
+  return a.mem === b.mem && a.length === b.length && a.list === b.list;
+}
+
 /** Whether two abstract values are the same one: equal constants, or the same run-time value. */
 export function sameAbs(a: Held, b: Held): boolean {
   if (a === b) return true;
@@ -334,10 +340,8 @@ export function sameAbs(a: Held, b: Held): boolean {
       const { get, set } = b as AccessorAbs;
       return a.get === get && a.set === set;
     }
-    case "run": {
-      const other = b as RunContent;
-      return a.mem === other.mem && a.length === other.length && a.fixed === other.fixed;
-    }
+    case "run":
+      return a.fixed === (b as RunContent).fixed && sameElements(a, b);
     case "blank":
       return a.length.value === (b as BlankContent).length.value;
     case "items": {
