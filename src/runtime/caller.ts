@@ -120,20 +120,27 @@ export class Caller {
     const { views } = this.frame.heap;
     this.places ??= this.allPlaces(this.frame);
     const arrays = new ArraysOut(views, this.places);
-    const given = new Map<number, object>(
-      this.moved.map(({ id, result }) => [
-        this.values.reference(result),
-        this.frame.references[id] as object,
-      ]),
-    );
+    let made: HeapOut | undefined;
+    return {
+      arrays,
+      heap: () => (made ??= new HeapOut(views, this.families, arrays, this.given())),
+    };
+  }
+
+  /** The objects that records were made of, by their addresses. */
+  private given(): Map<number, object> {
+    const given = new Map<number, object>();
+    for (const { id, result } of this.moved) {
+      given.set(this.values.reference(result), this.frame.references[id] as object);
+    }
     for (const { value, address } of this.graph.kept) given.set(address, value);
-    return { arrays, heap: new HeapOut(views, this.families, arrays, given) };
+    return given;
   }
 
   /** Puts what the call changed in memory into the arrays that the memory was made of. */
   writeBack(): void {
     if (this.changesGraph) {
-      const { heap } = (this.out ??= this.newOut());
+      const heap = (this.out ??= this.newOut()).heap();
       for (const { value, family, address } of this.graph.kept) heap.update(family, address, value);
       for (const array of this.graph.typed) {
         copyOut(this.frame.heap.views, typedKind(array)!, this.frame.rows.get(array)!, array);

@@ -64,7 +64,7 @@ export class Results {
 /** What memory is made JavaScript values by. */
 export interface Out {
   readonly arrays: ArraysOut;
-  readonly heap: HeapOut;
+  readonly heap: () => HeapOut;
 }
 
 /** Reads the value of a call. */
@@ -92,7 +92,7 @@ export function readResult(
           return (made[node.id] = arrays.plain(node.elem, address, n) as object);
         }
         const array: unknown[] = (made[node.id] = Array.from({ length: n }));
-        heap.readItems(node.elem, address, n, array);
+        heap().readItems(node.elem, address, n, array);
         return array;
       }
       case "tuple": {
@@ -112,9 +112,9 @@ export function readResult(
       case "either":
         return read(node.of[values.number(node.first) === 0 ? 1 : 0]);
       case "heap":
-        return heap.read(node.family, values.reference(node.result));
+        return heap().read(node.family, values.reference(node.result));
       case "mirror":
-        return heap.mirror(
+        return heap().mirror(
           node.family,
           values.reference(node.primal),
           values.reference(node.shadow),
