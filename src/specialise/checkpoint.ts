@@ -1,4 +1,6 @@
-import { compile, emitCall, newCompiled } from "./functions.ts";
+import { compile } from "./functions.ts";
+import { emitCall } from "./emit-call.ts";
+import { newCompiled } from "./compiled.ts";
 import { invoke } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { nameOf, type Abs } from "./values.ts";

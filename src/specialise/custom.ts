@@ -3,15 +3,9 @@ import { resultOrigins } from "../analysis/changed-params.ts";
 import type { Func, Rules } from "../ir/func.ts";
 import { checked, pullbackRule, refuseRecords, tangentRule, type Ruled } from "./custom-rules.ts";
 import { fresh } from "./fresh.ts";
-import {
-  adapt,
-  compile,
-  emitCall,
-  fits,
-  isNever,
-  newCompiled,
-  type Compiled,
-} from "./functions.ts";
+import { adapt, compile } from "./functions.ts";
+import { emitCall } from "./emit-call.ts";
+import { fits, isNever, newCompiled, type Compiled } from "./compiled.ts";
 import { invoke } from "./interpreter.ts";
 import type { LibraryFn } from "./library.ts";
 import type { Machine } from "./machine.ts";

@@ -23,7 +23,8 @@ import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { walk } from "../ir/rewrite.ts";
 import { call, fail } from "../ops/control.ts";
 import { reachable } from "./reachable.ts";
-import { received, resultTypes } from "./functions.ts";
+import { received } from "./emit-call.ts";
+import { resultTypes } from "./compiled.ts";
 import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;

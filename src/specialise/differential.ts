@@ -22,7 +22,9 @@ import { int, zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { recordGet, recordNew, zerosFor } from "../ops/memory.ts";
 import { takenApart } from "./apart.ts";
-import { compile, newCompiled, operands, received, type Compiled } from "./functions.ts";
+import { compile } from "./functions.ts";
+import { newCompiled, type Compiled } from "./compiled.ts";
+import { operands, received } from "./emit-call.ts";
 import type { Machine } from "./machine.ts";
 import {
   copyInto,

@@ -16,7 +16,7 @@ import { callDefined } from "./custom.ts";
 import { derivativeParams, leafTypesOf, tangentsBy, type Ruled } from "./custom-rules.ts";
 import { forward, prepare, type Subject } from "./differential.ts";
 import { fresh } from "./fresh.ts";
-import { emitCall } from "./functions.ts";
+import { emitCall } from "./emit-call.ts";
 import { closureOf, invoke, runInPlace } from "./interpreter.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Implicit, Operator, Raveled } from "./library.ts";

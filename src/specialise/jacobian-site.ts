@@ -7,7 +7,7 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { call, forRange } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { requireApart, valueOf, type Subject } from "./differential.ts";
-import { resultTypes } from "./functions.ts";
+import { resultTypes } from "./compiled.ts";
 import type { Machine } from "./machine.ts";
 import { deepCopy, mayOverlap } from "./memory.ts";
 import { countOf, depthOf, lengthOfRun, type Numbers } from "./numbers.ts";

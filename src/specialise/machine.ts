@@ -7,7 +7,7 @@ import { spanOf, type FunctionNode, type Node } from "../syntax/tree.ts";
 import type { Elem } from "../values/layout.ts";
 import type { Code } from "./code.ts";
 import type { Custom } from "./custom.ts";
-import type { Compiled } from "./functions.ts";
+import type { Compiled } from "./compiled.ts";
 import type { HeapFacts } from "./heap.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";

@@ -87,15 +87,3 @@ export function numberOf({ parts }: TextAbs): Abs | undefined {
 export function outline({ parts }: TextAbs): string {
   return parts.map((part) => (typeof part === "string" ? part : "…")).join("");
 }
-
-/** Whether two texts differ at most in what only a run knows. */
-export function alike(a: TextAbs, b: TextAbs): boolean {
-  return (
-    a.parts.length === b.parts.length &&
-    a.parts.every((part, i) => {
-      const other = b.parts[i]!;
-      if (typeof part === "string" || typeof other === "string") return part === other;
-      return part.method === other.method && part.digits === other.digits;
-    })
-  );
-}
