@@ -32,7 +32,7 @@ export class Watch {
 
   /** @throws NB4010 if `value` holds a number that is not finite */
   check(value: unknown): void {
-    const bad = [...notFinite(value, "", new Set())];
+    const bad = [...notFinite(value)];
     const worst = bad.find(({ x }) => Number.isNaN(x)) ?? bad[0];
     if (worst === undefined) return;
     const { x, path } = worst;
@@ -104,19 +104,47 @@ interface Bad {
   readonly path: string;
 }
 
-function* notFinite(value: unknown, path: string, seen: Set<object>): Generator<Bad> {
-  if (typeof value === "number" && !Number.isFinite(value)) yield { x: value, path };
-  if (typeof value !== "object" || value === null || seen.has(value)) return;
-  seen.add(value);
-  const list =
-    Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array;
-  if (list) {
-    for (const [i, item] of (value as readonly unknown[]).entries()) {
-      yield* notFinite(item, `${path}[${i}]`, seen);
-    }
-  } else if (!ArrayBuffer.isView(value)) {
-    for (const [name, field] of Object.entries(value)) {
-      yield* notFinite(field, path === "" ? name : `${path}.${name}`, seen);
+/** A value on the way, and how it is reached. */
+interface Reached {
+  readonly value: unknown;
+  readonly of: Reached | undefined;
+  readonly key: string | number;
+}
+
+/** In the user's notation. */
+function pathOf(at: Reached): string {
+  const steps: (string | number)[] = [];
+  for (let one = at; one.of !== undefined; one = one.of) steps.push(one.key);
+  return steps
+    .toReversed()
+    .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
+    .join("");
+}
+
+/** The numbers in a result that are not finite, in order. */
+function* notFinite(result: unknown): Generator<Bad> {
+  const seen = new Set<object>();
+  const open: Reached[] = [{ value: result, of: undefined, key: "" }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { value } = at;
+    if (typeof value === "number" && !Number.isFinite(value)) yield { x: value, path: pathOf(at) };
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    // from the last to the first: what is put in last is looked at first
+    const names = isList(value) ? undefined : namesOf(value);
+    for (let i = (names ?? (value as readonly unknown[])).length - 1; i >= 0; i--) {
+      const key = names?.[i] ?? i;
+      const inner = (value as Readonly<Record<string | number, unknown>>)[key];
+      if (typeof inner === "number" ? !Number.isFinite(inner) : typeof inner === "object") {
+        open.push({ value: inner, of: at, key });
+      }
     }
   }
 }
+
+const isList = (value: object): boolean =>
+  Array.isArray(value) || value instanceof Float64Array || value instanceof Float32Array;
+
+/** The names of fields; arrays of integers have only finite numbers. */
+const namesOf = (value: object): readonly string[] =>
+  ArrayBuffer.isView(value) ? [] : Object.keys(value);

@@ -15,8 +15,12 @@ const isPlain = (value: object): boolean =>
 /** What an object or array leads to directly; nothing for arrays of numbers. */
 function inside(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value.every((x) => typeof x === "number") ? [] : value;
-  if (!isPlain(value)) return [];
-  return Object.values(Object.getOwnPropertyDescriptors(value)).map((x) => x.value as unknown);
+  return isPlain(value) ? Object.keys(value).map((name) => fieldOf(value, name)) : [];
+}
+
+/** The value of a field; undefined for an accessor, which is not run. */
+function fieldOf(value: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(value, name)?.value as unknown;
 }
 
 /** Kinds of objects, by prototype and the names of their fields. */
