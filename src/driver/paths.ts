@@ -66,6 +66,8 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
   switch (path.kind) {
     case "callee":
       return source.fn;
+    case "code":
+      return path.fn;
     case "argument":
       return args[path.index];
     case "captured": {

@@ -360,7 +360,7 @@ export class Host {
       const reflected = own
         ? { tree: own, scope: nothing }
         : this.#reflect(fn, this.#scopes.get(fn));
-      const path = this.#paths.get(fn) ?? { kind: "callee" };
+      const path = this.#paths.get(fn) ?? { kind: "code", fn, id: this.#codes.size };
       const scope = new Scope(undefined);
       code = { fn, tree: reflected.tree, reflected, path, scope, free: new Map() };
       this.#codes.set(fn, code);
@@ -517,6 +517,7 @@ function isIntrinsic(name: string, value: unknown): boolean {
 function nameOf(path: Path): string {
   switch (path.kind) {
     case "callee":
+    case "code":
       return "f";
     case "argument":
       return `x${path.index}`;
@@ -533,6 +534,8 @@ export function samePath(a: Path, b: Path): boolean {
   switch (a.kind) {
     case "callee":
       return true;
+    case "code":
+      return a.fn === (b as typeof a).fn;
     case "argument":
       return a.index === (b as typeof a).index;
     case "captured":

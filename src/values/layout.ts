@@ -85,10 +85,12 @@ export type Elem =
 /**
  * How to get to a value: an argument, or a variable that a function captures, and from there through
  * fields and items. `captured` reads the variable `name` of the function found at `of`; the path of
- * the called function itself is `{ kind: "callee" }`.
+ * the called function itself is `{ kind: "callee" }`. A method of a class is part of the code, as a
+ * function that nothing leads to: `id` tells it from others in what is written of a path.
  */
 export type Path =
   | { readonly kind: "callee" }
+  | { readonly kind: "code"; readonly fn: object; readonly id: number }
   | { readonly kind: "argument"; readonly index: number }
   | { readonly kind: "captured"; readonly of: Path; readonly name: string }
   | { readonly kind: "field"; readonly of: Path; readonly name: string }
@@ -99,6 +101,8 @@ export function showPath(path: Path, params: readonly string[] = []): string {
   switch (path.kind) {
     case "callee":
       return "the function";
+    case "code":
+      return "a method";
     case "argument":
       return params[path.index] ?? `argument ${path.index + 1}`;
     case "captured":
