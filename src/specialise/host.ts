@@ -10,8 +10,6 @@ import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
-import type { GraphFamily } from "../values/graph.ts";
-import type { Slot } from "../values/heap.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
@@ -19,6 +17,7 @@ import type { ClassInfo } from "./classes.ts";
 import type { Code, Reflected } from "./code.ts";
 import type { CustomFunction, Known, Library } from "./library.ts";
 import type { Heap } from "./heap.ts";
+import { admitGraph, familyOfGraph } from "./host-graph.ts";
 import { toHeap } from "./interpreter.ts";
 import { markApart, partOf } from "./memory.ts";
 import { hinted, Restart, type Machine } from "./machine.ts";
@@ -449,25 +448,6 @@ export class Host {
       "use loops over arrays instead of repeating code for every item",
     );
   }
-}
-
-/** The family on the heap that stands for one of the layout. */
-function familyOfGraph(heap: Heap, family: GraphFamily, index: number): number {
-  const site = `graph ${index}`;
-  if (family.kind === "lists") return heap.listsAt(site);
-  const [variant] = family.variants;
-  return heap.objectsAt(site, variant?.prototype ?? null, variant?.names ?? []);
-}
-
-function admitGraph(heap: Heap, family: GraphFamily, id: number, all: readonly number[]): void {
-  const here = (slot: Slot): Slot => ({
-    ...slot,
-    objects: slot.objects === undefined ? undefined : all[slot.objects],
-    lists: slot.lists === undefined ? undefined : all[slot.lists],
-  });
-  if (family.kind === "lists") return heap.admitItem(id, here(family.slot));
-  for (const { prototype, names } of family.variants) heap.admitVariant(id, prototype, names);
-  for (const [name, slot] of family.slots) heap.admitField(id, name, here(slot));
 }
 
 /** Whether a variable of one function is that of another: a value put into one is found in the other. */

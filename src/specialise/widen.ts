@@ -1,6 +1,6 @@
 // The least shape that values on several paths have in common.
-import type { Elem } from "../values/layout.ts";
 import { sameElem } from "../values/layout-of.ts";
+import { clash, clashOfArrays, elemOfContent, elemOfShapes, ofShapes } from "./conflicts.ts";
 import { elemOfItems, showElem } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
 import { admitContent, canHold, siteOf, slotOf } from "./slots.ts";
@@ -18,7 +18,6 @@ import {
   type TextAbs,
   type TextPart,
 } from "./values.ts";
-
 import {
   type FreshShape,
   type HeapShape,
@@ -42,7 +41,6 @@ import {
   isAmong,
   isNumeric,
   isBoolean,
-  isFunction,
   isText,
 } from "./shapes.ts";
 
@@ -393,7 +391,7 @@ function widenContent(shape: Shape, held: Content, w: Widening): Shape {
       return items.every((item, i) => item === shape.items[i]) ? shape : { kind: "items", items };
     }
     const elem =
-      shape.items.length > 0 ? elemOfShapes(shape.items, w) : elemOfContent(held, w.state);
+      shape.items.length > 0 ? elemOfShapes(shape.items, w.state) : elemOfContent(held, w.state);
     if (elem === undefined) return clashOfArrays(ofShapes(shape.items), held, w.state);
     return widenContent({ kind: "run", elem, fixed: false }, held, w);
   }
@@ -452,59 +450,4 @@ function hull(shape: IntShape, held: Held, loop: boolean): Shape {
   if (min >= shape.min && max <= shape.max) return shape;
   if (loop) return { kind: "num" };
   return { kind: "int", min: Math.min(min, shape.min), max: Math.max(max, shape.max) };
-}
-
-function clash(one: string, other: Held): Shape {
-  const words = describe(other);
-  return {
-    kind: "conflict",
-    sides: [one, words === one ? one.replace(/^an? /, "another ") : words],
-  };
-}
-
-/** A conflict of two arrays, which says what is in them. */
-function clashOfArrays(one: string, held: Content, state: State): Shape {
-  const other = contents(held, state);
-  return {
-    kind: "conflict",
-    sides: [one, other === one ? `an array of other ${one.slice(12)}` : other],
-  };
-}
-
-/** An array with items of given shapes, in words. */
-function ofShapes(items: readonly Shape[]): string {
-  const functions = items.every((item) => item.kind === "same" && isFunction(item.held));
-  return `an array of ${functions ? "functions" : "values of different kinds"}`;
-}
-
-/** An array in words. */
-function contents(held: Content, state: State): string {
-  if (held.kind !== "items" && held.kind !== "run") return describe(held);
-  const elem = elemOfContent(held, state);
-  if (elem !== undefined) return `an array of ${showElem(elem)}`;
-  const functions = held.kind === "items" && held.items.every(isFunction);
-  return `an array of ${functions ? "functions" : "values of different kinds"}`;
-}
-
-function elemOfContent(held: Content, state: State): Elem | undefined {
-  if (held.kind === "run") return held.elem;
-  return held.kind === "items" ? elemOfItems(state, held.items) : undefined;
-}
-
-function elemOfShapes(items: readonly Shape[], w: Widening): Elem | undefined {
-  const kinds = items.map((item) => {
-    if (item.kind === "num" || item.kind === "int") return "number";
-    if (item.kind === "bool") return "boolean";
-    if (item.kind === "same") {
-      const elem = elemOfItems(item.state, [item.held as never]);
-      return elem?.kind === "number" || elem?.kind === "boolean" ? elem.kind : undefined;
-    }
-    return undefined;
-  });
-  const [first] = kinds;
-  if (items.length === 0) return { kind: "number" };
-  if (first !== undefined && kinds.every((kind) => kind === first)) return { kind: first };
-  const held = items.map((item) => (item.kind === "same" ? (item.held as never) : undefined));
-  if (held.some((x) => x === undefined)) return undefined;
-  return elemOfItems((items[0] as SameShape).state ?? w.state, held as never[]);
 }
