@@ -17,6 +17,8 @@ type Params = Set<number>;
 interface Summary {
   /** Parameters through which memory may change. */
   readonly changed: Params;
+  /** Parameters that lead to records, or memory of references, into which references are written. */
+  readonly relinked: Params;
   /** Parameters from which references are kept in memory somewhere. */
   readonly kept: Params;
   /** For each result, the parameters it may lead into. */
@@ -38,6 +40,12 @@ export function changedParams(module: Module, func: Func): ReadonlySet<number> {
   return summaryOf(module, func.name, summaries).changed;
 }
 
+/** The parameters, by position, whose objects may be linked to others: see {@link changedParams}. */
+export function relinkedParams(module: Module, func: Func): ReadonlySet<number> {
+  changedParams(module, func);
+  return summaryOf(module, func.name, known.get(module)!).relinked;
+}
+
 /** For each result, the parameters, by position, that it may lead into: see {@link changedParams}. */
 export function resultOrigins(module: Module, func: Func): readonly ReadonlySet<number>[] {
   changedParams(module, func);
@@ -50,6 +58,7 @@ function summaryOf(module: Module, name: string, summaries: Map<string, Summary>
   const func = funcNamed(module, name);
   let summary: Summary = {
     changed: new Set(),
+    relinked: new Set(),
     kept: new Set(),
     results: func.region.yields.map(() => new Set()),
   };
@@ -65,8 +74,8 @@ function summaryOf(module: Module, name: string, summaries: Map<string, Summary>
   }
 }
 
-function size({ changed, kept, results }: Summary): number {
-  return results.reduce((sum, r) => sum + r.size, changed.size + kept.size);
+function size({ changed, relinked, kept, results }: Summary): number {
+  return results.reduce((sum, r) => sum + r.size, changed.size + relinked.size + kept.size);
 }
 
 class Flow {
@@ -75,6 +84,7 @@ class Flow {
   readonly #summaries: Map<string, Summary>;
   readonly #origins = new Map<Value, Params>();
   readonly #changed: Params = new Set();
+  readonly #relinked: Params = new Set();
   readonly #kept: Params = new Set();
   /** What new structures of zeros lead to. */
   readonly #fresh = new Set<Value>();
@@ -97,7 +107,7 @@ class Flow {
       this.#region(this.#func.region);
     } while (this.#grew);
     const results = this.#func.region.yields.map((y) => this.#of(y));
-    return { changed: this.#changed, kept: this.#kept, results };
+    return { changed: this.#changed, relinked: this.#relinked, kept: this.#kept, results };
   }
 
   #of(v: Value): Params {
@@ -144,6 +154,7 @@ class Flow {
           if (!holds(instr, x)) continue;
           this.#add(this.#kept, this.#of(x));
           if (this.#fresh.has(args[0]!) && !this.#fresh.has(x)) this.#mix();
+          this.#relink(args[0]!);
         }
         return;
       case op.recordNew:
@@ -183,6 +194,14 @@ class Flow {
     }
   }
 
+  /** References are written into what `to` leads to directly. */
+  #relink(to: Value): void {
+    const name = showType(to.type);
+    const { params } = this.#func.region;
+    const origins = [...this.#of(to)].filter((i) => referencesFrom(params[i]!.type).has(name));
+    this.#add(this.#relinked, origins);
+  }
+
   /** Carried values: parameters from `first` on, yields from `next` on. */
   #loop(
     body: Region,
@@ -207,8 +226,10 @@ class Flow {
       for (const x of args) if (isReference(x.type)) this.#add(this.#changed, this.#of(x));
       return;
     }
-    const { changed, kept, results: from } = summaryOf(this.#module, callee, this.#summaries);
+    const summary = summaryOf(this.#module, callee, this.#summaries);
+    const { changed, relinked, kept, results: from } = summary;
     for (const i of changed) this.#add(this.#changed, this.#of(args[i]!));
+    for (const i of relinked) this.#add(this.#relinked, this.#of(args[i]!));
     for (const i of kept) this.#add(this.#kept, this.#of(args[i]!));
     for (const [k, r] of results.entries()) {
       for (const i of from[k] ?? []) this.#flow(args[i]!, r);

@@ -1,6 +1,6 @@
 // Derivatives of one call: the function is compiled on its own, and `derive` stands for its derivative.
 import { invoke } from "./interpreter.ts";
-import { changedParams } from "../analysis/changed-params.ts";
+import { changedParams, relinkedParams } from "../analysis/changed-params.ts";
 import type { Budget } from "../ir/budget.ts";
 import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
@@ -256,6 +256,7 @@ export function backward(
   { compiled, values, active, budget, strict }: Subject,
   cotangents: readonly (Value | undefined)[],
 ): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
+  refuseRelinked(m, compiled, active);
   const shadows = new Shadows(m, compiled, values);
   const signature = typesOf(m, compiled);
   const kept: Value[] = [];
@@ -292,6 +293,26 @@ export function backward(
       return active[i] ? all[next++] : undefined;
     }),
   };
+}
+
+/**
+ * The derivative by linked objects is read along their links, which have to be those that the
+ * function was given.
+ */
+function refuseRelinked(m: Machine, { name }: Compiled, active: readonly boolean[]): void {
+  const func = m.funcs.get(name);
+  if (func === undefined) return;
+  const { params } = func.region;
+  const linked = (i: number): boolean =>
+    holdsRecords(params[i]!.type) && tangentType(params[i]!.type) !== undefined;
+  if (!active.some((is, i) => is && linked(i))) return;
+  // two arguments may lead to one object
+  if (![...relinkedParams({ funcs: m.funcs }, func)].some(linked)) return;
+  m.fault(
+    "NB2010",
+    "the derivative by objects that the function links anew, moves in their array or takes out of it",
+    "sort or change a copy of the array, and make new objects instead of changing links",
+  );
 }
 
 function refuseArrays(m: Machine): never {

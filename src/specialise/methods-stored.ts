@@ -7,6 +7,7 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
 import { copy, fill as fillOp, length as lengthOf, load, storeTo, view } from "../ops/memory.ts";
+import type { Elem } from "../values/layout.ts";
 import { plain, type AnyArray, type Method } from "./array-method.ts";
 import { newMemory, partOf } from "./memory.ts";
 import { canHold } from "./slots.ts";
@@ -23,7 +24,7 @@ import { elementAbs, readArray, readTyped, typedElement, typedValue } from "./el
 import { failHere } from "./fail.ts";
 import { FEW, times } from "./iterate.ts";
 import { callMethod, toHeap } from "./interpreter.ts";
-import type { Machine } from "./machine.ts";
+import { Restart, type Machine } from "./machine.ts";
 import { fromEnd, part, relative } from "./relative.ts";
 import { knownNumber } from "./operators.ts";
 import {
@@ -32,6 +33,7 @@ import {
   size,
   type Abs,
   type ArrayAbs,
+  type ListContent,
   type RunContent,
   type TypedAbs,
 } from "./values.ts";
@@ -169,11 +171,13 @@ const concat: Method = (m, array, others) => {
     });
     return newArray(m, { kind: "items", items });
   }
-  const { elem } = contents.find((content) => content?.kind === "run") as RunContent;
-  const runs = all.map((one) => {
-    if (one.kind === "array") return toRun(m, one, elem);
-    return toRun(m, newArray(m, { kind: "items", items: [one] }), elem);
-  });
+  const arrays = all.map((one) =>
+    one.kind === "array" ? one : newArray(m, { kind: "items", items: [one] }),
+  );
+  const elems = contents.flatMap((content) => (content?.kind === "run" ? [content.elem] : []));
+  const linked = elems.some(({ kind }) => kind === "slot");
+  const elem = linked ? ofOneFamily(m, arrays) : (elems[0] as Elem);
+  const runs = arrays.map((one) => toRun(m, one, elem));
   const total = runs.map((run) => run.length).reduce((sum, n) => add(m.b, sum, n));
   const mem = newMemory(m.b, runs[0]!.mem.type as MemType, total);
   let at = intLiteral(m.b, 0);
@@ -184,6 +188,18 @@ const concat: Method = (m, array, others) => {
   }
   return newArray(m, { kind: "run", mem, length: total, elem, fixed: false });
 };
+
+/** Puts arrays on the heap as lists whose items may be the same objects, and gives their elements. */
+function ofOneFamily(m: Machine, arrays: readonly ArrayAbs[]): Elem {
+  const families = arrays.map((array) => {
+    toHeap(m, array);
+    return (m.get(array.obj.cell) as ListContent).family;
+  });
+  const { heap } = m.state;
+  for (const family of families) heap.unite(families[0] as number, family);
+  if (heap.outdated) throw new Restart();
+  return heap.elem(families[0] as number);
+}
 
 const reverse: Method = (m, array) => {
   const content = array.kind === "array" ? arrayContent(m, array) : undefined;

@@ -1,6 +1,6 @@
 // Programs that were compiled wrongly once, named after what was wrong.
 import { expect, test } from "vitest";
-import { jacfwd, jacrev, vjp } from "../../src/index.ts";
+import { grad, jacfwd, jacrev, jit, vjp } from "../../src/index.ts";
 import { checkPasses, checkValue } from "./values.ts";
 
 const point = [0.7, 0.3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
@@ -98,4 +98,49 @@ test("a pullback takes a cotangent as long as the list, not as its memory", () =
   const { value, pullback } = vjp(f)(Float64Array.of(1, 2, 3));
   expect(value).toEqual([1, 4, 9]);
   expect(pullback([1, 10, 100])).toEqual(Float64Array.of(2, 40, 600));
+});
+
+interface Item {
+  v: number;
+  next: Item | null;
+}
+
+test("a gradient by linked objects is not read along other links than those given", () => {
+  const sum = (h: Item): number => {
+    let s = 0;
+    for (let at: Item | null = h; at !== null; at = at.next) s = 2 * s + at.v;
+    return s;
+  };
+  const given = (): Item => ({ v: 1, next: { v: 2, next: { v: 3, next: null } } });
+  const left = (h: Item): number => {
+    const s = sum(h);
+    h.next = null;
+    return s;
+  };
+  const replaced = (h: Item): number => {
+    h.next = { v: sum(h), next: null };
+    return h.next.v ** 2;
+  };
+  const sorted = (items: Item[]): number => {
+    items.sort((a, b) => b.v - a.v);
+    return items[0]!.v ** 2;
+  };
+  expect(grad(sum)(given())).toEqual({ v: 4, next: { v: 2, next: { v: 1 } } });
+  expect(() => grad(left)(given())).toThrow("NB2010");
+  expect(() => grad(replaced)(given())).toThrow("NB2010");
+  expect(() => grad(sorted)([given(), { v: 7, next: null }])).toThrow("NB2010");
+});
+
+test("arrays of objects made at different places are put one after the other", () => {
+  const f = (x: number, n: number): number => {
+    const l = Array.from({ length: n }, (_, i) => ({ p: x * i, q: 1 }));
+    const m = Array.from({ length: n }, (_, i) => ({ p: x, q: x * i }));
+    const all = [null, ...l, ...m, { p: x * x, q: x }].concat(m);
+    all[1]!.p = 5 * x;
+    const s = all.reduce((sum, o) => sum * 0.5 + (o === null ? 1 : o.p * o.q), 0);
+    return s + l[0]!.p;
+  };
+  const g = grad(f)(2, 3);
+  expect(jit(f)(2, 3)).toBe(f(2, 3));
+  expect(g).toBeCloseTo((f(2 + 1e-6, 3) - f(2 - 1e-6, 3)) / 2e-6, 6);
 });
