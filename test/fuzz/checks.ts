@@ -16,14 +16,28 @@ import { checkPasses, checkPublic, checkValue } from "./values.ts";
 export interface Check {
   readonly check: (text: string, point: Point) => void;
   readonly style?: Style;
+  readonly program?: (list: readonly number[]) => string;
   /** How many programs a short run takes. */
   readonly few: number;
 }
 
+import { checkGraphs, graphProgram } from "./graphs.ts";
+import { checkQuickly } from "./quick.ts";
+const heap = { heap: true } as const;
+
 /** By what must hold. */
 export const checks: Readonly<Record<string, Check>> = {
-  "the value is that of plain JavaScript": { check: checkValue, few: 30 },
+  "the value is that of plain JavaScript": { check: checkValue, few: 15 },
   "every pass can be left out": { check: checkPasses, few: 6 },
+  "programs with objects, at a look": { check: checkQuickly, style: heap, few: 10 },
+  "the value of programs with objects": { check: checkValue, style: heap, few: 5 },
+  "passes left out of programs with objects": { check: checkPasses, style: heap, few: 1 },
+  "gradients of programs with objects": { check: checkGradient, style: heap, few: 4 },
+  "back ends of programs with objects": { check: checkBackends, style: heap, few: 2 },
+  "public gradients of programs with objects": { check: checkApi, style: heap, few: 4 },
+  "second derivatives of programs with objects": { check: checkSecond, style: heap, few: 1 },
+  "Hessians of programs with objects": { check: checkHessian, style: heap, few: 1 },
+  "programs that are given linked objects": { check: checkGraphs, program: graphProgram, few: 8 },
   "the public jit changes nothing": { check: checkPublic, style: { exact: true }, few: 40 },
   "gradients agree, and with forward mode and differences": { check: checkGradient, few: 15 },
   "gradients of programs that take gradients": {

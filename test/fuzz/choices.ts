@@ -51,6 +51,27 @@ export interface Names {
   readonly flags: readonly string[];
   /** Labels of the loops around; "" for the nearest one. */
   readonly loops: readonly string[];
+  /** Objects of one of the classes of `classes`. */
+  readonly shapes: readonly string[];
+  /** Arrays of such objects, of any length. */
+  readonly lists: readonly string[];
+  /** Arrays of objects with numbers `p` and `q`, of any length. */
+  readonly records: readonly string[];
+  /** Variables that hold null or `{ v, next }`. */
+  readonly chains: readonly string[];
+  /** Variables that hold null or `{ v, left, right }`. */
+  readonly trees: readonly string[];
+  /** Variables that hold a number, a text, null, or an object with `p` and `q`. */
+  readonly unions: readonly string[];
+  /** Arrays of what such variables hold, of any length. */
+  readonly mixes: readonly string[];
+  /** Variables that hold `{ kind: "disc", r }` or `{ kind: "box", w, h }`. */
+  readonly tagged: readonly string[];
+  /** Functions to numbers that may throw: for where `throws` says that it is caught. */
+  readonly throwers: readonly string[];
+  readonly throws: readonly string[];
+  /** Generators of numbers, without parameters. */
+  readonly generators: readonly string[];
 }
 
 export const nothing: Names = {
@@ -64,6 +85,17 @@ export const nothing: Names = {
   objects: [],
   flags: [],
   loops: [],
+  shapes: [],
+  lists: [],
+  records: [],
+  chains: [],
+  trees: [],
+  unions: [],
+  mixes: [],
+  tagged: [],
+  throwers: [],
+  throws: [],
+  generators: [],
 };
 
 /** `names` with more. */
@@ -83,6 +115,8 @@ export interface Style {
   readonly dead?: boolean;
   /** All of it is in a function that is called once. */
   readonly wrapped?: boolean;
+  /** With objects, linked structures, unions, errors and generators. */
+  readonly heap?: boolean;
   /** Whether derivatives may be taken inside, by a free variable `grad`. */
   readonly nested?: boolean;
 }

@@ -59,6 +59,7 @@ export class Expressions {
 
   number(names: Names, depth: number): string {
     if (depth === 0) return this.atom(names);
+    if (this.style.heap === true && this.c.draw(3) === 2) return this.ofObjects(names, depth);
     const n = (): string => this.number(names, depth - 1);
     switch (this.c.draw(20)) {
       case 0:
@@ -102,6 +103,59 @@ export class Expressions {
       default:
         return this.smooth(n);
     }
+  }
+
+  /** A number out of an object, a list, a union. */
+  ofObjects(names: Names, depth: number): string {
+    const n = (): string => this.number(names, depth - 1);
+    const sources = (["shapes", "lists", "records", "chains", "trees"] as const).filter(
+      (kind) => names[kind].length > 0,
+    );
+    const more = (["unions", "mixes", "tagged", "generators"] as const).filter(
+      (kind) => names[kind].length > 0,
+    );
+    if (sources.length + more.length === 0) return this.atom(names);
+    const kind = this.c.pick([...sources, ...more]);
+    const v = this.c.pick(names[kind]);
+    const ways: Readonly<Record<typeof kind, readonly (() => string)[]>> = {
+      shapes: [
+        () => `${v}.p`,
+        () => `${v}.area(${this.bounded(n())})`,
+        () => `${v}.q`,
+        () => `(${v} instanceof Box ? ${v}.r : ${n()})`,
+        () => `(${v}.next?.p ?? ${n()})`,
+        () => `(${v}.next === ${this.c.pick(names.shapes)} ? ${n()} : ${n()})`,
+        () => `(${v}.tag === "far" ? ${v}.q : ${n()})`,
+      ],
+      lists: [
+        () => `(${v}.length > 0 ? ${v}[${v}.length - 1].p : ${n()})`,
+        () => `${v}.reduce((s, o) => s * 0.5 + o.area(0.5), 0)`,
+        () => `(${v}.find((o) => o.p > ${this.atom(names)})?.q ?? ${n()})`,
+        () => `(${v}[${this.index(names)}]?.p ?? ${n()})`,
+        () => `${v}.map((o) => o.area(1)).reduce((s, t) => s * 0.5 + t, 0)`,
+      ],
+      records: [
+        () => `(${v}.length > 0 ? ${v}[0].q : ${n()})`,
+        () => `${v}.reduce((s, { p, q }) => s * 0.5 + p * q, 0)`,
+        () => `(${v}.at(-1)?.p ?? ${n()})`,
+        () => `(${v}.some((o) => o.p > ${this.atom(names)}) ? ${n()} : 0.5)`,
+      ],
+      chains: [() => `(${v}?.v ?? ${n()})`, () => `(${v}?.next?.v ?? ${n()})`],
+      trees: [
+        () => `(${v}?.v ?? ${n()})`,
+        () => `(${v} === null ? ${n()} : ${v}.left === null ? ${v}.v : ${v}.left.v)`,
+      ],
+      unions: [() => this.union(v, n)],
+      mixes: [() => `${v}.reduce((s, u) => s * 0.5 + (${this.union("u", n)}), 0)`],
+      tagged: [() => `(${v}.kind === "disc" ? ${v}.r * ${v}.r : ${v}.w * ${v}.h)`],
+      generators: [() => `[...${v}()].reduce((s, t) => s * 0.5 + t, 0)`],
+    };
+    return this.c.pick(ways[kind])();
+  }
+
+  /** A number out of a number, a text, null, or an object with `p` and `q`. */
+  union(u: string, n: () => string): string {
+    return `(typeof ${u} === "number" ? ${u} : typeof ${u} === "string" ? (${u} === "far" ? ${n()} : 0.5) : ${u} === null ? ${n()} : ${u}.p * ${u}.q)`;
   }
 
   /** Something between -1 and 1. */

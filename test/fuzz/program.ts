@@ -1,4 +1,5 @@
 import { Choices, nothing, type Style } from "./choices.ts";
+import { classes } from "./objects.ts";
 import { Statements } from "./statements.ts";
 
 /** Where a run may be stopped that takes too long: a comment that `plainText` gives a meaning. */
@@ -11,7 +12,12 @@ const tick = /\/\*tick\*\//g;
 export function programFrom(list: readonly number[], style: Style = {}): string {
   const choices = new Choices(list, 40);
   const names = { ...nothing, numbers: ["x", "y"], variables: ["x"], arrays: ["a", "b"] };
-  const body = new Statements(choices, style).body(names, 1, 2 + choices.draw(6));
+  const code = new Statements(choices, style).body(
+    names,
+    1,
+    2 + choices.draw(style.heap === true ? 14 : 6),
+  );
+  const body = /Shape|Disc|Box/.test(code) ? `${classes}${code}` : code;
   if (style.wrapped !== true) return `function f(x, y, a, b) {\n${body}}`;
   return `function f(x, y, a, b) {\nconst whole = (y, x, b, a) => {\n${body}};\nreturn whole(y, x, b, a);\n}`;
 }

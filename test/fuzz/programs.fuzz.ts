@@ -8,9 +8,9 @@ const seed = Number(process.env["FUZZ_SEED"] ?? Math.floor(Math.random() * 2 ** 
 const share = Object.keys(checks).length + Object.keys(pairs).length;
 const seconds = Number(process.env["FUZZ_SECONDS"] ?? 120) / share;
 
-for (const [name, { check, style }] of Object.entries(checks)) {
+for (const [name, { check, style, program }] of Object.entries(checks)) {
   test(`${name} (seed ${seed})`, () => {
-    console.log(show(name, search(check, { seed, seconds, style })));
+    console.log(show(name, search(check, { seed, seconds, style, program })));
   });
 }
 

@@ -6,9 +6,9 @@ import { pairs } from "./metamorphic.ts";
 
 const seed = Number(process.env["FUZZ_SEED"] ?? 1);
 
-for (const [name, { check, style, few }] of Object.entries(checks)) {
+for (const [name, { check, style, program, few }] of Object.entries(checks)) {
   test(`${name} (seed ${seed})`, () => {
-    search(check, { seed, runs: few, style });
+    search(check, { seed, runs: few, style, program });
   });
 }
 

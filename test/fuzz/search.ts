@@ -12,6 +12,8 @@ export interface Search {
   readonly runs?: number;
   readonly seconds?: number;
   readonly style?: Style | undefined;
+  /** The program that a list of choices stands for; one of `style` by default. */
+  readonly program?: ((list: readonly number[]) => string) | undefined;
 }
 
 /** How many programs ran, and which were refused, by code and reason. */
@@ -27,7 +29,8 @@ const points = fc
 
 /** Throws for the smallest program found for which `check` throws; refusals are counted. */
 export function search(check: (text: string, point: Point) => void, options: Search): Report {
-  return find((list, point) => check(programFrom(list, options.style), point), options);
+  const { program = (list): string => programFrom(list, options.style) } = options;
+  return find((list, point) => check(program(list), point), options);
 }
 
 /** The same for two ways to write a program, see `checkPair`. */
@@ -37,7 +40,7 @@ export function searchPairs(pair: string, options: Search): Report {
 
 function find(
   check: (list: readonly number[], point: Point) => void,
-  { seed, runs, seconds, style }: Search,
+  { seed, runs, seconds, style, program = (list): string => programFrom(list, style) }: Search,
 ): Report {
   const report: Report = { ran: 0, refused: new Map() };
   const property = fc.property(lists, points, (list, point) => {
@@ -47,7 +50,7 @@ function find(
     } catch (error) {
       const reason = refusal(error);
       if (reason === undefined) {
-        const text = compiledText(programFrom(list, style));
+        const text = compiledText(program(list));
         throw new Error(`${text}\nat ${JSON.stringify(point)}`, { cause: error });
       }
       report.refused.set(reason, (report.refused.get(reason) ?? 0) + 1);

@@ -1,8 +1,14 @@
 import { type Choices, type Names, plus, type Style } from "./choices.ts";
 import { Expressions } from "./expressions.ts";
+import { jumping } from "./control.ts";
+import { objects } from "./objects.ts";
+import { unions } from "./unions.ts";
 
 /** A statement's text, and what may be used after it. */
-type Made = readonly [text: string, names: Names];
+export type Made = readonly [text: string, names: Names];
+
+/** Writes one statement; `depth` is that of the blocks around. */
+export type Writer = (s: Statements, names: Names, pad: string, depth: number) => Made;
 
 /** Writes statements. */
 export class Statements {
@@ -47,6 +53,10 @@ export class Statements {
   }
 
   statement(names: Names, depth: number, pad: string): Made {
+    if (this.style.heap === true && this.c.draw(3) > 0) {
+      const writers = [...objects, ...unions, ...jumping];
+      return this.c.pick(writers)(this, names, pad, depth);
+    }
     const simple = [this.declare, this.assign, this.update, this.store, this.leave, this.local];
     const more = [this.swap, this.object, this.flag, this.stack, this.matrix, this.closures];
     const deep = [this.branch, this.count, this.each, this.loop, this.lambda, this.choose];

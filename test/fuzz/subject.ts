@@ -59,9 +59,20 @@ export function plain(text: string): (point: Point) => number[] {
   return (point) => {
     left = 3000;
     const [x, y, a, b] = argsOf(point);
-    const value = Number(fn(x, y, a, b));
-    return [value, ...a, ...b];
+    const value = meaningful(() => fn(x, y, a, b));
+    if (typeof value !== "number" && typeof value !== "boolean") throw new Unusable("no number");
+    return [Number(value), ...a, ...b];
   };
+}
+
+/** What `run` gives, unless it does what compiled code refuses to make up something for. */
+function meaningful<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw new Unusable("no meaning");
+    throw error;
+  }
 }
 
 export function functionOf(text: string): Fn {
