@@ -64,12 +64,16 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
 
 type Write = Specialised["writes"][number];
 
-/** Closures of one tree are one code, since what they capture is laid out beside them. */
+/**
+ * Closures of one tree are one code, since what they capture is laid out beside them. A class is one
+ * of its own: what its methods capture is found by the methods themselves.
+ */
 export function codeIdentity(source: Source): (fn: object) => object {
   const reflect = reflectorFor(source);
   return (fn) => {
     if (library(fn) !== undefined || isNative(fn)) return fn;
-    return reflect(fn).tree;
+    const { tree } = reflect(fn);
+    return tree.root.kind === "class" ? fn : tree;
   };
 }
 
