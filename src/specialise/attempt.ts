@@ -115,7 +115,12 @@ export class Attempt {
       this.#changed ||= this.#c.used;
     }
     const leaf = (type: Type): Value => hinted(this.#b.param(type), cell.name);
-    return build(this.#m, shape, { leaf, made: new Map() });
+    // objects that are made for it are known to the whole function, not only where it is asked for
+    const { state } = this.#m;
+    this.#m.state = this.#state;
+    const inside = build(this.#m, shape, { leaf, made: new Map() });
+    this.#m.state = state;
+    return inside;
   }
 
   #finish(result: ReturnType<Body>): boolean {

@@ -6,7 +6,7 @@ import { select } from "../ops/arith.ts";
 import { zeroOf } from "../ops/control.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
-import { blankToRun, itemsToRun, putOnHeap } from "./content.ts";
+import { blankToRun, itemsToRun, putOnHeap, sitesOf } from "./content.ts";
 import { boolValue, intValue, numValue } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
@@ -131,6 +131,11 @@ function coerceMaybe(m: Machine, shape: MaybeShape, held: Held, seen: Set<Shape>
 /** As `coerce`, of what `cell` holds, which then holds it in this shape. */
 export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape>): Value[] {
   const held = m.state.get(cell) ?? { kind: "never" };
+  const isHeld = held.kind === "record" || held.kind === "list";
+  if (isHeld && ["fields", "items", "run"].includes(shape.kind) && cell.obj !== undefined) {
+    // it has gone to the heap since the shape was found: it is better there from the start
+    putOnHeap(m, sitesOf(cell.obj));
+  }
   if ((shape.kind === "record" || shape.kind === "list") && cell.obj !== undefined) {
     if (held.kind === "never") return coerce(m, shape, held, seen);
     toHeap(m, { kind: shape.kind === "record" ? "object" : "array", obj: cell.obj });

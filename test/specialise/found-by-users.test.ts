@@ -99,3 +99,65 @@ test("a method that changes a variable around its class", () => {
   };
   expect([jit(f)(2), jit(f)(2), count]).toEqual([4, 10, 4]);
 });
+
+type P = [number, number];
+interface Branch {
+  point: P;
+  axis: number;
+  left: Branch | null;
+  right: Branch | null;
+}
+
+function build(ps: P[], depth = 0): Branch | null {
+  if (ps.length === 0) return null;
+  const mid = ps.length >> 1;
+  return {
+    point: ps[mid]!,
+    axis: depth % 2,
+    left: build(ps.slice(0, mid), depth + 1),
+    right: build(ps.slice(mid + 1), depth + 1),
+  };
+}
+
+function nearest(n: Branch | null, q: P, best: { d: number }): void {
+  if (n === null) return;
+  const d = n.point[n.axis]! - q[n.axis]!;
+  if (d < best.d) best.d = d;
+  const [near, far] = d < 0 ? [n.left, n.right] : [n.right, n.left];
+  nearest(near, q, best);
+  if (d * d < best.d) nearest(far, q, best);
+}
+
+test("what a call reads outside goes to the heap with an argument of the call", () => {
+  const f = (x: Float64Array): number => {
+    const ps: P[] = [];
+    for (let i = 0; i + 1 < x.length; i += 2) ps.push([x[i]!, x[i + 1]!]);
+    const best = { d: Infinity };
+    nearest(build(ps), [0.1, 0.2], best);
+    return best.d;
+  };
+  const at = Float64Array.of(1, 2, 3, 4, 0.7, 9);
+  expect(jit(f)(at)).toBe(f(at));
+  const slopes = grad(f)(at);
+  expect(slopes.reduce((sum, d) => sum + d, 0)).toBe(1);
+});
+
+test("a recursive function reads a list from outside in one of its branches", () => {
+  interface Link {
+    v: number;
+    next: Link | null;
+  }
+  const f = (x: number, b: number[]): number => {
+    let head: Link | null = null;
+    for (let i = 0; i < 3; i++) head = { v: b.length, next: head };
+    const r = (p: number, n: number = 2 + Math.abs(x)): number => {
+      if (n < 0.5) return x;
+      const q = p * x + r(x, n - 1);
+      return q * (head?.next?.v ?? x);
+    };
+    return r(x);
+  };
+  expect(jit(f)(0.7, [2, 3])).toBe(f(0.7, [2, 3]));
+  const h = 1e-5;
+  expect(grad(f)(0.7, [2, 3])).toBeCloseTo((f(0.7 + h, [2, 3]) - f(0.7 - h, [2, 3])) / (2 * h), 6);
+});
