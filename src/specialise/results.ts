@@ -3,7 +3,7 @@ import type { Value } from "../ir/func.ts";
 import type { Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
-import { putOnHeap, readField, runOfList } from "./content.ts";
+import { putOnHeap, readField, runOfList, sitesOf } from "./content.ts";
 import { entriesField } from "./entries.ts";
 import { isStoredFunction } from "./environments.ts";
 import type { Machine } from "./machine.ts";
@@ -104,6 +104,11 @@ export class Outcome {
   #object(abs: ArrayAbs | ObjectAbs): Result {
     const given = this.#given.get(abs.obj);
     if (given !== undefined) return { kind: "given", id: given };
+    // one of several objects, of which the caller knows one: which it is tells its place
+    const { origins } = abs.obj;
+    if (origins.size > 1 && [...origins].some((origin) => this.#given.has(origin))) {
+      putOnHeap(this.#m, sitesOf(abs.obj));
+    }
     const known = this.#made.get(abs.obj);
     if (known !== undefined) return { kind: "shared", id: known };
     const held = this.#m.get(abs.obj.cell);

@@ -161,3 +161,33 @@ test("a recursive function reads a list from outside in one of its branches", ()
   const h = 1e-5;
   expect(grad(f)(0.7, [2, 3])).toBeCloseTo((f(0.7 + h, [2, 3]) - f(0.7 - h, [2, 3])) / (2 * h), 6);
 });
+
+test("objects of the caller's stay the same where another might have taken their place", () => {
+  const [r, s] = [
+    { p: 1, q: 2 },
+    { p: 3, q: 4 },
+  ];
+  const list = [r, s, r];
+  const f = (rs: { p: number; q: number }[], x: number): number => {
+    if (x > 0) rs[rs.length - 1] = { p: x, q: x };
+    return x;
+  };
+  jit(f)(list, -1);
+  expect(list[2]).toBe(r);
+  jit(f)(list, 2);
+  expect(list).toEqual([r, s, { p: 2, q: 2 }]);
+  const turned = (rs: { p: number }[], x: number): number => {
+    if (x > 0) rs.reverse();
+    return rs[0]!.p;
+  };
+  const two = [r, s];
+  expect([jit(turned)(two, 1), two[0] === s, jit(turned)(two, -1), two[0] === s]).toEqual([
+    3,
+    true,
+    3,
+    true,
+  ]);
+  const chosen = (a: object, b: object, x: number): object => (x > 0 ? a : b);
+  expect(jit(chosen)(r, s, 1)).toBe(r);
+  expect(jit(chosen)(r, s, -1)).toBe(s);
+});
