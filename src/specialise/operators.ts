@@ -24,6 +24,7 @@ import {
   truth,
 } from "./convert.ts";
 import { isStoredFunction } from "./environments.ts";
+import { isStored } from "./stored-functions.ts";
 import { eachVariant } from "./fields-on-heap.ts";
 import { ofChoice } from "./choices.ts";
 import { opposite, settled } from "./facts.ts";
@@ -263,6 +264,17 @@ const isNullish = (abs: Abs): boolean =>
   abs.kind === "const" && (abs.value === undefined || abs.value === null);
 
 function sameIdentity(m: Machine, left: Abs, right: Abs): Truth {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (one.kind !== "closure" || other.kind !== "object" || !isStored(m, other)) continue;
+    m.fault(
+      "NB2008",
+      "whether this is the function that was kept is known only when running",
+      "keep a name or a number beside each function, and compare that",
+    );
+  }
   if (left.kind !== right.kind) return constant(false);
   switch (left.kind) {
     case "typed": {

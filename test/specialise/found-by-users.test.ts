@@ -191,3 +191,13 @@ test("objects of the caller's stay the same where another might have taken their
   expect(jit(chosen)(r, s, 1)).toBe(r);
   expect(jit(chosen)(r, s, -1)).toBe(s);
 });
+
+test("a function is not compared with one that was kept", () => {
+  const f = (x: number, n: number): number => {
+    const g = (y: number): number => y * x;
+    const all: ((y: number) => number)[] = [];
+    for (let i = 0; i < n; i++) all.push(g);
+    return all[0] === g ? x : all[1]!(2);
+  };
+  expect(() => jit(f)(2, 3)).toThrow("the function that was kept");
+});
