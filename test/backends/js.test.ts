@@ -232,6 +232,24 @@ test("carried values move at once", () => {
   ]);
 });
 
+test("a value that goes into a circle of others is not in it", () => {
+  const step = loadJs(
+    read(`func @step(%n: i32, %a: f64, %b: f64, %c: f64) -> (f64, f64, f64) {
+      %zero = const i32 0
+      %x, %y, %z = for {step: 1} %zero, %n, %a, %b, %c { (%i: i32, %p: f64, %q: f64, %r: f64)
+        %s: f64 = add %r, %p
+        yield %r, %s, %q
+      }
+      return %x, %y, %z
+    }`),
+  )["step"]!;
+  expect([0, 1, 2].map((n) => step(n, 1, 2, 3))).toEqual([
+    [1, 2, 3],
+    [3, 4, 2],
+    [2, 5, 4],
+  ]);
+});
+
 test("a view of a list shares its elements", () => {
   const f = loadJs(
     read(`func @f(%m: mem<mem<f64>>, %row: mem<f64>) -> (bool, bool, mem<mem<f64>>) {

@@ -150,10 +150,14 @@ export class Code {
         moves.every((m) => m.target === target || !m.expr.reads.has(target)),
       );
       if (free < 0) {
-        const [first] = moves as [(typeof moves)[number]];
+        // one that reads what others assign: of those that read nothing a second copy helps nobody
+        const reader = moves.findIndex(({ target, expr }) =>
+          moves.some((m) => m.target !== target && expr.reads.has(m.target)),
+        );
+        const { target, expr } = moves[reader] as (typeof moves)[number];
         const name = this.names.temporary();
-        this.line(`const ${name} = ${first.expr.text};`);
-        moves = [{ target: first.target, expr: atom(name) }, ...moves.slice(1)];
+        this.line(`const ${name} = ${expr.text};`);
+        moves = moves.with(reader, { target, expr: atom(name) });
         continue;
       }
       const { target, expr } = moves[free] as (typeof moves)[number];
