@@ -1,5 +1,5 @@
 // Types of the functions that the transforms make: see docs/ir.md, "Derivatives".
-import type { Func } from "./func.ts";
+import type { Attrs, Func } from "./func.ts";
 import { tangentType } from "./tangent.ts";
 import { isReference, type Type } from "./types.ts";
 
@@ -49,14 +49,26 @@ export function directionsOf(text: string): Directions {
 
 /**
  * Parameters, shadows of references, and cotangents of results; results followed by the cotangents
- * of the active parameters that are plain values.
+ * of the active parameters that are plain values. Results that are not `seeded` have no cotangent,
+ * which stands for zero; by default all are.
  */
 export function vjpSignature(
   { params, results }: Signature,
   active: readonly boolean[],
+  seeded?: readonly boolean[],
 ): Signature {
+  const given = results.filter((_, i) => seeded?.[i] ?? true);
   return {
-    params: [...params, ...tangents(params.filter(isReference)), ...tangents(results)],
+    params: [...params, ...tangents(params.filter(isReference)), ...tangents(given)],
     results: [...results, ...tangents(params.filter((p, i) => !isReference(p) && active[i]))],
   };
+}
+
+/** The attribute that says which results are seeded; none where all are. */
+export function seededAttrs(seeded: readonly boolean[] = []): Attrs {
+  return seeded.every(Boolean) ? {} : { seeded: seeded.map(Number).join("") };
+}
+
+export function seededOf({ seeded }: Attrs): readonly boolean[] | undefined {
+  return typeof seeded === "string" ? [...seeded].map((bit) => bit === "1") : undefined;
 }

@@ -5,6 +5,7 @@
 import {
   directionsOf,
   jvpSignature,
+  seededOf,
   signatureOf,
   tangents,
   vjpSignature,
@@ -127,7 +128,8 @@ class Verifier {
   }
 
   /** What is called: the callee, or the derivative that is to be taken of it. */
-  #derived(callee: Func, { mode, active }: Instr["attrs"], where: string): Signature {
+  #derived(callee: Func, attrs: Instr["attrs"], where: string): Signature {
+    const { mode, active } = attrs;
     const signature = signatureOf(callee);
     if (mode === undefined) return signature;
     const text = typeof active === "string" && /^[01,]*$/.test(active) ? active : undefined;
@@ -140,7 +142,11 @@ class Verifier {
     if (mode === "jvp") return jvpSignature(signature, directions);
     if (mode !== "vjp") return this.#fail(where, `mode ${String(mode)}`);
     if (directions.length > 1) this.#fail(where, "vjp in several directions");
-    return vjpSignature(signature, on);
+    const seeded = seededOf(attrs);
+    if (seeded !== undefined && seeded.length !== signature.results.length) {
+      this.#fail(where, `seeded: ${String(attrs["seeded"])}`);
+    }
+    return vjpSignature(signature, on, seeded);
   }
 
   #same(got: readonly Type[], wanted: readonly Type[], where: string, what: string): void {

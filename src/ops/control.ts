@@ -1,6 +1,6 @@
 // Control: a closed set, known to every transform and back end.
 import type { Builder } from "../ir/builder.ts";
-import { directionsText, type Directions } from "../ir/derivative.ts";
+import { directionsText, seededAttrs, type Directions } from "../ir/derivative.ts";
 import { budgetAttrs, type Budget } from "../ir/budget.ts";
 import type { Attrs, Region, Value } from "../ir/func.ts";
 import { defop, type Op, type Prim, type Rule } from "../ir/op.ts";
@@ -198,7 +198,8 @@ export function zeroOf(b: Builder, type: Type): Value {
 /**
  * A derivative not yet taken: attributes `mode` ("jvp" or "vjp"), `callee`, and `active`, a string
  * of 0 and 1, one for each parameter; for jvp there may be several, one for each direction, with
- * commas between them. Operands and results are those of the function that the
+ * commas between them. For vjp `seeded`, of the same form, says which results have a cotangent, if
+ * not all of them. Operands and results are those of the function that the
  * transform of that name makes of the callee; `transforms/derive.ts` makes it a `call` of that.
  */
 export const deriveOp: Op = defop({
@@ -219,6 +220,8 @@ export interface Derivative {
   readonly callee: string;
   /** For each direction, of which vjp has one, and each parameter, whether that is independent. */
   readonly active: Directions;
+  /** Which results have a cotangent; by default all. */
+  readonly seeded?: readonly boolean[] | undefined;
   /** What the reverse sweep may keep of long loops. */
   readonly budget?: Budget | undefined;
   /** Whether it ends with an error where the function is not smooth. */
@@ -227,7 +230,7 @@ export interface Derivative {
 
 export function derive(
   b: Builder,
-  { mode, callee, active, budget, strict = false }: Derivative,
+  { mode, callee, active, seeded, budget, strict = false }: Derivative,
   args: readonly Value[],
   results: readonly Type[],
 ): readonly Value[] {
@@ -236,6 +239,7 @@ export function derive(
     mode,
     callee,
     active: directionsText(active),
+    ...seededAttrs(seeded),
     ...budgetAttrs(budget),
     ...(strict && { strict }),
   };

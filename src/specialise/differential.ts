@@ -269,18 +269,17 @@ export function backward(
     kept.push(moved ? copyReferences(m.b, made) : made);
     return [made];
   });
-  const seeds = signature.results.flatMap((result, i) => {
-    const type = tangentType(result);
-    if (type === undefined) return [];
-    const seed = cotangents[i];
-    if (seed === undefined && isReference(result)) return refuseArrays(m);
-    return [seed ?? zero(m.b, type)];
-  });
+  // without a cotangent: what does not vary, and what the function gives variables outside
+  const given = signature.results.map((type, i) => tangentType(type) && cotangents[i]);
+  const seeds = given.filter((seed) => seed !== undefined);
+  const seeded = signature.results.map(
+    (type, i) => tangentType(type) === undefined || given[i] !== undefined,
+  );
   const all = derive(
     m.b,
-    { mode: "vjp", callee: compiled.name, active: [active], budget, strict },
+    { mode: "vjp", callee: compiled.name, active: [active], seeded, budget, strict },
     [...values, ...passed, ...seeds],
-    vjpSignature(signature, active).results,
+    vjpSignature(signature, active, seeded).results,
   );
   let next = signature.results.length;
   let shadow = 0;
@@ -312,14 +311,6 @@ function refuseRelinked(m: Machine, { name }: Compiled, active: readonly boolean
     "NB2010",
     "the derivative by objects that the function links anew, moves in their array or takes out of it",
     "sort or change a copy of the array, and make new objects instead of changing links",
-  );
-}
-
-function refuseArrays(m: Machine): never {
-  return m.fault(
-    "NB2010",
-    "the differentiated function gives a variable outside a new or longer array",
-    "return the array instead of assigning it",
   );
 }
 

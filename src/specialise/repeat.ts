@@ -190,7 +190,22 @@ class Attempt {
       this.#carried.delete(cell);
       changed = true;
     }
-    return this.#entangled(w) || changed;
+    const entangled = this.#entangled(w);
+    return this.#asMemory(w) || entangled || changed;
+  }
+
+  /** An array that becomes memory on the way is memory in whatever may be that array. */
+  #asMemory(w: Widening): boolean {
+    let changed = false;
+    for (const shape of freshIn(this.#carried.values())) {
+      for (const { cell } of shape.origins) {
+        const head = this.#heads.get(cell);
+        if (shape.content.kind !== "items" || head?.kind !== "run") continue;
+        shape.content = widen(shape.content, head, w);
+        changed = true;
+      }
+    }
+    return changed;
   }
 
   /** Cells made inside that values which outlive the loop lead to. */

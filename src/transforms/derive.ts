@@ -1,7 +1,7 @@
 import { callOrder } from "../analysis/callgraph.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import { budgetOf } from "../ir/budget.ts";
-import { directionsOf } from "../ir/derivative.ts";
+import { directionsOf, seededOf } from "../ir/derivative.ts";
 import {
   funcNamed,
   withFuncs,
@@ -73,9 +73,9 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const made = new Map<string, string>();
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
-    const { mode, callee, active, strict } = instr.attrs;
+    const { mode, callee, active, seeded, strict } = instr.attrs;
     const budget = JSON.stringify(budgetOf(instr.attrs));
-    const key = `${String(mode)} ${String(callee)} ${String(active)} ${budget} ${String(strict)}`;
+    const key = [mode, callee, active, seeded, budget, strict].map(String).join(" ");
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -111,7 +111,7 @@ function take(
   const transform = (of: Module, name: string): { module: Module; name: string } =>
     attrs["mode"] === "jvp"
       ? jvpMany(of, name, directions, how)
-      : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) });
+      : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) }, seededOf(attrs));
   const callee = String(attrs["callee"]);
   let from = { module, name: callee };
   const func = funcNamed(module, callee);

@@ -14,34 +14,40 @@ import { backwards, forwards, prepare } from "./sweeps.ts";
 /**
  * `module` with the reverse derivative of the function `name` in its `active` parameters, whose
  * name is given too. Parameters: those of the function, then the shadows of all references to what
- * can have a tangent, then the cotangents of all results that can have one. Results: those of the
- * function, then the cotangents of the active numbers.
+ * can have a tangent, then the cotangents of all results that can have one and are `seeded`.
+ * Results: those of the function, then the cotangents of the active numbers.
  */
 export function vjp(
   module: Module,
   name: string,
   active: readonly boolean[],
   options: AdOptions = {},
+  seeded?: readonly boolean[],
 ): { module: Module; name: string } {
   const { budget } = options;
   const source = withQuiet(budget === undefined ? module : outlineLoops(module, name, budget));
   const family = new Family<Halves>(source, options);
   const made = family.name(`${name}_vjp`);
-  const func = joint(family, family.func(name), active, made);
+  const func = joint(family, family.func(name), { active, seeded }, made);
   const { funcs } = family.finish();
   return { module: { funcs: new Map([...funcs, [made, func]]) }, name: made };
 }
 
 // Forward and reverse sweep one after the other in one function.
-function joint(family: Family<Halves>, func: Func, active: readonly boolean[], name: string): Func {
+function joint(
+  family: Family<Halves>,
+  func: Func,
+  { active, seeded }: { active: readonly boolean[]; seeded: readonly boolean[] | undefined },
+  name: string,
+): Func {
   const sweeps = prepare(family, func, active, true, splitCallOf(family));
   const { lin, params } = sweeps;
   const { yields } = func.region;
   const b = new Builder(func.span);
   b.params.push(...params);
-  const seeds = yields.flatMap((r): [Value, Value][] => {
+  const seeds = yields.flatMap((r, i): [Value, Value][] => {
     const type = tangentType(r.type);
-    return type === undefined ? [] : [[r, b.param(type)]];
+    return type === undefined || seeded?.[i] === false ? [] : [[r, b.param(type)]];
   });
   const back = new Builder(func.span);
   const cts = backwards(sweeps, back, {

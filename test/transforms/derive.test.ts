@@ -44,6 +44,28 @@ describe.each(both)("derivatives inside of compiled code", (options) => {
     }
   }
 
+  test("a result without a cotangent counts for nothing", () => {
+    const text = `
+      func @f(%x: f64) -> (f64, mem<f64>, f64) {
+        %n = const i32 1
+        %m: mem<f64> = alloc %n
+        %i = const i32 0
+        %y = mul %x, %x
+        store %m, %i, %y
+        %z = mul %y, %x
+        return %y, %m, %z
+      }
+      func @main(%x: f64) -> (f64, f64) {
+        %one = const f64 1
+        %y: f64, %m: mem<f64>, %z: f64, %d: f64 =
+          derive {mode: "vjp", callee: "f", active: "1", seeded: "100"} %x, %one
+        %i = const i32 0
+        %v = load %m, %i
+        return %v, %d
+      }`;
+    expect(run(text, [3], options)).toEqual([9, 6]);
+  });
+
   test("third order by nesting", () => {
     const text = `
       func @f(%x: f64) -> (f64) {
