@@ -48,7 +48,7 @@ describe.each(both)("derivatives inside of compiled code", (options) => {
     const text = `
       func @f(%x: f64) -> (f64, mem<f64>, f64) {
         %n = const i32 1
-        %m: mem<f64> = alloc %n
+        %m = alloc mem<f64> %n
         %i = const i32 0
         %y = mul %x, %x
         store %m, %i, %y
