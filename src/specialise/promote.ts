@@ -16,6 +16,7 @@ import {
   writeSlot,
 } from "./content.ts";
 import { elementAbs } from "./elements.ts";
+import { environmentOf } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import { familyOfList, familyOfObject, listAt, slotValues } from "./slots.ts";
@@ -91,6 +92,8 @@ function leadsBack(state: State, obj: Obj): boolean {
         if (seen.has(held.obj)) return false;
         seen.add(held.obj);
         return visit(state.get(held.obj.cell) ?? { kind: "never" });
+      case "closure":
+        return visit(environmentOf(state, held));
       case "items":
         return held.items.some(visit);
       case "fields":

@@ -7,7 +7,9 @@ import {
   checkHessian,
   checkSecond,
 } from "./gradients.ts";
-import { checkRenamed } from "./metamorphic.ts";
+import { checkGraphs, graphProgram } from "./graphs.ts";
+import { checkRewritten } from "./metamorphic.ts";
+import { checkQuickly } from "./quick.ts";
 import { checkRules } from "./rules.ts";
 import { checkResults, checkStructures } from "./shapes.ts";
 import type { Point } from "./subject.ts";
@@ -21,8 +23,6 @@ export interface Check {
   readonly few: number;
 }
 
-import { checkGraphs, graphProgram } from "./graphs.ts";
-import { checkQuickly } from "./quick.ts";
 const heap = { heap: true } as const;
 
 /** By what must hold. */
@@ -49,7 +49,12 @@ export const checks: Readonly<Record<string, Check>> = {
   "the public gradients are those of the transforms": { check: checkApi, few: 15 },
   "derivatives of derivatives": { check: checkSecond, few: 10 },
   "Hessians are symmetric however they are made": { check: checkHessian, few: 5 },
-  "names mean nothing": { check: checkRenamed, few: 20 },
+  "how a program is written means nothing": { check: checkRewritten, few: 8 },
+  "how a program with objects is written means nothing": {
+    check: checkRewritten,
+    style: heap,
+    few: 2,
+  },
   "the structure of the arguments means nothing": {
     check: checkStructures,
     style: { exact: true },

@@ -1,6 +1,6 @@
 /**
- * Where a random program comes from: a list of small numbers. 0 is always the simplest choice and
- * what comes after the list is 0, so that shrinking the list shrinks the program.
+ * Where a random program comes from: a list of small numbers. 0 is always the simplest choice, and
+ * what comes after the list is 0.
  */
 export class Choices {
   /** Statements that may still be written. */
@@ -109,12 +109,6 @@ export function plus(names: Names, more: Partial<Names>): Names {
 export interface Style {
   /** Only arithmetic that gives the same bits everywhere. */
   readonly exact?: boolean;
-  /** Loops with known bounds are written out, or written so that they could be. */
-  readonly unrolled?: "ready" | "done";
-  /** Statements without effect in between. */
-  readonly dead?: boolean;
-  /** All of it is in a function that is called once. */
-  readonly wrapped?: boolean;
   /** With objects, linked structures, unions, errors and generators. */
   readonly heap?: boolean;
   /** Whether derivatives may be taken inside, by a free variable `grad`. */

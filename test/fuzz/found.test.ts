@@ -56,6 +56,12 @@ const programs: Readonly<Record<string, string>> = {
     const v = h(k, 2 + x);
     const c = [x, y, 1];
     return v + h(c, 2 + y) * 10 + c[1] * 100 + k[1] * 1000;`,
+  "functions in a growing array capture one that captures itself": `
+    if (x < 0) return y;
+    const r = (p, n) => (n < 0.5 ? p : r(p * y, n - 1));
+    const fs = [];
+    for (let i = 0; i < a.length - 3; i++) fs.push((t) => r(t, 2), r);
+    return fs[2](x, 3) * 10 + fs[3](2, 1);`,
 };
 
 for (const [what, body] of Object.entries(programs)) {

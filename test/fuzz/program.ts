@@ -18,8 +18,7 @@ export function programFrom(list: readonly number[], style: Style = {}): string 
     2 + choices.draw(style.heap === true ? 14 : 6),
   );
   const body = /Shape|Disc|Box/.test(code) ? `${classes}${code}` : code;
-  if (style.wrapped !== true) return `function f(x, y, a, b) {\n${body}}`;
-  return `function f(x, y, a, b) {\nconst whole = (y, x, b, a) => {\n${body}};\nreturn whole(y, x, b, a);\n}`;
+  return `function f(x, y, a, b) {\n${body}}`;
 }
 
 /** `text` without marks. */

@@ -1,10 +1,11 @@
-// Looks for a program that a check fails for, and shrinks it.
+// Looks for a program that a check fails for, and makes it small.
 import fc from "fast-check";
 import { NablaError } from "../../src/diagnostics/error.ts";
-import { checkPair } from "./metamorphic.ts";
-import { compiledText, programFrom } from "./program.ts";
 import type { Style } from "./choices.ts";
+import { compiledText, programFrom } from "./program.ts";
+import { shrunk } from "./shrink.ts";
 import { rows, Unusable, type Point } from "./subject.ts";
+import { watched } from "./watch.ts";
 
 export interface Search {
   readonly seed: number;
@@ -27,44 +28,40 @@ const points = fc
   .array(fc.integer({ min: -128, max: 128 }), { minLength: 2 + 2 * rows, maxLength: 2 + 2 * rows })
   .map((list): Point => list.map((n) => n / 64 + 0.013));
 
-/** Throws for the smallest program found for which `check` throws; refusals are counted. */
-export function search(check: (text: string, point: Point) => void, options: Search): Report {
-  const { program = (list): string => programFrom(list, options.style) } = options;
-  return find((list, point) => check(program(list), point), options);
-}
-
-/** The same for two ways to write a program, see `checkPair`. */
-export function searchPairs(pair: string, options: Search): Report {
-  return find((list, point) => checkPair(pair, list, point), options);
-}
-
-function find(
-  check: (list: readonly number[], point: Point) => void,
+/** Throws for the first program that `check` throws for, made small; refusals are counted. */
+export function search(
+  check: (text: string, point: Point) => void,
   { seed, runs, seconds, style, program = (list): string => programFrom(list, style) }: Search,
 ): Report {
   const report: Report = { ran: 0, refused: new Map() };
   const property = fc.property(lists, points, (list, point) => {
+    const text = program(list);
     try {
-      check(list, point);
+      watched(text, point, () => check(text, point));
       report.ran++;
     } catch (error) {
       const reason = refusal(error);
-      if (reason === undefined) {
-        const text = compiledText(program(list));
-        throw new Error(`${text}\nat ${JSON.stringify(point)}`, { cause: error });
-      }
+      if (reason === undefined) throw explained({ text, point, error: error as Error }, check);
       report.refused.set(reason, (report.refused.get(reason) ?? 0) + 1);
     }
   });
   fc.assert(property, {
     seed,
     numRuns: runs ?? 1_000_000,
+    // made small by its text, which takes less time and ends with less
+    endOnFailure: true,
     ...(seconds !== undefined && {
       interruptAfterTimeLimit: 1000 * seconds,
       markInterruptAsFailure: false,
     }),
   });
   return report;
+}
+
+function explained(...[failure, check]: Parameters<typeof shrunk>): Error {
+  const { text, point, error } = shrunk(failure, check);
+  const short = compiledText(text).replace(/\n(?:\s*\n)+/g, "\n");
+  return new Error(`${error.message}\n${short}\nat ${JSON.stringify(point)}`, { cause: error });
 }
 
 /** Why a program is not compiled, or is of no use; undefined for what must not happen. */

@@ -39,17 +39,10 @@ export class Statements {
     for (let i = 0; i < count && this.c.budget > 0; i++) {
       this.c.budget--;
       const [line, after] = this.statement(scope, depth, pad);
-      if (this.style.dead === true) text += this.dead(scope, pad);
       text += line;
       scope = after;
     }
     return [text, scope];
-  }
-
-  dead(names: Names, pad: string): string {
-    const d = this.c.fresh("d");
-    const [v] = names.numbers;
-    return `${pad}const ${d} = [${v}, ${v} * ${v}];\n${pad}if (${v} !== ${v}) ${d}[0] += ${d}[1];\n`;
   }
 
   statement(names: Names, depth: number, pad: string): Made {
@@ -131,26 +124,16 @@ export class Statements {
     const i = this.c.fresh("i");
     const n = 1 + this.c.draw(4);
     const array = this.c.pick(["a", "b"]);
-    const heads: readonly (readonly [string, readonly number[] | undefined])[] = [
-      [`let ${i} = 0; ${i} < ${n}; ${i}++`, [0, 1, 2, 3].slice(0, n)],
-      [`let ${i} = 0; ${i} < ${array}.length - 2; ${i}++`, undefined],
-      [`let ${i} = 3; ${i} >= 0; ${i}--`, [3, 2, 1, 0]],
-      [`let ${i} = 0; ${i} < 4; ${i} += 2`, [0, 2]],
-      [`let ${i} = 0; ${i} < 4 && ${this.e.test(names)}; ++${i}`, undefined],
-    ];
-    const [head, all] = this.c.pick(heads);
+    const head = this.c.pick([
+      `let ${i} = 0; ${i} < ${n}; ${i}++`,
+      `let ${i} = 0; ${i} < ${array}.length - 2; ${i}++`,
+      `let ${i} = 3; ${i} >= 0; ${i}--`,
+      `let ${i} = 0; ${i} < 4; ${i} += 2`,
+      `let ${i} = 0; ${i} < 4 && ${this.e.test(names)}; ++${i}`,
+    ]);
     const label = this.c.draw(3) === 2 ? this.c.fresh("out") : "";
     const inside = { ...plus(names, { indices: [i] }), loops: [...names.loops, "", label] };
-    const flat = this.style.unrolled !== undefined && all !== undefined;
-    const body = this.block(
-      flat ? { ...inside, loops: [] } : inside,
-      depth + 1,
-      1 + this.c.draw(3),
-    );
-    if (flat && this.style.unrolled === "done") {
-      const copies = all.map((k) => `${pad}{\n${pad}  const ${i} = ${k};\n${body}${pad}}\n`);
-      return [copies.join(""), names];
-    }
+    const body = this.block(inside, depth + 1, 1 + this.c.draw(3));
     const mark = label === "" ? "" : `${label}: `;
     return [`${pad}${mark}for (${head}) {/*tick*/\n${body}${pad}}\n`, names];
   }

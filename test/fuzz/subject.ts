@@ -7,6 +7,7 @@ import { grad, jit } from "../../src/index.ts";
 import { memOf } from "../../src/ir/types.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
 import type { Module } from "../../src/ir/func.ts";
+import type { Result } from "../../src/values/result.ts";
 import { reflect } from "../../src/reflect/reflect.ts";
 import { specialise, type Specialised } from "../../src/specialise/index.ts";
 import { compiledText, plainText } from "./program.ts";
@@ -96,15 +97,30 @@ export function stagesOf(made: Specialised, switches: Switches = {}): Stages {
   return runStages(made.module, made.name, { verify: true, ...switches });
 }
 
+/** A value of the program that is a number or a boolean, of what the compiled function gives. */
+function valueOf(result: Result, results: readonly Datum[]): number {
+  switch (result.kind) {
+    case "number":
+    case "boolean":
+      return Number(results[result.result]);
+    case "static":
+      return Number(result.value);
+    case "optional":
+      return results[result.present] !== 0 ? valueOf(result.value, results) : Number(result.absent);
+    case "either":
+      return valueOf(result.of[results[result.first] !== 0 ? 0 : 1], results);
+    default:
+      throw new Unusable("no number");
+  }
+}
+
 /** Runs one of the modules made of `made` in the interpreter. */
 export function interpreted(module: Module, { name, result }: Specialised, point: Point): Outcome {
   return outcomeOf(() => {
     const data = dataOf(point);
     const results = interpret(module, name, data);
     const arrays = data.slice(2) as Memory[];
-    const value =
-      result.kind === "static" ? result.value : results[(result as { result: number }).result];
-    return [Number(value), ...arrays.flatMap((m) => [...(m.data as Float64Array)])];
+    return [valueOf(result, results), ...arrays.flatMap((m) => [...(m.data as Float64Array)])];
   });
 }
 
