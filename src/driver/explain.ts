@@ -1,13 +1,11 @@
 import { emitJs } from "../backends/js/index.ts";
 import { printModule } from "../ir/print.ts";
-import { specialise } from "../specialise/specialise.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { positionOf } from "../diagnostics/span.ts";
-import { library } from "./known.ts";
-import { reflectorFor, sourceOf, treeOf } from "./paths.ts";
+import { inspect } from "./inspect.ts";
+import { sourceOf, treeOf } from "./paths.ts";
 import { showCheckpoint } from "../transforms/checkpoints.ts";
 import { showKept } from "../transforms/kept.ts";
-import { runStages } from "./pipeline.ts";
 
 /** What becomes of a function, stage by stage, as text. */
 export interface Sections {
@@ -28,22 +26,22 @@ export interface Sections {
 /** Runs the stages for the function `fn`, made by an operator, without calling it. */
 export function explainStages(fn: object, args: readonly unknown[]): Sections {
   const source = sourceOf(fn);
-  const reflect = reflectorFor(source);
   const tree = treeOf(source);
-  const { module, name } = specialise({ fn, args, reflect, library });
   const kept: string[] = [];
-  const { optimised, final } = runStages(module, name, {
+  const { stages } = inspect(fn, args, {
+    source,
     derivatives: {
       report: (value) => kept.push(showKept(value)),
       note: (checkpoint) => kept.push(showCheckpoint(checkpoint)),
     },
   });
+  const { specialised, optimised, final } = stages;
   const span = spanOf(tree, tree.root);
   const { line, column } = positionOf(span);
   const text = span.file.text?.slice(span.start, span.end) ?? "(the build kept no source text)";
   return {
     surface: `// ${span.file.path}:${line}:${column}\n${text}`,
-    ir: printModule(module),
+    ir: printModule(specialised),
     optimised: printModule(optimised),
     derivative: printModule(final),
     code: emitJs(final, { types: true }),

@@ -1,13 +1,13 @@
 import type { Caller } from "../runtime/caller.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
-import { specialise, type Specialised } from "../specialise/specialise.ts";
+import type { Specialised } from "../specialise/specialise.ts";
 import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
 import type { Path } from "../values/layout.ts";
+import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
 import { assignAt, reflectorFor, valueAt, type Source } from "./paths.ts";
-import { runStages } from "./pipeline.ts";
 import { Runner } from "./runner.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
@@ -25,12 +25,10 @@ export interface Program {
 
 /** Compiles `fn` for the types of `args` and of what it captures now. */
 export function compileProgram(fn: object, args: readonly unknown[], source: Source): Program {
-  const reflect = reflectorFor(source);
-  const specialised = specialise({ fn, args, reflect, library });
-  const { module, name, roots, layout, result, writes } = specialised;
+  const { specialised, stages } = inspect(fn, args, { source });
+  const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
-  const { final } = runStages(module, name, { watch: specialised.watched });
-  const runner = new Runner(final, specialised, { maxDepth: source.maxDepth }, watch);
+  const runner = new Runner(stages.final, specialised, { maxDepth: source.maxDepth }, watch);
   // the function has been run for its value before, and has shown then what it shows
   const known = library(fn);
   const again =

@@ -1,5 +1,6 @@
 import { changedParams } from "../analysis/changed-params.ts";
 import { emitWasm } from "../backends/wasm/index.ts";
+import type { Compiled } from "../ir/compiled.ts";
 import { funcNamed, type Module } from "../ir/func.ts";
 import { deepen, isRecursive, type DeepOptions } from "../lower/deep/index.ts";
 import { elementaryFuncs } from "../lower/elementary/index.ts";
@@ -12,6 +13,11 @@ import type { Specialised } from "../specialise/specialise.ts";
 
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
 let heap: Heap | undefined;
+
+/** What is run for the entry function `name` of `module`. */
+export function emitCode(module: Module, name: string): Compiled {
+  return emitWasm(module, [name], { elementary: elementaryFuncs });
+}
 
 /** What of a specialised program is still needed when it is compiled. */
 type Interface = Pick<Specialised, "name" | "layout" | "families" | "graph" | "moved" | "shown">;
@@ -55,8 +61,7 @@ export class Runner {
   #compile(module: Module): Caller {
     const { name, layout, families, graph, moved, shown } = this.#of;
     heap ??= new Heap();
-    const code = emitWasm(module, [name], { elementary: elementaryFuncs });
-    const instance = instantiate(code, heap, shown, this.#watch);
+    const instance = instantiate(emitCode(module, name), heap, shown, this.#watch);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
     return new Caller(instance, name, layout, { changes, families, graph, moved });
