@@ -99,6 +99,8 @@ class Solver {
         return this.makes(instr);
       case op.zerosLike:
         return this.linkedAtWill(instr.results);
+      case op.skeleton: // leads to the same memory of numbers, and to what it was made of
+        return this.linkedAtWill([...instr.args, ...instr.results]);
       case op.alloc:
       case op.nullRef:
         return undefined;

@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, referencesFrom, showType, type Type } from "../ir/types.ts";
+import { i32, isReference, referencesFrom, sameType, showType, type Type } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
 /** Parameters by position. */
@@ -17,7 +17,7 @@ type Params = Set<number>;
 interface Summary {
   /** Parameters through which memory may change. */
   readonly changed: Params;
-  /** Parameters that lead to records, or memory of references, into which references are written. */
+  /** Parameters that lead to records, or memory of references, whose structure is written. */
   readonly relinked: Params;
   /** Parameters from which references are kept in memory somewhere. */
   readonly kept: Params;
@@ -40,7 +40,10 @@ export function changedParams(module: Module, func: Func): ReadonlySet<number> {
   return summaryOf(module, func.name, summaries).changed;
 }
 
-/** The parameters, by position, whose objects may be linked to others: see {@link changedParams}. */
+/**
+ * The parameters, by position, whose objects may be linked to others, become longer or shorter, or
+ * hold another kind of value: see {@link changedParams}.
+ */
 export function relinkedParams(module: Module, func: Func): ReadonlySet<number> {
   changedParams(module, func);
   return summaryOf(module, func.name, known.get(module)!).relinked;
@@ -150,6 +153,8 @@ class Flow {
       case op.fill:
       case op.recordSet:
         this.#add(this.#changed, this.#of(args[0]!));
+        // integers in records are the lengths of lists, and say what kind of value a field holds
+        if (instr.op === op.recordSet && sameType(args[1]!.type, i32)) this.#relink(args[0]!);
         for (const x of args.slice(1)) {
           if (!holds(instr, x)) continue;
           this.#add(this.#kept, this.#of(x));
@@ -194,7 +199,7 @@ class Flow {
     }
   }
 
-  /** References are written into what `to` leads to directly. */
+  /** The structure of what `to` leads to directly is written. */
   #relink(to: Value): void {
     const name = showType(to.type);
     const { params } = this.#func.region;

@@ -146,6 +146,7 @@ function accesses(
     case op.print:
       return { reads: [], writes: [], traps: false, tells: true };
     case op.zerosLike: // looks at the references inside, for their lengths
+    case op.skeleton:
       return { reads: everything([classes.cellOf(instr.args[0]!)]), writes: [], traps: false };
     case op.callOp:
       return called(instr, classes, summaries);

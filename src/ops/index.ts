@@ -12,4 +12,5 @@ export * from "./hyperbolic.ts";
 export * from "./memory.ts";
 export * from "./output.ts";
 export * from "./rounding.ts";
+export * from "./skeleton.ts";
 export * from "./trig.ts";

@@ -197,7 +197,7 @@ class Scan {
 
   private effectsOf(instr: Instr): Effects {
     const { memory, origin } = this.facts;
-    return instr.op.effect === "alloc" && instr.op !== op.zerosLike
+    return instr.op.effect === "alloc" && !op.looksInside.has(instr.op)
       ? noEffects
       : memory.effectsOf(origin.get(instr) ?? instr);
   }

@@ -9,6 +9,7 @@ import { leavesOf } from "../values/leaves.ts";
 import { HeapIn } from "./heap-in.ts";
 import { copyOut } from "./values-out.ts";
 import { HeapOut } from "./heap-out.ts";
+import { MirrorsOut } from "./mirrors-out.ts";
 import { Frame } from "./frame.ts";
 import type { Call, Instance } from "./instance.ts";
 import { planPlaces, type Place, type PlacesOf } from "./places.ts";
@@ -121,8 +122,13 @@ export class Caller {
     this.places ??= this.allPlaces(this.frame);
     const arrays = new ArraysOut(views, this.places);
     let made: HeapOut | undefined;
+    const mirrors = [false, true].map((remembered) => {
+      let one: MirrorsOut | undefined;
+      return () => (one ??= new MirrorsOut(views, this.families, arrays, remembered));
+    });
     return {
       arrays,
+      mirrors: (remembered) => mirrors[Number(remembered)]!(),
       heap: () => (made ??= new HeapOut(views, this.families, arrays, this.given())),
     };
   }

@@ -11,7 +11,7 @@ import {
   variantField,
   type Alternative,
   type Families,
-  type Family,
+  type ListFamily,
   type ObjectFamily,
   type Slot,
   type SlotLayout,
@@ -20,7 +20,6 @@ import { typedKind, type TypedArray } from "../values/typed.ts";
 import { copyIn } from "./fill.ts";
 import { cellBytes, type Frame } from "./frame.ts";
 
-type ListFamily = Extract<Family, { kind: "lists" }>;
 type At = (of: Exclude<Alternative, number> | "tag") => number;
 
 /** An object or array of a call's arguments, and its record. */

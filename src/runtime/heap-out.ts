@@ -1,5 +1,4 @@
 // Objects and lists on the heap into JavaScript objects and arrays.
-import { tangentType } from "../ir/tangent.ts";
 import { elemSize, recordLayout } from "../ir/storage.ts";
 import type { RecordType } from "../ir/types.ts";
 import {
@@ -11,7 +10,7 @@ import {
   variantField,
   type Alternative,
   type Families,
-  type Family,
+  type ListFamily,
   type ObjectFamily,
   type Slot,
   type SlotLayout,
@@ -22,19 +21,8 @@ import type { TypedKind } from "../values/typed.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Views } from "./heap.ts";
 
-type ListFamily = Extract<Family, { kind: "lists" }>;
 type At = (of: Exclude<Alternative, number> | "tag") => number;
 type SlotElem = Extract<Elem, { kind: "slot" }>;
-
-/** The record of the shadow of one that has a float. */
-function shadowOf(record: RecordType): RecordType {
-  const type = tangentType({ kind: "ref", record });
-  if (type?.kind !== "ref") throw new Error(`internal: ${record.name} has no shadow`);
-  return type.record;
-}
-
-const hasShadow = (record: RecordType): boolean =>
-  tangentType({ kind: "ref", record }) !== undefined;
 
 /**
  * The same record is the same object. Objects are first made, then filled one after the other, so
@@ -45,9 +33,6 @@ export class HeapOut {
   private readonly families: Families;
   private readonly arrays: ArraysOut;
   private readonly made: Map<number, object>;
-  /** Derivatives, by the addresses of their shadows. */
-  private readonly mirrors = new Map<number, object>();
-  private mirroring = false;
   private readonly unfilled: (() => void)[] = [];
   private readonly layouts = new Map<Slot, SlotLayout>();
 
@@ -97,99 +82,6 @@ export class HeapOut {
 
   private fill(): void {
     for (let next = this.unfilled.pop(); next; next = this.unfilled.pop()) next();
-  }
-
-  /** The derivative by what the reference `primal` leads to: the numbers of `shadow`, in its structure. */
-  mirror(family: number, primal: number, shadow: number): object {
-    const known = this.mirrors.get(shadow);
-    if (known !== undefined) return known;
-    const of = this.families(family);
-    const value: object = of.kind === "lists" ? [] : {};
-    this.mirrors.set(shadow, value);
-    this.unfilled.push(() => {
-      if (of.kind === "lists") this.mirrorItems(of, primal, shadow, value as unknown[]);
-      else this.mirrorFields(of, primal, shadow, value as Record<string, unknown>);
-    });
-    if (this.mirroring) return value;
-    this.mirroring = true;
-    this.fill();
-    this.mirroring = false;
-    return value;
-  }
-
-  private mirrorFields(
-    of: ObjectFamily,
-    primal: number,
-    shadow: number,
-    object: Record<string, unknown>,
-  ): void {
-    const record = shadowOf(of.record);
-    for (const name of this.variant(of, primal).names) {
-      const slot = of.slots.get(name)!;
-      const layout = this.layout(slot);
-      const value = this.mirrored(
-        slot,
-        layout,
-        (part) => this.at(of.record, primal, partName(name, part, layout)),
-        (part) => this.at(record, shadow, partName(name, part, layout)),
-      );
-      if (value !== undefined) object[name] = value;
-    }
-  }
-
-  private mirrorItems(of: ListFamily, primal: number, shadow: number, to: unknown[]): void {
-    const { u32 } = this.views;
-    const n = u32[this.at(of.record, primal, listLength) / 4]!;
-    const [from, own] = [
-      u32[this.at(of.record, primal, listData) / 4]!,
-      u32[this.at(shadowOf(of.record), shadow, listData) / 4]!,
-    ];
-    const { elem, slot } = of;
-    if (elem.kind === "number") return this.arrays.read(elem, [own, n], to);
-    const size = elem.kind === "slot" ? elemSize(elem.type.elem) : 8;
-    const layout = this.layout(slot);
-    const box = elem.kind === "slot" ? elem.box : undefined;
-    for (let i = 0; i < n; i++) {
-      const [a, b] = [from + size * i, own + size * i];
-      if (box === undefined) {
-        to[i] = this.mirrored(
-          slot,
-          layout,
-          () => a,
-          () => b,
-        );
-        continue;
-      }
-      const inner = shadowOf(box.record);
-      to[i] = this.mirrored(
-        slot,
-        layout,
-        (part) => this.at(box.record, u32[a / 4]!, partName("item", part, layout)),
-        (part) => this.at(inner, u32[b / 4]!, partName("item", part, layout)),
-      );
-    }
-  }
-
-  /** The derivative by what is in a slot; undefined where there is none. */
-  private mirrored(slot: Slot, layout: SlotLayout, primal: At, shadow: At): unknown {
-    const { views } = this;
-    const which = this.alternative(layout, primal);
-    switch (which) {
-      case "num":
-        return views.f64[shadow("num") / 8];
-      case "objects":
-      case "lists": {
-        const address = views.u32[primal(which) / 4]!;
-        const family = slot[which]!;
-        if (address === 0 || !hasShadow(this.families(family).record)) return undefined;
-        return this.mirror(family, address, views.u32[shadow(which) / 4]!);
-      }
-      case "Float64Array":
-      case "Float32Array":
-        return this.typed(which, shadow(which));
-      default:
-        return undefined;
-    }
   }
 
   private alternative({ tagged, alternatives }: SlotLayout, at: At): Alternative {

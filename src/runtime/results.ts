@@ -6,6 +6,7 @@ import type { Result } from "../values/result.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapOut } from "./heap-out.ts";
+import type { MirrorsOut } from "./mirrors-out.ts";
 
 /** Results as the entry leaves them. */
 export class Results {
@@ -65,6 +66,8 @@ export class Results {
 export interface Out {
   readonly arrays: ArraysOut;
   readonly heap: () => HeapOut;
+  /** Derivatives; `remembered` where their shadows are what remembers links. */
+  readonly mirrors: (remembered: boolean) => MirrorsOut;
 }
 
 /** Reads the value of a call. */
@@ -72,7 +75,7 @@ export function readResult(
   result: Result,
   values: Results,
   frame: Frame,
-  { arrays, heap }: Out,
+  { arrays, heap, mirrors }: Out,
 ): unknown {
   const made: object[] = [];
   const read = (node: Result): unknown => {
@@ -114,7 +117,7 @@ export function readResult(
       case "heap":
         return heap().read(node.family, values.reference(node.result));
       case "mirror":
-        return heap().mirror(
+        return mirrors(node.remembered).read(
           node.family,
           values.reference(node.primal),
           values.reference(node.shadow),

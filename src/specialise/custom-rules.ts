@@ -48,10 +48,10 @@ type RuleName = "jvp" | "vjp";
 export function tangentRule(m: Machine, site: Ruled, rule: Abs): Compiled {
   const { compiled } = site;
   return tangentsBy(m, site, (inner) => {
-    const seen = new Map();
+    const known = { made: new Map() };
     const next = derivativeParams(m, leafTypesOf(compiled.args));
     const tangents = compiled.args.map(
-      (shape, i) => derivativeOf(m, shape, inner[i] as Abs, next, seen) ?? undef,
+      (shape, i) => derivativeOf(m, shape, inner[i] as Abs, next, known) ?? undef,
     );
     const given = invoke(m, rule, [newItems(m, inner), newItems(m, tangents)], undefined);
     const value = partOf(m, site, "jvp", given, "value");

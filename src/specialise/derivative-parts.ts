@@ -4,11 +4,15 @@ import type { Machine } from "./machine.ts";
 import { isNumeric } from "./shapes.ts";
 import { newObj, num, undef, type Abs, type Held } from "./values.ts";
 
+/** What objects are linked like whose shadows are known, where that is not as they are linked now. */
+export type Structures = ReadonlyMap<Value, Value>;
+
 /** The derivative of a value, from those of what its parts are. */
 export function partDerivative(
   m: Machine,
   held: Held,
   derivatives: ReadonlyMap<string, Value | undefined>,
+  structures?: Structures,
 ): Abs | undefined {
   if (isNumeric(held)) {
     const value = derivatives.get("num");
@@ -24,14 +28,16 @@ export function partDerivative(
       const content = m.get(held.obj.cell);
       const shadow = derivatives.get(held.kind === "array" ? "lists" : "objects");
       if (content.kind !== "record" && content.kind !== "list") return undefined;
-      return contentDerivative(m, content.family, content, shadow);
+      return contentDerivative(m, content.family, content, shadow, structures);
     }
     case "maybe": {
-      const value = partDerivative(m, held.value, derivatives);
+      const value = partDerivative(m, held.value, derivatives, structures);
       return value && { kind: "maybe", present: held.present, value, absent: undef };
     }
     case "choice": {
-      const [one, other] = held.of.map((side) => partDerivative(m, side, derivatives) ?? undef);
+      const [one, other] = held.of.map(
+        (side) => partDerivative(m, side, derivatives, structures) ?? undef,
+      );
       return { kind: "choice", first: held.first, of: [one!, other!] };
     }
     default:
@@ -45,9 +51,10 @@ export function contentDerivative(
   family: number,
   held: Held,
   shadow: Value | undefined,
+  structures?: Structures,
 ): Abs | undefined {
   if (shadow === undefined || (held.kind !== "record" && held.kind !== "list")) return undefined;
-  return mirrorAt(m, held.kind, family, held.ref, shadow);
+  return mirrorAt(m, held.kind, family, structures?.get(shadow) ?? held.ref, shadow);
 }
 
 export function mirrorAt(

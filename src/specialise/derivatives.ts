@@ -8,7 +8,15 @@ import { isReference } from "../ir/types.ts";
 import { callCheckpoint } from "./checkpoint.ts";
 import { arrayContent, newArray, newItems, newObject } from "./content.ts";
 import { callCustom } from "./custom.ts";
-import { backward, forward, prepare, valueLeaves, valueOf, type Subject } from "./differential.ts";
+import {
+  backward,
+  forward,
+  prepare,
+  valueLeaves,
+  valueOf,
+  type Backward,
+  type Subject,
+} from "./differential.ts";
 import { toNumber } from "./convert.ts";
 import { callRaveled, solve } from "./implicit.ts";
 import { jacobian } from "./jacobians.ts";
@@ -106,9 +114,9 @@ function gradient(
     }
   }
   const seeds: (Value | undefined)[] = result.kind === "num" ? [numLiteral(m.b, 1)] : [];
-  const { results, cotangents } = backward(m, subject, seeds);
-  const value = valueOf(m, subject, results);
-  return { value, grad: cotangentsOf(m, wrt, subject, cotangents) };
+  const found = backward(m, subject, seeds);
+  const value = valueOf(m, subject, found.results);
+  return { value, grad: cotangentsOf(m, wrt, subject, found) };
 }
 
 const isNever = (shape: Shape): boolean => shape.kind === "same" && shape.held.kind === "never";
@@ -155,12 +163,14 @@ function cotangentsOf(
   m: Machine,
   wrt: Wrt,
   { compiled, args, first }: Subject,
-  cotangents: readonly (Value | undefined)[],
+  { cotangents, structures }: Backward,
 ): Abs {
   const all = wrt.positions.map((i) => {
     let next = first[i] as number;
     const leaf = (): Value | undefined => cotangents[next++];
-    return derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf) ?? noFloats(m, args[i]!, i);
+    const known = { made: new Map<Shape, Abs | undefined>(), structures };
+    const derivative = derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf, known);
+    return derivative ?? noFloats(m, args[i]!, i);
   });
   return wrt.many ? newItems(m, all) : (all[0] as Abs);
 }
@@ -278,8 +288,7 @@ function pulledBack(m: Machine, wrt: Wrt, [cotangent]: readonly Abs[], made: Mad
   const leaves = derivativeLeaves(m, subject.compiled.result, cotangent, () => own.shift());
   const count = valueLeaves(subject);
   const seeds = zeroFilled(m, subject, leaves.slice(0, count), value);
-  const { cotangents } = backward(m, subject, seeds);
-  return cotangentsOf(m, wrt, subject, cotangents);
+  return cotangentsOf(m, wrt, subject, backward(m, subject, seeds));
 }
 
 /** The memories of a value, in the order of its leaves: what lengths a cotangent must have. */

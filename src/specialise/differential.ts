@@ -6,38 +6,19 @@ import type { Value } from "../ir/func.ts";
 import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
 import { neededBy } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import {
-  isFloat,
-  isReference,
-  referencesFrom,
-  showType,
-  sameType,
-  type MemType,
-  type RecordType,
-  type Type,
-} from "../ir/types.ts";
+import { isFloat, isReference, sameType, type Type } from "../ir/types.ts";
 import { same } from "../ops/compare.ts";
-import { mul } from "../ops/arith.ts";
-import { int, zero } from "../ops/constant.ts";
+import { zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
-import { recordGet, recordNew, zerosFor } from "../ops/memory.ts";
 import { takenApart } from "./apart.ts";
 import { compile } from "./functions.ts";
+import { holdsRecords, Shadows } from "./shadows.ts";
 import { newCompiled, type Compiled } from "./compiled.ts";
 import { operands, received } from "./emit-call.ts";
 import type { Machine } from "./machine.ts";
-import {
-  copyInto,
-  copyReferences,
-  deepCopy,
-  movesRows,
-  isPart,
-  mayOverlap,
-  partAt,
-  partOf,
-  writes,
-} from "./memory.ts";
+import { copyInto, copyReferences, deepCopy, movesRows, isPart, mayOverlap } from "./memory.ts";
 import { leafTypes, type Shape } from "./shapes.ts";
+import type { Structures } from "./derivative-parts.ts";
 import { nameOf, type Abs } from "./values.ts";
 
 /** A call that is about to be differentiated. */
@@ -250,20 +231,35 @@ export function forwardIn(
   };
 }
 
-/** Reverse mode: results, and the cotangent of every parameter (none: it has no tangent). */
+export interface Backward {
+  readonly results: readonly Value[];
+  /** Of every parameter; undefined where there is none. */
+  readonly cotangents: readonly (Value | undefined)[];
+  /** How what has a cotangent was linked when the call began, where it may be linked anew. */
+  readonly structures: Structures;
+}
+
+/** Reverse mode: results, and cotangents. */
 export function backward(
   m: Machine,
   { compiled, values, active, budget, strict }: Subject,
   cotangents: readonly (Value | undefined)[],
-): { readonly results: readonly Value[]; readonly cotangents: readonly (Value | undefined)[] } {
-  refuseRelinked(m, compiled, active);
+): Backward {
   const shadows = new Shadows(m, compiled, values);
+  const links = restructures(m, compiled, active) ? shadows.links() : undefined;
   const signature = typesOf(m, compiled);
   const kept: Value[] = [];
+  const structures = new Map<Value, Value>();
   const passed = values.flatMap((value) => {
     const type = tangentType(value.type);
     if (type === undefined || !isReference(value.type)) return [];
     const made = shadows.zero(value, type);
+    const remembered = links?.shadows.get(value);
+    if (remembered !== undefined) {
+      structures.set(remembered, links?.structures.get(value) as Value);
+      kept.push(remembered);
+      return [made];
+    }
     // where rows are moved, those of the shadow are moved with them
     const moved = movesRows(m.funcs, compiled.name, value.type);
     kept.push(moved ? copyReferences(m.b, made) : made);
@@ -291,134 +287,26 @@ export function backward(
       if (isReference(value.type)) return kept[shadow++];
       return active[i] ? all[next++] : undefined;
     }),
+    structures,
   };
 }
 
-/**
- * The derivative by linked objects is read along their links, which have to be those that the
- * function was given.
- */
-function refuseRelinked(m: Machine, { name }: Compiled, active: readonly boolean[]): void {
+/** Whether a function changes how the objects are linked that it is differentiated by. */
+function restructures(m: Machine, { name }: Compiled, active: readonly boolean[]): boolean {
   const func = m.funcs.get(name);
-  if (func === undefined) return;
+  if (func === undefined) return false;
   const { params } = func.region;
   const linked = (i: number): boolean =>
     holdsRecords(params[i]!.type) && tangentType(params[i]!.type) !== undefined;
-  if (!active.some((is, i) => is && linked(i))) return;
+  if (!active.some((is, i) => is && linked(i))) return false;
   // two arguments may lead to one object
-  if (![...relinkedParams({ funcs: m.funcs }, func)].some(linked)) return;
-  m.fault(
-    "NB2010",
-    "the derivative by objects that the function links anew, moves in their array or takes out of it",
-    "sort or change a copy of the array, and make new objects instead of changing links",
-  );
+  return [...relinkedParams({ funcs: m.funcs }, func)].some(linked);
 }
 
 function typesOf(m: Machine, { name }: Compiled): ReturnType<typeof signatureOf> {
   const func = m.funcs.get(name);
   if (func === undefined) throw new Error(`internal: @${name} is not finished`);
   return signatureOf(func);
-}
-
-/** Whether a reference leads to records. */
-function holdsRecords(type: Type): boolean {
-  if (type.kind === "mem") return type.elem.kind !== "store" && holdsRecords(type.elem);
-  return type.kind === "ref";
-}
-
-/**
- * The shadows of references that may lead to common records: those of one record that holds them
- * all.
- */
-function shadowsTogether(
-  m: Machine,
-  values: readonly Value[],
-  directions: number,
-): Map<Value, Value> {
-  const references = [...new Set(values)].filter(
-    ({ type }) => isReference(type) && tangentType(type, directions) !== undefined,
-  );
-  const linked = references.filter(({ type }) => holdsRecords(type));
-  // memory that no record leads to is none of their business
-  const within = new Set(linked.flatMap(({ type }) => [...referencesFrom(type)]));
-  const together = references.filter(({ type }) => within.has(showType(type)));
-  if (together.length === 0) return new Map();
-  const fields = together.map(({ type }, i) => ({ name: `${i}`, type }));
-  const record: RecordType = { name: m.freshName("arguments"), fields };
-  const all = m.b.emit1(recordNew, together, { type: { kind: "ref", record } });
-  const type = tangentType(all.type, directions) as Type;
-  const shadows = zerosFor(m.b, all, type, directions);
-  return new Map(
-    together.map((value, i) => [value, m.b.emit1(recordGet, [shadows], { field: `${i}` })]),
-  );
-}
-
-/** The shadows of the parameters of one call. Memories that overlap get shadows that do. */
-class Shadows {
-  readonly #m: Machine;
-  readonly #name: string;
-  readonly #directions: number;
-  readonly #made: Map<Value, Value>;
-  /** References whose shadows were made together, and have been given nothing yet. */
-  readonly #together: Set<Value>;
-
-  constructor(m: Machine, { name }: Compiled, values: readonly Value[], directions = 1) {
-    this.#m = m;
-    this.#name = name;
-    this.#directions = directions;
-    this.#made = shadowsTogether(m, values, directions);
-    this.#together = new Set(this.#made.keys());
-  }
-
-  zero(value: Value, type: Type): Value {
-    const known = this.#made.get(value);
-    if (known !== undefined) return known;
-    const shadow = this.#zero(value, type);
-    this.#made.set(value, shadow);
-    return shadow;
-  }
-
-  #zero(value: Value, type: Type): Value {
-    const { b } = this.#m;
-    const fresh = (inner = b): Value => zerosFor(inner, value, type, this.#directions);
-    // memory that is only read has a shadow that nobody looks at twice
-    if (!writes(this.#m.funcs, this.#name, value.type as MemType)) return fresh();
-    const part = partAt(value);
-    if (part !== undefined) {
-      // the rows of an array of arrays have one shadow, whatever the number of directions
-      const times = type.kind === "mem" && type.elem.kind === "store" ? this.#directions : 1;
-      const of = (n: Value): Value => (times === 1 ? n : mul(b, n, int(b, times)));
-      return partOf(b, this.zero(part.of, type), of(part.start), of(part.length));
-    }
-    const others = [...this.#made].filter(
-      ([other]) => sameType(other.type, value.type) && mayOverlap(value, other),
-    );
-    return others.reduceRight<(inner: typeof b) => Value>(
-      (otherwise, [other, shadow]) =>
-        (inner) =>
-          ifElse(
-            inner,
-            same(inner, value, other),
-            () => [shadow],
-            (next) => [otherwise(next)],
-          )[0] as Value,
-      fresh,
-    )(b);
-  }
-
-  /** The tangent memory of a parameter, which the derivative may write into. */
-  forTangent(value: Value, type: Type, tangent: Value | undefined, written: boolean): Value {
-    if (tangent === undefined) return this.zero(value, type);
-    const known = this.#made.get(value);
-    if (known !== undefined) {
-      // one of the shadows that are made together, which is zero as yet
-      if (this.#together.delete(value)) copyInto(this.#m.b, known, tangent);
-      return known;
-    }
-    const own = written ? deepCopy(this.#m.b, tangent) : tangent;
-    this.#made.set(value, own);
-    return own;
-  }
 }
 
 /** The value of the call, and what it changed outside, from the results of a derivative. */

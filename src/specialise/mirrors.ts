@@ -1,5 +1,6 @@
 // Derivatives by linked objects, read field by field and item by item.
 import type { Value } from "../ir/func.ts";
+import { originField, remembersLinks } from "../ir/links.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { bounds } from "../ops/control.ts";
 import { load, recordGet } from "../ops/memory.ts";
@@ -14,6 +15,13 @@ import { num, size, undef, type Abs, type MirrorContent } from "./values.ts";
 
 const get = (m: Machine, ref: Value, field: string): Value =>
   m.b.emit1(recordGet, [ref], { field });
+
+/** Where the numbers of a shadow are: not in what remembers its links. */
+function numbersOf(m: Machine, shadow: Value): Value {
+  const { type } = shadow;
+  const elsewhere = type.kind === "ref" && remembersLinks(type.record);
+  return elsewhere ? get(m, shadow, originField) : shadow;
+}
 
 /** The derivative by what is in a slot; `undefined` where there is none. */
 function readMirror(
@@ -38,12 +46,14 @@ export function mirrorField(m: Machine, content: MirrorContent, name: string): A
   const slot = heap.slot(family, name);
   const layout = heap.layout(slot);
   const read = (ref: Value) => (of: Part["of"] | "tag") => get(m, ref, partName(name, of, layout));
+  const shadowPart = (of: Part["of"]): Value =>
+    read(of === "num" ? numbersOf(m, shadow) : shadow)(of);
   return getHeapField(
     m,
     { kind: "record", family, ref: primal },
     name,
     () => undef,
-    () => readMirror(m, slot, read(primal), read(shadow)),
+    () => readMirror(m, slot, read(primal), shadowPart),
   );
 }
 
@@ -61,9 +71,10 @@ export function mirrorItem(m: Machine, content: MirrorContent, index: Abs): Abs 
   const other = load(m.b, get(m, primal, listData), at);
   const slot = heap.itemSlot(family);
   const layout = heap.layout(slot);
+  const boxed = elem.kind === "slot" && elem.box !== undefined;
   const read = (value: Value) => (of: Part["of"] | "tag") =>
-    elem.kind === "slot" && elem.box !== undefined
-      ? get(m, value, partName("item", of, layout))
-      : value;
-  return readMirror(m, slot, read(other), read(own));
+    boxed ? get(m, value, partName("item", of, layout)) : value;
+  const shadowPart = (of: Part["of"]): Value =>
+    read(of === "num" && boxed ? numbersOf(m, own) : own)(of);
+  return readMirror(m, slot, read(other), shadowPart);
 }

@@ -1,5 +1,6 @@
 // What leaves compiled code: the value of the call, and changes of what was there before.
 import type { Value } from "../ir/func.ts";
+import { remembersLinks } from "../ir/links.ts";
 import type { Path } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
@@ -121,6 +122,7 @@ export class Outcome {
         family,
         primal: this.#yield(primal),
         shadow: this.#yield(shadow),
+        remembered: shadow.type.kind === "ref" && remembersLinks(shadow.type.record),
       };
     }
     if (held.kind === "record" || held.kind === "list") {

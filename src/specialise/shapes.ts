@@ -8,7 +8,6 @@ import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
-import { tangentType } from "../ir/tangent.ts";
 import { emptySlot, type Slot } from "../values/heap.ts";
 import type { Heap } from "./heap.ts";
 import { admitContent, canHold, slotOf, slotOfElem, unionTypes } from "./slots.ts";
@@ -20,6 +19,7 @@ import {
   type ConstAbs,
   type Content,
   type Held,
+  type MirrorContent,
   type Obj,
   type ObjectAbs,
   type Site,
@@ -54,12 +54,13 @@ export interface HeapShape {
   readonly heap: Heap;
 }
 
-/** What a derivative by linked objects holds. */
+/** What a derivative by linked objects holds: the types of its references. */
 export interface MirrorShape {
   readonly kind: "mirror";
   readonly of: "record" | "list";
   readonly family: number;
-  readonly heap: Heap;
+  readonly primal: Type;
+  readonly shadow: Type;
 }
 
 /** What fits into a slot of the heap; objects and lists in it are there. */
@@ -189,7 +190,7 @@ export function exactShape({ held, state }: SameShape): Shape {
     case "list":
       return { kind: held.kind, family: held.family, heap: state.heap };
     case "mirror":
-      return { kind: "mirror", of: held.of, family: held.family, heap: state.heap };
+      return mirrorOf(held);
     case "maybe": {
       if (held.value.kind === "object" || held.value.kind === "array") {
         const { kind } = state.get(held.value.obj.cell) ?? held;
@@ -230,10 +231,14 @@ export function expand(held: Content, state: State, exact = false): Shape {
     case "list":
       return { kind: held.kind, family: held.family, heap: state.heap };
     case "mirror":
-      return { kind: "mirror", of: held.of, family: held.family, heap: state.heap };
+      return mirrorOf(held);
     default:
       return { kind: "same", held, state };
   }
+}
+
+function mirrorOf({ of, family, primal, shadow }: MirrorContent): MirrorShape {
+  return { kind: "mirror", of, family, primal: primal.type, shadow: shadow.type };
 }
 
 /** The shape of a derivative by linked objects; undefined for other objects. */
@@ -285,10 +290,8 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
     case "record":
     case "list":
       return [{ kind: "ref", record: shape.heap.record(shape.family) }];
-    case "mirror": {
-      const type: Type = { kind: "ref", record: shape.heap.record(shape.family) };
-      return [type, tangentType(type) as Type];
-    }
+    case "mirror":
+      return [shape.primal, shape.shadow];
     case "union":
       return unionTypes(shape.heap.layout(shape.slot));
     case "items":

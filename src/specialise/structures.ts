@@ -11,7 +11,7 @@ import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
-import { contentDerivative, partDerivative } from "./derivative-parts.ts";
+import { contentDerivative, partDerivative, type Structures } from "./derivative-parts.ts";
 import { getIndex } from "./properties.ts";
 import { isNumeric, leafTypes, type MaybeShape, type Shape, type UnionShape } from "./shapes.ts";
 import {
@@ -30,6 +30,13 @@ import {
 /** The derivative of one leaf after the other; undefined for a leaf that has none. */
 export type NextLeaf = () => Value | undefined;
 
+/** What is known of objects while derivatives are read. */
+export interface KnownObjects {
+  /** The derivatives of those that have been met. */
+  readonly made: Map<Shape, Abs | undefined>;
+  readonly structures?: Structures;
+}
+
 /**
  * The derivative of a value of shape `shape`, which is `held` at this point: a number for a number,
  * an object of those fields that have float leaves for an object. Undefined where there are none.
@@ -39,7 +46,7 @@ export function derivativeOf(
   shape: Shape,
   held: Held,
   next: NextLeaf,
-  made: Map<Shape, Abs | undefined> = new Map(),
+  known: KnownObjects = { made: new Map() },
 ): Abs | undefined {
   switch (shape.kind) {
     case "num": {
@@ -55,12 +62,13 @@ export function derivativeOf(
       return mem && { kind: "typed", element: shape.element, mem };
     }
     case "fresh": {
+      const { made } = known;
       if (made.has(shape)) return made.get(shape);
       const obj = newObj(shape.name);
       // known before its insides, which may lead back to it
       made.set(shape, { kind: shape.of, obj });
       const content = isReference(held) ? (m.state.get(held.obj.cell) ?? never) : never;
-      const derivative = derivativeOf(m, shape.content, content, next, made);
+      const derivative = derivativeOf(m, shape.content, content, next, known);
       if (derivative === undefined || !isReference(derivative)) made.set(shape, undefined);
       else m.state.set(obj.cell, m.get(derivative.obj.cell));
       return made.get(shape);
@@ -74,7 +82,7 @@ export function derivativeOf(
     case "items": {
       const items = held.kind === "items" ? held.items : [];
       const all = shape.items.map((item, i) =>
-        derivativeOf(m, item, items[i] ?? never, next, made),
+        derivativeOf(m, item, items[i] ?? never, next, known),
       );
       if (all.length > 0 && all.every((item) => item === undefined)) return undefined;
       return newItems(
@@ -86,23 +94,23 @@ export function derivativeOf(
       const fields = new Map<string, Abs>();
       for (const [name, field] of shape.fields) {
         const inner = held.kind === "fields" ? held.fields.get(name) : undefined;
-        const derivative = derivativeOf(m, field, inner ?? never, next, made);
+        const derivative = derivativeOf(m, field, inner ?? never, next, known);
         if (derivative !== undefined) fields.set(name, derivative);
       }
       return fields.size === 0 ? undefined : newObject(m, fields);
     }
     case "maybe":
-      return maybeDerivative(m, shape, held, next, made);
+      return maybeDerivative(m, shape, held, next, known);
     case "choice":
       leafTypes(shape).forEach(next);
       return undefined;
     case "same":
       return isNumeric(shape.held) ? constant(0) : undefined;
     case "union":
-      return unionDerivative(m, shape, held, next);
+      return unionDerivative(m, shape, held, next, known);
     case "record":
     case "list":
-      return contentDerivative(m, shape.family, held, next());
+      return contentDerivative(m, shape.family, held, next(), known.structures);
     case "mirror":
     case "conflict":
       return undefined;
@@ -115,12 +123,13 @@ function unionDerivative(
   shape: UnionShape,
   held: Held,
   next: NextLeaf,
+  { structures }: KnownObjects,
 ): Abs | undefined {
   const { parts } = shape.heap.layout(shape.slot);
   const flags = leafTypes(shape).length - parts.length;
   for (let i = 0; i < flags; i++) next();
   const derivatives = new Map(parts.map(({ of }) => [of as string, next()]));
-  return partDerivative(m, held, derivatives);
+  return partDerivative(m, held, derivatives, structures);
 }
 
 function isReference(held: Held): held is Extract<Held, { kind: "array" | "object" }> {
@@ -254,11 +263,11 @@ function maybeDerivative(
   shape: MaybeShape,
   held: Held,
   next: NextLeaf,
-  made: Map<Shape, Abs | undefined>,
+  known: KnownObjects,
 ): Abs | undefined {
   next();
   const inner = held.kind === "maybe" ? held.value : never;
-  return derivativeOf(m, shape.inner, inner, next, made);
+  return derivativeOf(m, shape.inner, inner, next, known);
 }
 
 const isUndefined = (held: Held): boolean =>

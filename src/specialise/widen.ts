@@ -1,4 +1,5 @@
 // The least shape that values on several paths have in common.
+import { sameType } from "../ir/types.ts";
 import { sameElem } from "../values/layout-of.ts";
 import { clash, clashOfArrays, elemOfContent, elemOfShapes, ofShapes } from "./conflicts.ts";
 import { elemOfItems, showElem } from "./content.ts";
@@ -128,7 +129,11 @@ function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined
 }
 
 function widenMirror(shape: MirrorShape, held: Held): Shape {
-  const alike = held.kind === "mirror" && held.of === shape.of && held.family === shape.family;
+  const alike =
+    held.kind === "mirror" &&
+    held.of === shape.of &&
+    sameType(held.primal.type, shape.primal) &&
+    sameType(held.shadow.type, shape.shadow);
   return alike ? shape : clash(describeShape(shape), held);
 }
 

@@ -11,6 +11,7 @@ import {
   recordGet,
   recordNew,
   recordSet,
+  skeleton,
   storeTo,
   view,
   zero,
@@ -38,6 +39,10 @@ const rules: Readonly<Record<string, MemoryRule>> = {
   null: (lin, b, instr) => made(lin, b, instr, (type) => b.emit1(nullRef, [], { type })),
   zeros_like: (lin, b, instr) =>
     made(lin, b, instr, (type) => b.emit1(zerosLike, [instr.results[0] as Value], { type })),
+  skeleton: (lin, b, instr) => {
+    const [r] = instr.args as [Value];
+    made(lin, b, instr, (type) => b.emit1(skeleton, [lin.shadow(r)], { type }));
+  },
   view: (lin, b, instr) => {
     const [m, start, n] = instr.args as [Value, Value, Value];
     made(lin, b, instr, () => view(b, lin.shadow(m), start, n));

@@ -16,6 +16,7 @@ import {
   loopOp,
   select,
   view,
+  skeleton,
   zerosLike,
 } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
@@ -295,8 +296,9 @@ export class Remaker {
       case "trap":
         return true;
       case "alloc": {
+        // it leads to what it was made of, also where that is made again
+        if (at.op === skeleton) return false;
         const source = this.#origin(at);
-        // only `zeros_like` reads what it is given
         const reads = at.op === zerosLike ? source.args : [];
         if (!reads.every((ref) => within(ref) || this.#stable(source, ref, region))) return false;
         return source.results.every(within);

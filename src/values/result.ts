@@ -58,6 +58,8 @@ export type Result =
       readonly family: number;
       readonly primal: number;
       readonly shadow: number;
+      /** Whether the shadow is what remembers links: see `linksOf`. */
+      readonly remembered: boolean;
     }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };

@@ -272,6 +272,41 @@ test("a view of a list shares its elements", () => {
   expect(list[2]).toBe(row);
 });
 
+test("a skeleton is linked as its records were", () => {
+  const f = loadJs(
+    read(`record node { value: f64, id: i32, next: ref<node>, all: mem<ref<node>>, data: mem<f64> }
+    record links { ":of": ref<node>, next: ref<links>, all: mem<ref<links>>, id: i32, n: i32 }
+    func @f(%x: ref<node>) -> (ref<links>, ref<node>) {
+      %links = skeleton {type: ref<links>} %x
+      %same = skeleton {type: ref<node>} %x
+      %null = null {type: ref<node>}
+      set {field: "next"} %x, %null
+      return %links, %same
+    }`),
+  )["f"]!;
+  interface Node {
+    value: number;
+    id: number;
+    next: Node | null;
+    all: Node[];
+    data: Float64Array;
+  }
+  const data = Float64Array.of(1);
+  const x: Node = { value: 2.5, id: 7, next: null, all: [], data };
+  x.next = { value: 3, id: 8, next: x, all: [x], data };
+  const second = x.next;
+  const [links, same] = f(x) as [Record<string, never>, Node];
+  expect(x.next).toBeNull();
+  expect(links).toMatchObject({ id: 7, n: 0, all: [] });
+  expect(links[":of"]).toBe(x);
+  expect(links["next"]![":of"]).toBe(second);
+  expect(links["next"]!["next"]).toBe(links);
+  expect(links["next"]!["all"]![0]).toBe(links);
+  expect(same).toMatchObject({ value: 0, id: 7, next: { value: 0, id: 8 } });
+  expect(same.next!.next).toBe(same);
+  expect(same.data).toBe(data);
+});
+
 test("a derivative, to be read", () => {
   const module = read(`func @logsumexp(%xs: mem<f64>) -> (f64) {
     %n: i32 = length %xs

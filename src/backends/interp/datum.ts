@@ -1,4 +1,5 @@
 import { elemSize, recordLayout } from "../../ir/storage.ts";
+import { copiedFields, isNumberMemory } from "../../ops/skeleton.ts";
 import {
   isReference,
   loadedType,
@@ -7,6 +8,7 @@ import {
   type Elem,
   type MemType,
   type RecordType,
+  type RefType,
   type Storage,
   type Type,
 } from "../../ir/types.ts";
@@ -190,4 +192,51 @@ export function zerosLikeDatum(
     return twin;
   };
   return visit(like, type);
+}
+
+/** The records and memory of references that `skeleton` makes of those that `like` leads to. */
+export function skeletonDatum(
+  like: Cell | null,
+  type: RefType,
+  allocated: (bytes: number) => void,
+): Datum {
+  const lists = new Map<Elements, Elements>();
+  const cells = new Map<Cell, Cell>();
+  const visit = (x: Datum, t: Type): Datum => {
+    if (t.kind === "ref") return visitCell(x as Cell | null, t.record);
+    return t.kind !== "mem" || isNumberMemory(t) ? x : visitMemory(x as Memory, t);
+  };
+  const visitMemory = ({ data, start, length }: Memory, t: MemType): Memory => {
+    let twin = lists.get(data) as Datum[] | undefined;
+    if (twin === undefined) {
+      twin = newMemory(t, data.length).data as Datum[];
+      lists.set(data, twin);
+      allocated(data.length * elemSize(t.elem));
+      const inner = loadedType(t.elem);
+      for (const [i, x] of (data as Datum[]).entries()) twin[i] = visit(x, inner);
+    }
+    return { kind: "memory", elem: t.elem, data: twin, start, length };
+  };
+  const visitCell = (x: Cell | null, record: RecordType): Cell | null => {
+    if (x === null) return null;
+    const known = cells.get(x);
+    if (known !== undefined) return known;
+    const twin: Cell = {
+      kind: "cell",
+      record,
+      fields: record.fields.map((f) => zeroDatum(f.type)),
+    };
+    cells.set(x, twin);
+    allocated(recordLayout(record).size);
+    const indexIn = (of: RecordType, name: string): number =>
+      of.fields.findIndex((f) => f.name === name);
+    for (const field of copiedFields(x.record, record)) {
+      const place = indexIn(record, field.name);
+      const source = x.fields[indexIn(x.record, field.name)] as Datum;
+      if (field.how === "twin") twin.fields[place] = visit(source, field.to);
+      else twin.fields[place] = field.how === "origin" ? x : source;
+    }
+    return twin;
+  };
+  return visitCell(like, type.record);
 }

@@ -12,6 +12,7 @@ import {
   readElement,
   sameReference,
   writeElement,
+  skeletonDatum,
   zerosLikeDatum,
   type Cell,
   type Datum,
@@ -75,6 +76,11 @@ export const runs: Readonly<Record<string, Run>> = {
   same: (_, [a, b]) => [Number(sameReference(a as Datum, b as Datum))],
   zeros_like: ({ attrs }, [like], counts) => [
     zerosLikeDatum(like as Datum, attrs["type"] as Type, zeroDirections(attrs), (bytes) =>
+      counts.allocated(bytes),
+    ),
+  ],
+  skeleton: ({ attrs }, [like], counts) => [
+    skeletonDatum(like as Cell | null, attrs["type"] as RefType, (bytes) =>
       counts.allocated(bytes),
     ),
   ],

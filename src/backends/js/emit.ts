@@ -10,6 +10,7 @@ import { apply, atom, compose, prec, type Expr } from "./expr.ts";
 import { hasListViews } from "./facts.ts";
 import { helpers, needs, type HelperName } from "./helpers.ts";
 import { Names } from "./names.ts";
+import { SkeletonFunctions } from "./skeletons.ts";
 import { lengthOf } from "./spell.ts";
 import { arrayOf, interfaceText, isList, resultText, typeText, ZerosFunctions } from "./types.ts";
 
@@ -48,6 +49,7 @@ class Emitter {
   readonly #helpers = new Set<HelperName>();
   readonly #constants = new Map<string, { readonly name: string; readonly text: string }>();
   readonly #zeros: ZerosFunctions;
+  readonly #skeletons: SkeletonFunctions;
   readonly #listViews: boolean;
 
   constructor(module: Module, options: EmitJsOptions) {
@@ -56,6 +58,7 @@ class Emitter {
     this.#listViews = hasListViews(module);
     for (const name of module.funcs.keys()) this.#funcNames.set(name, this.#names.fresh(name));
     this.#zeros = new ZerosFunctions(this.#names);
+    this.#skeletons = new SkeletonFunctions(this.#names);
   }
 
   text(): string {
@@ -67,6 +70,7 @@ class Emitter {
       [...this.#constants.values()].map((c) => `${c.text}\n`).join(""),
       ...funcs,
       ...this.#zeros.texts,
+      ...this.#skeletons.texts,
       ...this.#helperTexts(),
       this.#exports(),
     ];
@@ -121,6 +125,10 @@ class Emitter {
       empty: (type) => this.#empty(type),
       table: (instr) => this.#table(instr),
       zerosLike: (x, like, directions) => this.#zerosLike(x, like, directions),
+      skeleton: (x, from, to) => {
+        if (this.#listViews) this.#helpers.add("listView");
+        return apply(this.#skeletons.named(from, to, this.#listViews, this.#typed("any")), x);
+      },
       listViews: this.#listViews,
       typed: this.#options.types === true,
     };

@@ -18,6 +18,7 @@ import { lengthOf } from "./spell.ts";
 import type { HelperName } from "./helpers.ts";
 import { arrayOf, isList, propertyText } from "./types.ts";
 import { zeroDirections } from "../../ops/memory.ts";
+import { skeletonType } from "../../ops/skeleton.ts";
 
 /** What spelling memory asks of the module. */
 export interface MemoryContext {
@@ -28,6 +29,7 @@ export interface MemoryContext {
   readonly table: (instr: Instr) => string;
   /** Zeros in the shape of `x`, which has the type `like`. */
   readonly zerosLike: (x: Expr, like: Type, directions: number) => Expr;
+  readonly skeleton: (x: Expr, from: Type, to: Type) => Expr;
   readonly listViews: boolean;
   /** Whether TypeScript is written. */
   readonly typed: boolean;
@@ -128,6 +130,8 @@ export const making: Readonly<Record<string, Spell>> = {
   },
   zeros_like: ([x], { args, attrs }, { zerosLike }) =>
     zerosLike(x as Expr, args[0]!.type, zeroDirections(attrs)),
+  skeleton: ([x], { args, attrs }, { skeleton }) =>
+    skeleton(x as Expr, args[0]!.type, skeletonType(attrs)),
 };
 
 /** Operations that write; the text is a statement. */

@@ -19,7 +19,7 @@ import { allocator, bump, copier, filler, zero } from "./memory-helpers.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { elemAccess, fieldAccess, loadAt, type Access, type Address } from "./representation.ts";
 import { isRunOfScalars } from "./uses.ts";
-import { zerosLikeNumber } from "./zeros-like.ts";
+import { skeletonNumber, zerosLikeNumber } from "./zeros-like.ts";
 import { zeroDirections } from "../../ops/memory.ts";
 
 const { i32 } = valType;
@@ -208,6 +208,12 @@ const zerosLike: Emit = (e, { args: [m], attrs, results: [r], span }) => {
   e.popInto(r!);
 };
 
+const skeleton: Emit = (e, { args: [m], results: [r] }) => {
+  for (const x of e.useAll(m!)) e.code.push(x);
+  e.code.op(o.call, skeletonNumber(e.context, m!.type, r!.type));
+  e.popInto(r!);
+};
+
 /** The start of the tables is where the host says; their offsets are known here. */
 const table: Emit = (e, { attrs, results: [r] }) => {
   const values = attrs["values"] as readonly number[];
@@ -237,5 +243,6 @@ export const memoryOps: Readonly<Record<string, Emit>> = {
   select,
   table,
   zeros_like: zerosLike,
+  skeleton,
   null: (e, { results: [r] }) => e.define(r!, [i32Const(0)]),
 };

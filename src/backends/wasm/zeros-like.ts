@@ -1,5 +1,6 @@
 /*
- * `zeros_like` for references to references. What is shared, also in part, is shared in the result:
+ * `zeros_like` for references to references, and `skeleton`, for which memory of numbers stays what it
+ * is. What is shared, also in part, is shared in the result:
  *
  * 1. note every run and record that can be reached: runs as intervals of addresses; records, which
  *    may lie in a circle, in a list, numbered by their marks;
@@ -20,6 +21,7 @@ import { int, long } from "../../ops/constant.ts";
 import { call, forRange, ifElse, loopWhile } from "../../ops/control.ts";
 import { toI64, wrapI32 } from "../../ops/convert.ts";
 import { length, load, recordGet, recordSet, storeTo } from "../../ops/memory.ts";
+import { copiedFields, isNumberMemory } from "../../ops/skeleton.ts";
 import type { Context } from "./context.ts";
 import { address, markOf, newZeroRecord, referenceTo, setMark } from "./raw.ts";
 import {
@@ -41,8 +43,16 @@ export function zerosLikeNumber(
   to: Type,
   directions: number,
 ): number {
-  const maker = new Maker(directions);
-  const main = maker.main({ from, to });
+  return numberOf(context, new Maker("zeros_like", directions), { from, to });
+}
+
+/** Number of `reference → reference` for `skeleton {type: to}` of a `from`. */
+export function skeletonNumber(context: Context, from: Type, to: Type): number {
+  return numberOf(context, new Maker("skeleton", 1), { from, to });
+}
+
+function numberOf(context: Context, maker: Maker, pair: Pair): number {
+  const main = maker.main(pair);
   for (const f of [...twinFuncs, ...maker.funcs.values()]) context.addLibrary(f);
   return context.libraryNumber(main);
 }
@@ -60,12 +70,14 @@ interface RecordPair {
 
 class Maker {
   readonly funcs = new Map<string, Func>();
+  private readonly makes: "zeros_like" | "skeleton";
   /** How many zeros there are for a float. */
   private readonly directions: number;
   /** Kinds of record met, by their number. */
   private readonly kinds: RecordPair[] = [];
 
-  constructor(directions: number) {
+  constructor(makes: "zeros_like" | "skeleton", directions: number) {
+    this.makes = makes;
     this.directions = directions;
   }
 
@@ -84,7 +96,7 @@ class Maker {
     }
     const result = this.twin(b, pair, groups, twins, x);
     if (this.kinds.length > 0) this.each(b, cells, (c, _, cell) => setMark(c, cell, int(c, 0)));
-    const name = this.named("zeros_like", pair);
+    const name = this.named("main", pair);
     return { name, region: b.finish([result]) };
   }
 
@@ -92,7 +104,9 @@ class Maker {
   private collectKinds(): void {
     for (let k = 0; k < this.kinds.length; k++) {
       const { from, to } = this.kinds[k]!;
-      for (const { pair } of referenceFields({ from, to })) this.noteFunc(pair);
+      for (const { pair } of this.twinFields({ from, to })) {
+        if (!this.stays(pair.from)) this.noteFunc(pair);
+      }
     }
   }
 
@@ -116,12 +130,12 @@ class Maker {
 
   private named(kind: string, { from, to }: Pair): string {
     const times = this.directions === 1 ? "" : ` ${this.directions}`;
-    return `$${kind} ${showType(from)} ${showType(to)}${times}`;
+    return `$${this.makes} ${kind} ${showType(from)} ${showType(to)}${times}`;
   }
 
   /** Notes what `x` leads to. */
   private note(b: Builder, pair: Pair, runs: Value, cells: Value, x: Value): void {
-    call(b, this.noteFunc(pair), [runs, cells, x], []);
+    if (!this.stays(pair.from)) call(b, this.noteFunc(pair), [runs, cells, x], []);
   }
 
   private noteFunc(pair: Pair): string {
@@ -168,7 +182,7 @@ class Maker {
   /** Notes what the records lead to, those among them that come on the way. */
   private scanAll(b: Builder, runs: Value, cells: Value): void {
     this.each(b, cells, (c, kind, cell) => {
-      for (const { name, pair } of referenceFields(kind)) {
+      for (const { name, pair } of this.twinFields(kind)) {
         this.note(c, pair, runs, cells, c.emit1(recordGet, [cell], { field: name }));
       }
     });
@@ -198,14 +212,33 @@ class Maker {
 
   private fillRecord(b: Builder, kind: RecordPair, groups: Value, twins: Value, cell: Value): void {
     const twin = this.twin(b, kind, groups, twins, cell);
-    for (const { name, pair } of referenceFields(kind)) {
+    for (const { name, pair } of this.twinFields(kind)) {
       const x = b.emit1(recordGet, [cell], { field: name });
       b.emit(recordSet, [twin, this.twin(b, pair, groups, twins, x)], { field: name });
     }
+    if (this.makes === "zeros_like") return;
+    for (const { name, how } of copiedFields(kind.from.record, kind.to.record)) {
+      if (how === "twin") continue;
+      const x = how === "origin" ? cell : b.emit1(recordGet, [cell], { field: name });
+      b.emit(recordSet, [twin, x], { field: name });
+    }
+  }
+
+  /** Whether memory of this type is not made anew. */
+  private stays(type: Type): boolean {
+    return this.makes === "skeleton" && isNumberMemory(type);
+  }
+
+  private twinFields(kind: RecordPair): { readonly name: string; readonly pair: Pair }[] {
+    if (this.makes === "zeros_like") return referenceFields(kind);
+    return copiedFields(kind.from.record, kind.to.record).flatMap((field) =>
+      field.how === "twin" ? [{ name: field.name, pair: { from: field.from, to: field.to } }] : [],
+    );
   }
 
   /** The twin of `x`; a run of references is filled in. */
   private twin(b: Builder, pair: Pair, groups: Value, twins: Value, x: Value): Value {
+    if (this.stays(pair.from)) return x;
     return call(b, this.twinFunc(pair), [groups, twins, x], [pair.to])[0]!;
   }
 

@@ -146,3 +146,50 @@ func @f(%m: ref<node>) -> (ref<node'>, ref<node'>) {
   });
   expect(text).toContain("zeros_like");
 });
+
+test("a skeleton of records in a circle, with lists and numbers that are shared", () => {
+  const fields: { name: string; type: Type }[] = [];
+  const node: RecordType = { name: "node", fields };
+  const toNode: Type = { kind: "ref", record: node };
+  fields.push(
+    { name: "id", type: { kind: "scalar", dtype: "i32" } },
+    { name: "on", type: { kind: "scalar", dtype: "bool" } },
+    { name: "value", type: f64 },
+    { name: "data", type: numbers },
+    { name: "rows", type: rows },
+    { name: "next", type: toNode },
+    { name: "all", type: memOfRefs(toNode) },
+  );
+  const text = `
+record node { id: i32, on: bool, value: f64, data: mem<f64>, rows: mem<mem<f64>>, next: ref<node>, all: mem<ref<node>> }
+record twin { next: ref<twin>, id: i32, count: i32, ":of": ref<node>, all: mem<ref<twin>>, rows: mem<mem<f64>>, data: mem<f64>, other: ref<node>, value: f64 }
+func @f(%m: ref<node>) -> (ref<node>, ref<twin>, ref<twin>) {
+  %z: ref<node> = skeleton {type: ref<node>} %m
+  %t: ref<twin> = skeleton {type: ref<twin>} %m
+  %x = const f64 2.5
+  %next: ref<twin> = get {field: "next"} %t
+  %of: ref<node> = get {field: ":of"} %next
+  set {field: "value"} %of, %x
+  %null = null {type: ref<node>}
+  set {field: "next"} %m, %null
+  %none: ref<twin> = skeleton {type: ref<twin>} %null
+  return %z, %t, %none
+}`;
+  check(text, () => {
+    const shared = run(1, 2, 3);
+    const cells = Array.from({ length: 40 }, (_, i): Cell => ({
+      kind: "cell",
+      record: node,
+      fields: [i, i % 2, i / 2, part(shared, i % 3, 1), list(rows, run(i), shared), null, null],
+    }));
+    const all: Memory = memoryOver(
+      memOfRefs(toNode),
+      cells.filter((_, i) => i % 3 === 0),
+    );
+    cells.forEach((cell, i) => {
+      cell.fields[5] = cells[(i * 7 + 1) % cells.length]!;
+      cell.fields[6] = part(all, i % 5, i % 4);
+    });
+    return [cells[0]!];
+  });
+});
