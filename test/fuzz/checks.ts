@@ -10,6 +10,7 @@ import {
 import { checkGraphs, graphProgram } from "./graphs.ts";
 import { checkRewritten } from "./metamorphic.ts";
 import { checkQuickly } from "./quick.ts";
+import { checkCurvature, checkJacobian, checkOptions } from "./options.ts";
 import { checkRules } from "./rules.ts";
 import { checkResults, checkStructures } from "./shapes.ts";
 import type { Point } from "./subject.ts";
@@ -27,8 +28,9 @@ const heap = { heap: true } as const;
 
 /** By what must hold. */
 export const checks: Readonly<Record<string, Check>> = {
-  "the value is that of plain JavaScript": { check: checkValue, few: 15 },
+  "the value is that of plain JavaScript": { check: checkValue, few: 12 },
   "every pass can be left out": { check: checkPasses, few: 6 },
+  "programs, at a look": { check: checkQuickly, few: 15 },
   "programs with objects, at a look": { check: checkQuickly, style: heap, few: 10 },
   "the value of programs with objects": { check: checkValue, style: heap, few: 5 },
   "passes left out of programs with objects": { check: checkPasses, style: heap, few: 1 },
@@ -49,7 +51,7 @@ export const checks: Readonly<Record<string, Check>> = {
   "the public gradients are those of the transforms": { check: checkApi, few: 15 },
   "derivatives of derivatives": { check: checkSecond, few: 10 },
   "Hessians are symmetric however they are made": { check: checkHessian, few: 5 },
-  "how a program is written means nothing": { check: checkRewritten, few: 8 },
+  "how a program is written means nothing": { check: checkRewritten, few: 4 },
   "how a program with objects is written means nothing": {
     check: checkRewritten,
     style: heap,
@@ -61,6 +63,17 @@ export const checks: Readonly<Record<string, Check>> = {
     few: 6,
   },
   "both modes agree on results of any structure": { check: checkResults, few: 15 },
-  "rules made of derivatives change none": { check: checkRules, few: 4 },
+  "rules made of derivatives, and checkpoints, change none": { check: checkRules, few: 2 },
+  "rules and checkpoints of programs with objects": { check: checkRules, style: heap, few: 1 },
+  "options change no bit of a gradient": { check: checkOptions, few: 4 },
+  "options for programs with objects": { check: checkOptions, style: heap, few: 2 },
+  "second derivatives, by differences": { check: checkCurvature, few: 10 },
+  "second derivatives of programs with objects, by differences": {
+    check: checkCurvature,
+    style: heap,
+    few: 3,
+  },
+  "Jacobians by columns and by rows": { check: checkJacobian, few: 5 },
+  "Jacobians of programs with objects": { check: checkJacobian, style: heap, few: 2 },
   "a gradient costs little": { check: checkCost, few: 20 },
 };

@@ -17,6 +17,7 @@ import {
   argsOf,
   dataOf,
   functionOf,
+  ofArray,
   plain,
   rows,
   scope,
@@ -24,7 +25,6 @@ import {
   stagesOf,
   type Point,
 } from "./subject.ts";
-import { compiledText } from "./program.ts";
 import { withElementary } from "./values.ts";
 
 const active = [true, true, true, true];
@@ -220,18 +220,11 @@ export function checkSecond(text: string, point: Point): void {
   }
 }
 
-/** The function of one array that has the numbers of the point. */
-function ofArray(text: string): (z: Float64Array) => number {
-  const inner = compiledText(text);
-  const whole = `function whole(z) {\nconst inner = ${inner};\nreturn inner(z[0], z[1], z.slice(2, 8), z.slice(8, 14));\n}`;
-  return new Function("grad", `return (${whole})`)(grad) as (z: Float64Array) => number;
-}
-
 /** Hessians by all mixes of modes agree and are symmetric. */
 export function checkHessian(text: string, point: Point): void {
   plain(text)(point);
   const rough = /Float32|fround/.test(text) ? 1e4 : 1;
-  const f = ofArray(text);
+  const f = ofArray<number>(text, "value");
   const z = Float64Array.from(point);
   const h = hessian(f, scope)(z);
   const flat = h.flatMap((row) => [...row]);

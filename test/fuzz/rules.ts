@@ -1,16 +1,21 @@
-// A function whose rules are its own derivatives has the derivatives that it has without rules.
-import { custom, grad, hvp, jvp, vjp } from "../../src/index.ts";
+// A function whose rules are its own derivatives has the derivatives that it has without rules; so
+// has one that is run again in the reverse sweep.
+import { checkpoint, custom, grad, hvp, jvp, vjp } from "../../src/index.ts";
 import { compiledText } from "./program.ts";
 import { expectClose } from "./gradients.ts";
 import { plain, type Point } from "./subject.ts";
 
-const scope = { scope: { grad, jvp, vjp, custom } };
+const scope = { scope: { grad, jvp, vjp, custom, checkpoint } };
+
+const tangents = "jvp: (p, t) => jvp(f)(p, t)";
+const cotangents =
+  "vjp: (u) => { const { value, pullback } = vjp(f)(u); return { value, pullback: (ct) => [pullback(ct)] }; }";
 
 const rules = {
-  none: "f",
-  tangents: "custom(f, { jvp: (p, t) => jvp(f)(p, t) })",
-  cotangents:
-    "custom(f, { vjp: (u) => { const { value, pullback } = vjp(f)(u); return { value, pullback: (ct) => [pullback(ct)] }; } })",
+  tangents: `custom(f, { ${tangents} })`,
+  cotangents: `custom(f, { ${cotangents} })`,
+  both: `custom(f, { ${tangents}, ${cotangents} })`,
+  checkpoint: "checkpoint(f)",
 };
 
 type F = (z: Float64Array) => number;
@@ -33,12 +38,12 @@ export function checkRules(text: string, point: Point): void {
   const rough = /Float32|fround/.test(text) ? 1e4 : 1;
   const z = Float64Array.from(point);
   const v = Float64Array.from(point, (_, i) => Math.cos(i));
-  const bare = around(text, rules.none);
+  const bare = around(text, "f");
   const wanted = [...grad(bare, scope)(z.slice())];
   const second = [...hvp(bare, scope)(z.slice(), v)];
   if (![...wanted, ...second].every((x) => Number.isFinite(x))) return;
-  for (const kind of ["tangents", "cotangents"] as const) {
-    const f = around(text, rules[kind]);
+  for (const [kind, ruled] of Object.entries(rules)) {
+    const f = around(text, ruled);
     expectClose(kind, wanted, [...grad(f, scope)(z.slice())], rough * 1e-9);
     expectClose(`${kind} twice`, second, [...hvp(f, scope)(z.slice(), v)], rough * 1e-7);
   }

@@ -80,6 +80,17 @@ export function functionOf(text: string): Fn {
   return new Function("grad", `return (${compiledText(text)})`)(grad) as Fn;
 }
 
+/** The program as a function of one array that has the numbers of the point; `gives` is its result. */
+export function ofArray<T>(text: string, gives: string): (z: Float64Array) => T {
+  const whole = `function whole(z) {
+    const inner = ${compiledText(text)};
+    const x = z[0], y = z[1], a = z.slice(2, 8), b = z.slice(8, 14);
+    const value = inner(x, y, a, b);
+    return ${gives};
+  }`;
+  return new Function("grad", `return (${whole})`)(grad) as (z: Float64Array) => T;
+}
+
 export const scope: { scope: Readonly<Record<string, unknown>> } = { scope: { grad } };
 
 export function specialised(fn: Fn, point: Point): Specialised {

@@ -1,0 +1,71 @@
+// What may be asked for besides a derivative must not change it; and what it is checked by.
+import { grad, hvp, jacfwd, jacrev } from "../../src/index.ts";
+import type { DerivativeOptions } from "../../src/index.ts";
+import { NablaError } from "../../src/diagnostics/error.ts";
+import { slopeOf } from "./differences.ts";
+import { expectClose } from "./gradients.ts";
+import {
+  argsOf,
+  expectSame,
+  functionOf,
+  ofArray,
+  plain,
+  scope,
+  type Outcome,
+  type Point,
+} from "./subject.ts";
+
+/** The gradient, or the code of the error that the call ends with. */
+function gradientWith(text: string, point: Point, options: DerivativeOptions): Outcome {
+  try {
+    const all = { ...scope, ...options, wrt: [0, 1, 2, 3] } as const;
+    const parts = grad(functionOf(text), all)(...argsOf(point)) as unknown[];
+    const flat = parts.flatMap((x) => (typeof x === "number" ? [x] : [...(x as Float64Array)]));
+    // a sum that begins with 0 has no sign, one of -0 alone does
+    return flat.map((x) => x + 0);
+  } catch (error) {
+    if (error instanceof NablaError && error.code.startsWith("NB4")) return error.code;
+    throw error;
+  }
+}
+
+/** Snapshots, and checks of smoothness that find nothing, leave every bit of the gradient but signs of zeros. */
+export function checkOptions(text: string, point: Point): void {
+  plain(text)(point);
+  const wanted = gradientWith(text, point, {});
+  expectSame("snapshots", wanted, gradientWith(text, point, { snapshots: 3 }));
+  expectSame("little memory", wanted, gradientWith(text, point, { memory: 400 }));
+  const strict = gradientWith(text, point, { strict: true });
+  if (strict !== "NB4008") expectSame("strict", wanted, strict);
+}
+
+/** Second derivatives are the slopes of the gradient, where differences can tell. */
+export function checkCurvature(text: string, point: Point): void {
+  plain(text)(point);
+  if (/Float32|fround|Int\d|grad\(/.test(text)) return;
+  const f = ofArray<number>(text, "value");
+  const v = Float64Array.from(point, (_, i) => Math.cos(3 * i + 1));
+  const weights = point.map((_, i) => Math.sin(2 * i + 1));
+  const dot = (xs: Float64Array): number => xs.reduce((s, x, i) => s + x * weights[i]!, 0);
+  const gradient = grad(f, scope);
+  const second = dot(hvp(f, scope)(Float64Array.from(point), v));
+  const { slope, error } = slopeOf((t) =>
+    dot(gradient(Float64Array.from(point, (p, i) => p + t * v[i]!)) as Float64Array),
+  );
+  if (!Number.isFinite(second) || !(error < 1e-4 * (1 + Math.abs(slope)))) return;
+  if (Math.abs(slope - second) > 100 * error + 1e-6 * (1 + Math.abs(slope))) {
+    throw new Error(`differences of the gradient: ${slope} ± ${error}, hvp: ${second}`);
+  }
+}
+
+/** A Jacobian is the same by columns and by rows. */
+export function checkJacobian(text: string, point: Point): void {
+  plain(text)(point);
+  const f = ofArray<number[]>(text, "[value, a[1] * value, ...a, ...b, 1]");
+  const [forward, reverse] = [jacfwd, jacrev].map((by) => {
+    const rows = by(f, scope)(Float64Array.from(point)) as Float64Array[];
+    return rows.flatMap((row) => [...row]);
+  });
+  const rough = /Float32|fround/.test(text) ? 1e4 : 1;
+  expectClose("columns and rows", reverse!, forward!, rough * 1e-9);
+}
