@@ -23,7 +23,7 @@ import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { getIndex, getMember, getPrivate, inheritedMember, ITERATOR } from "./properties.ts";
-import { spreadInto, takesAny } from "./spread.ts";
+import { callSpread } from "./spread.ts";
 import { bool, constant, undef, type Abs, type Scope } from "./values.ts";
 
 /** Goes on with a value, and with the object that it was found in. */
@@ -157,17 +157,14 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
     return then(superCall(m, args), undefined);
   }
   const name = nameOf(node.callee, m);
-  const [only] = node.args;
   const call: Then = (fn, self) => {
-    const alone = node.args.length === 1 && only?.kind === "spread";
-    if (alone || (takesAny(fn) && node.args.some((arg) => arg.kind === "spread"))) {
-      const list: Expr = { kind: "array", at: node.at, items: node.args };
-      const value = evaluate(m, alone ? only.value : list, scope);
-      m.at(node);
-      const items = isIterable(value) ? collected(m, value) : value;
-      const all = spreadInto(m, fn, items) ?? invoke(m, fn, spreadItems(m, items), self, name);
+    const from = node.args.findIndex((arg) => arg.kind === "spread");
+    if (from >= 0) {
+      const first = argumentList(m, node.args.slice(0, from), scope);
+      const items = spreadList(m, node, node.args.slice(from), scope);
+      const value = callSpread(m, fn, first, items, self, name);
       goOn(m);
-      return then(all, undefined);
+      return then(value, undefined);
     }
     const args = argumentList(m, node.args, scope);
     m.at(node);
@@ -184,6 +181,17 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
     return found && ends.missing ? branch(m, found, made, ends.missing) : made();
   };
   return before(m, callee, node.optional, scope, call, ends);
+}
+
+/** The items that arguments stand for, the first of which is a spread. */
+function spreadList(m: Machine, node: CallNode, args: CallNode["args"], scope: Scope): Abs {
+  const [only] = args;
+  if (args.length > 1 || only?.kind !== "spread") {
+    return evaluate(m, { kind: "array", at: node.at, items: args }, scope);
+  }
+  const value = evaluate(m, only.value, scope);
+  m.at(node);
+  return isIterable(value) ? collected(m, value) : value;
 }
 
 /** How the callee is written, for messages. */

@@ -19,7 +19,7 @@ import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { typedValue } from "./elements.ts";
 import { collected, isIterable } from "./generators.ts";
-import { getMember, hasMember, ITERATOR } from "./properties.ts";
+import { getMember, hasKey, ITERATOR } from "./properties.ts";
 import {
   bool,
   constant,
@@ -53,7 +53,7 @@ const from: Builtin = (m, [source, fn, self]) => {
 /** Whether something is gone through by a method of its own. */
 function isGiving(m: Machine, source: Abs): boolean {
   if (source.kind !== "object") return isIterable(source);
-  const has = hasMember(m, source, ITERATOR);
+  const has = hasKey(m, source, constant(ITERATOR));
   return has.kind === "const" && has.value === true;
 }
 

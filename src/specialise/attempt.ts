@@ -95,7 +95,9 @@ export class Attempt {
     const m = this.#m;
     const made = new Map<FreshShape, Obj>();
     const leaf = (type: Type): Value => this.#b.param(type);
-    const inner = this.#c.args.map((shape) => build(m, shape, { leaf, made }) as Abs);
+    // what is known of results by now may name the objects of earlier attempts
+    const using = { leaf, made, before: this.#c.inside };
+    const inner = this.#c.args.map((shape) => build(m, shape, using) as Abs);
     this.#c.inside = made;
     this.#heads = new Map([...made].map(([shape, obj]) => [shape, m.get(obj.cell)]));
     // captures known from before keep their places

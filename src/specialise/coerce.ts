@@ -14,6 +14,7 @@ import { canHold, readUnion, slotOf, staleSites, unionValues } from "./slots.ts"
 import {
   bool,
   int,
+  alsoOf,
   mergedObj,
   missing,
   num,
@@ -156,6 +157,8 @@ export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape
 export interface Building {
   readonly leaf: (type: Type) => Value;
   readonly made: Map<FreshShape, Obj>;
+  /** The objects that were made for shapes before, which are to be the same again. */
+  readonly before?: ReadonlyMap<FreshShape, Obj> | undefined;
   /** The object that stands for one of another state. */
   readonly substitute?: ((obj: Obj) => Obj) | undefined;
 }
@@ -196,7 +199,8 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
     case "fresh": {
       const known = using.made.get(shape);
       if (known !== undefined) return { kind: shape.of, obj: known };
-      const obj = mergedObj(shape.name, shape.origins);
+      const before = using.before?.get(shape);
+      const obj = before ? alsoOf(before, shape.origins) : mergedObj(shape.name, shape.origins);
       using.made.set(shape, obj);
       m.state.set(obj.cell, build(m, shape.content, using) as Content);
       return { kind: shape.of, obj };

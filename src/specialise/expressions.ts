@@ -34,7 +34,7 @@ import { callMethod, copyOf, listed } from "./methods.ts";
 import { arithmetic, compare, isString, unary } from "./operators.ts";
 import { copyFields } from "./own-fields.ts";
 import { assignPattern, isAsked, reference } from "./patterns.ts";
-import { deleteMember, ITERATOR, hasMember, hasPrivate } from "./properties.ts";
+import { deleteMember, ITERATOR, hasKey, hasPrivate } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
   constant,
@@ -315,8 +315,7 @@ function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {
   m.at(node);
   switch (node.op) {
     case "in":
-      if (left.kind === "const") return hasMember(m, right, String(left.value));
-      return m.fault("NB2008", "this key must be known when compiling");
+      return hasKey(m, right, left);
     case "instanceof":
       return isInstance(m, left, right);
     case "==":

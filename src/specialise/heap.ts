@@ -328,6 +328,13 @@ export class Heap {
     return (this.#facts(id) as ListFacts).box as number;
   }
 
+  /** Objects made at these places are better on the heap from the start. */
+  wants(sites: readonly Site[]): void {
+    const before = this.facts.sites.size;
+    for (const site of sites) this.facts.sites.add(site);
+    if (this.facts.sites.size > before) this.outdated = true;
+  }
+
   /** Lists of the family become longer or shorter. */
   resize(id: number): void {
     const root = this.find(id);

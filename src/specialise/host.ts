@@ -69,6 +69,8 @@ export class Host {
   readonly state: State;
   /** What is computed from parameters before anything else. */
   readonly prologue: Builder = new Builder();
+  /** Strings whose letters are in memory. */
+  readonly texts: Map<string, Cell> = new Map();
   readonly library: (fn: object) => Known | undefined;
   readonly #reflect: HostOptions["reflect"];
   readonly #survey: Survey;

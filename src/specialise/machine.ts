@@ -114,6 +114,10 @@ export interface Hints {
   readonly classes: Map<string, object[]>;
   /** What is known of the heap. */
   readonly heap: HeapFacts;
+  /** Where letters of strings are taken at places that only a run knows. */
+  readonly letters: Set<Node>;
+  /** The faults that say that a place is not known, by where; the program may do without. */
+  readonly askedFor: WeakMap<Error, Node>;
   /** Statements that may be run before functions called often are compiled as functions as well. */
   budget: number;
 }
@@ -190,6 +194,18 @@ export class Machine {
     while (at && isPrelude(at.code) && last > 0) at = this.trail[--last];
     const span = at && spanOf(at.code.tree, at.node);
     return new NablaError(code, { message, span, help, related: this.#trail(last) });
+  }
+
+  /**
+   * Faults where the place of a letter is not known for the first time, so that the loops around it
+   * are unrolled. If they cannot be, specialisation starts over, and this does nothing.
+   */
+  admitLetter(): void {
+    const { node } = this;
+    if (node === undefined || this.hints.letters.has(node)) return;
+    const error = this.error("NB2008", "which letter this is must be known when compiling");
+    this.hints.askedFor.set(error, node);
+    throw error;
   }
 
   /** Where the functions around this point were called, innermost first. */

@@ -15,13 +15,15 @@ import {
   intValue,
   isIntLike,
   numValue,
+  present,
   rangeOf,
   refuseMissing,
   toNumber,
   truth,
 } from "./convert.ts";
 import type { Machine } from "./machine.ts";
-import { int32 } from "./operators.ts";
+import { ofChoice } from "./choices.ts";
+import { convertedNumber, int32 } from "./operators.ts";
 import { numberOf, stringOf } from "./text.ts";
 import { isNumeric } from "./shapes.ts";
 import { bool, constant, int, num, undef, type Abs } from "./values.ts";
@@ -163,19 +165,20 @@ const isSafeInteger: Builtin = (m, args) => {
   return bool(and(m.b, whole.value, le(m.b, size, numLiteral(m.b, Number.MAX_SAFE_INTEGER))));
 };
 
-const toNumberFunction: Builtin = (m, [x]) => {
-  if (x === undefined) return constant(0);
-  if (x.kind === "const" && typeof x.value === "string") return constant(Number(x.value));
-  return (x.kind === "text" && numberOf(x)) || toNumber(m, x);
-};
-
+/** `parseFloat` and `parseInt`, whose second argument is the base. */
 const parse =
-  (f: (text: string) => number): Builtin =>
-  (m, [x]) => {
-    if (x?.kind === "const" && typeof x.value === "string") return constant(f(x.value));
-    const whole = x?.kind === "text" && numberOf(x);
-    if (whole && isIntLike(whole)) return whole;
-    if (x !== undefined) refuseMissing(m, x);
+  (f: (text: string, base: number | undefined) => number): Builtin =>
+  (m, [x = undef, base = undef]) => {
+    if (x.kind === "maybe") return parse(f)(m, [present(m, x), base]);
+    if (x.kind === "choice") return ofChoice(m, x, (one) => parse(f)(m, [one, base]));
+    if (base.kind !== "const") {
+      return m.fault("NB2008", "the base of this number must be known when compiling");
+    }
+    const known = base.value as number | undefined;
+    if (x.kind === "const" && typeof x.value === "string") return constant(f(x.value, known));
+    const whole = x.kind === "text" && numberOf(x);
+    if (whole && isIntLike(whole) && (known ?? 10) === 10) return whole;
+    refuseMissing(m, x);
     return m.fault(
       "NB2008",
       "the text of this number is not known when compiling",
@@ -231,9 +234,9 @@ export const mathFunctions: readonly (readonly [object, Builtin])[] = [
   ],
   [Number.isInteger, isInteger],
   [Number.isSafeInteger, isSafeInteger],
-  [Number, toNumberFunction],
-  [parseFloat, parse(parseFloat)],
-  [parseInt, parse((text) => parseInt(text, 10))],
+  [Number, (m, [x]) => (x === undefined ? constant(0) : convertedNumber(m, x))],
+  [parseFloat, parse((text) => parseFloat(text))],
+  [parseInt, parse((text, base) => parseInt(text, base))],
   [Boolean, (m, [x]) => truth(m, x ?? undef)],
   [String, (m, [x]) => stringOf(m, x ?? constant(""))],
 ];

@@ -11,7 +11,8 @@ import { arrayContent, elementValue, elemOfItems, newArray, newItems } from "./c
 import { intValue, refuseMissing, truth } from "./convert.ts";
 import { newTyped, typedFrom } from "./constructors.ts";
 import { lengthAbs, readArray, readTyped, typedValue } from "./elements.ts";
-import { FEW, spreadItems, times } from "./iterate.ts";
+import { letterMethod } from "./letters.ts";
+import { FEW, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { resizing } from "./methods-resize.ts";
@@ -22,7 +23,7 @@ import { sort } from "./sort.ts";
 import { arithmetic, knownNumber } from "./operators.ts";
 import { concat, stringOf } from "./text.ts";
 import { isFunction } from "./shapes.ts";
-import { spreadInto } from "./spread.ts";
+import { callSpread } from "./spread.ts";
 import {
   constant,
   describe,
@@ -83,7 +84,7 @@ function functionMethod(
   if (list.kind === "const" && (list.value === undefined || list.value === null)) {
     return invoke(m, fn, [], self);
   }
-  return spreadInto(m, fn, list) ?? invoke(m, fn, spreadItems(m, list), self);
+  return callSpread(m, fn, [], list, self);
 }
 
 function stringMethod(m: Machine, text: string, name: string, args: readonly Abs[]): Abs {
@@ -96,6 +97,11 @@ function stringMethod(m: Machine, text: string, name: string, args: readonly Abs
   }
   if (typeof method !== "function") {
     return m.fault("NB2004", `a string has no method \`${name}\``, "check its name");
+  }
+  const [place] = args;
+  if (place?.kind === "num" || place?.kind === "int") {
+    const found = letterMethod(m, text, name, place);
+    if (found !== undefined) return found;
   }
   if (args.some((arg) => arg.kind === "num" || arg.kind === "int" || arg.kind === "text")) {
     return m.fault("NB2008", `what \`.${name}()\` is given must be known when compiling`);

@@ -138,6 +138,12 @@ export const isString = (abs: Abs): boolean =>
   abs.kind === "text" ||
   (abs.kind === "const" && typeof abs.value === "string");
 
+/** Whether it is a string that is known, or one of several. */
+const isAnyString = (abs: Abs): boolean =>
+  abs.kind === "choice"
+    ? abs.of.every(isAnyString)
+    : abs.kind === "const" && typeof abs.value === "string";
+
 const comparisons: Readonly<Record<"<" | "<=" | ">" | ">=", Binary>> = {
   "<": lt,
   "<=": le,
@@ -154,9 +160,10 @@ export function compare(m: Machine, op: CompareOp, left: Abs, right: Abs): Abs {
       [right, left],
     ] as const) {
       if (one.kind !== "choice") continue;
-      return ofChoice(m, one, (x) =>
-        one === left ? compare(m, op, x, other) : compare(m, op, other, x),
-      );
+      const compared = (x: Abs): Abs =>
+        one === left ? compare(m, op, x, other) : compare(m, op, other, x);
+      if (!isAnyString(one) || !isAnyString(other)) return ofChoice(m, one, compared);
+      return chosen(m, one, one.of.map(compared) as [Truth, Truth]);
     }
     if (left.kind !== "const" || right.kind !== "const") return unknownText(m);
     const [a, b] = [left.value as string, right.value as string];
@@ -340,9 +347,7 @@ export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs
       return int(xor(m.b, int32(m, x), intLiteral(m.b, -1)));
     }
     case "+":
-      if (abs.kind === "const" && typeof abs.value === "string") return constant(Number(abs.value));
-      if (abs.kind === "text") return numberOf(abs) ?? toNumber(m, abs);
-      return toNumber(m, abs);
+      return convertedNumber(m, abs);
     case "-": {
       const x = toNumber(m, abs);
       if (x.kind === "const") return constant(-(x.value as number));
@@ -352,6 +357,22 @@ export function unary(m: Machine, op: Exclude<UnaryOp, "delete">, abs: Abs): Abs
       return num(neg(m.b, numValue(m, x)));
     }
   }
+}
+
+/** `Number(abs)`, which reads strings. */
+export function convertedNumber(m: Machine, abs: Abs): Abs {
+  switch (abs.kind) {
+    case "const":
+      if (typeof abs.value === "string") return constant(Number(abs.value));
+      break;
+    case "text":
+      return numberOf(abs) ?? toNumber(m, abs);
+    case "maybe":
+      return convertedNumber(m, present(m, abs));
+    case "choice":
+      return ofChoice(m, abs, (one) => convertedNumber(m, one));
+  }
+  return toNumber(m, abs);
 }
 
 function either(first: Value, one: Abs, other: Abs): Abs {

@@ -8,6 +8,7 @@ import { privateMember, privateName, staticsOf } from "./classes.ts";
 import { eachVariant, getHeapField, setHeapField } from "./fields-on-heap.ts";
 import type { Variant } from "../values/heap.ts";
 import { hostMember, isArrayMethod, isTypedMethod } from "./host-members.ts";
+import { letterAt } from "./letters.ts";
 import { mirrorField } from "./mirrors.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
@@ -194,8 +195,22 @@ function inherited(prototype: object | null, name: string): PropertyDescriptor |
   return undefined;
 }
 
+/** Whether `key in object`. */
+export function hasKey(m: Machine, of: Abs, key: Abs): BoolAbs | ConstAbs {
+  const has = (one: Abs) => (): Abs => hasKey(m, of, one);
+  switch (key.kind) {
+    case "const":
+      return hasMember(m, of, String(key.value));
+    case "choice":
+      return branch(m, bool(key.first), has(key.of[0]), has(key.of[1])) as BoolAbs | ConstAbs;
+    case "maybe":
+      return branch(m, bool(key.present), has(key.value), has(key.absent)) as BoolAbs | ConstAbs;
+  }
+  return m.fault("NB2008", "this key must be known when compiling");
+}
+
 /** Whether `name in object`. */
-export function hasMember(m: Machine, of: Abs, name: string): BoolAbs | ConstAbs {
+function hasMember(m: Machine, of: Abs, name: string): BoolAbs | ConstAbs {
   if (of.kind === "maybe") return hasMember(m, present(m, of), name);
   if (of.kind === "choice") {
     const has = (one: Abs) => (): Abs => hasMember(m, one, name);
@@ -289,6 +304,11 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
     const get = (chosen: Abs) => (): Abs => getIndex(m, of, chosen);
     return branch(m, { kind: "bool", value: index.first }, get(one), get(other));
   }
+  if (index.kind === "maybe" && (of.kind === "object" || of.kind === "host")) {
+    const name = constant(String(index.absent.value));
+    const get = (key: Abs) => (): Abs => getIndex(m, of, key);
+    return branch(m, bool(index.present), get(index.value), get(name));
+  }
   if (index.kind === "text") return getIndex(m, of, keyNumber(m, index));
   if (index.kind === "const" && typeof index.value === "string") {
     const at = Number(index.value);
@@ -306,9 +326,7 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
       if (typeof of.value === "string" && index.kind === "const") {
         return constant(of.value[index.value as number]);
       }
-      if (typeof of.value === "string") {
-        return m.fault("NB2008", "which letter this is must be known when compiling");
-      }
+      if (typeof of.value === "string") return letterAt(m, of.value, index);
       break;
     case "object":
     case "host":
@@ -341,6 +359,7 @@ export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
     ofChoice(m, of, (one) => (setIndex(m, one, index, value), undef));
     return;
   }
+  if (index.kind === "maybe") return setIndex(m, of, present(m, index), value);
   if (index.kind === "text") return setIndex(m, of, keyNumber(m, index), value);
   if (index.kind === "choice") {
     const [one, other] = index.of;

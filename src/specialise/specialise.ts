@@ -112,6 +112,8 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     outlined: new Set<FunctionNode>(),
     classes: new Map<string, object[]>(),
     heap: new HeapFacts(),
+    letters: new Set(),
+    askedFor: new WeakMap(),
     budget,
   };
   let known: readonly Root[] = options.args.map((value, index) => ({
@@ -126,7 +128,9 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
       if (!heap.outdated) return done;
     } catch (error) {
       // what fails with outdated facts may be right with those that have been learnt
-      if (!(error instanceof Restart) && !heap.outdated) throw error;
+      const letter = hints.askedFor.get(error as Error);
+      if (letter) hints.letters.add(letter);
+      if (!(error instanceof Restart) && !heap.outdated && !letter) throw error;
     }
     known = host.roots;
   }

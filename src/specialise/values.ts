@@ -291,6 +291,17 @@ export function mergedObj(name: string, origins: Iterable<Obj>): Obj {
   return obj;
 }
 
+/** `obj` may be one of more objects than was known when it was made. */
+export function alsoOf(obj: Obj, origins: Iterable<Obj>): Obj {
+  const known = obj.origins as Set<Obj>;
+  for (const origin of origins) {
+    if (known.has(origin)) continue;
+    known.add(origin);
+    origin.merged.push(obj);
+  }
+  return obj;
+}
+
 /** Which kind of undefined it is. */
 const absence = (abs: ConstAbs): ConstAbs =>
   abs === missing || abs === unclear || abs.value !== undefined ? abs : undef;

@@ -4,7 +4,7 @@ import { sameElem } from "../values/layout-of.ts";
 import { clash, clashOfArrays, elemOfContent, elemOfShapes, ofShapes } from "./conflicts.ts";
 import { elemOfItems, showElem } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
-import { admitContent, canHold, siteOf, slotOf } from "./slots.ts";
+import { admitContent, canHold, siteOf, slotOf, staleSites } from "./slots.ts";
 import type { State } from "./state.ts";
 import {
   describe,
@@ -80,7 +80,10 @@ export function widen(shape: Shape, held: Held, w: Widening, owner?: Obj): Shape
   if (held.kind === "stale") return { kind: "same", held, state: w.state };
   const wider = widenAsIs(shape, held, w, owner);
   if (wider.kind !== "conflict" || shape.kind === "conflict") return wider;
-  return onHeap(shape, held, w, owner) ?? wider;
+  const there = onHeap(shape, held, w, owner);
+  // on the heap an object is found by all its names, whatever becomes of it
+  if (!there) w.state.heap.wants(staleSites(w.state, held));
+  return there ?? wider;
 }
 
 /** As `widen`; values of different kinds have a conflict. */

@@ -1,7 +1,9 @@
 // Programs over linked objects, with known answers.
 import { describe, expect, test } from "vitest";
 import { checkGrad, grad, jit } from "../../../src/index.ts";
+import { agrees } from "../../specialise/agrees.ts";
 import { billiards } from "./billiards.ts";
+import { parsed, value } from "./calculator.ts";
 import { horner } from "./expressions.ts";
 import { shortest, type Place } from "./shortest-path.ts";
 import { loss, type Model, type Tree } from "./tree-network.ts";
@@ -110,4 +112,28 @@ test("expressions", () => {
   const given = horner(c);
   const at = (x: number, e: typeof given): number => e.at(x);
   expect(grad(at)(1.5, given)).toBe(grad(built)(1.5, c));
+});
+
+describe("a calculator", () => {
+  const text = "2*x^2*sin(x*y) - max(x, y, 0.5) / (1 + exp(-y)) + square(x) - mean(x, 2, y, 3)";
+  test("the text is read and computed when running", () => {
+    agrees((x = 0, y = 0) => value(parsed(text), { x, y }), 1.3, 0.7);
+  });
+  test("the tree is given", () => {
+    const tree = parsed(text);
+    agrees((x = 0, y = 0) => value(tree, { x, y }), 1.3, 0.7);
+  });
+  test("the tree is computed again and again", () => {
+    const f = (x = 0, n = 0): number => {
+      const tree = parsed("i*x + square(i - x)");
+      let sum = 0;
+      for (let i = 0; i < Math.floor(n); i++) sum += value(tree, { x, i });
+      return sum;
+    };
+    agrees(f, 1.3, 4.5);
+  });
+  test("errors of the parser", () => {
+    const f = (x: number): number => value(parsed("2*(x + 1"), { x });
+    expect(() => jit(f)(2)).toThrow(SyntaxError);
+  });
 });
