@@ -4,7 +4,7 @@ import { compiledText } from "./program.ts";
 import type { Point } from "./subject.ts";
 
 /** Longest time that one program may take. */
-const seconds = 60;
+const seconds = 120;
 
 const dog = `
   const { parentPort } = require("node:worker_threads");
