@@ -17,7 +17,8 @@ const modules: Readonly<Record<string, () => Promise<Module>>> = {
   saddle: async () => (await import("./evals/saddle.ts")).functions,
 };
 
-async function loadModule(name: unknown): Promise<Module> {
+/** The functions of the problem `name`. */
+export async function loadModule(name: unknown): Promise<Module> {
   const load = typeof name === "string" && Object.hasOwn(modules, name) ? modules[name] : undefined;
   if (!load) throw new Error(`unknown module ${JSON.stringify(name)}`);
   return load();

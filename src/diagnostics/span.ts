@@ -21,10 +21,10 @@ export interface Span {
 }
 
 /**
- * A partial derivative, a number beside a value in forward mode, one in reverse mode; and what only
- * looks whether there is a derivative.
+ * A partial derivative, a number beside a value in forward mode, one in reverse mode; what only looks
+ * whether there is a derivative; and what keeps a value for the reverse sweep.
  */
-export type Part = "slope" | "tangent" | "adjoint" | "check";
+export type Part = "slope" | "tangent" | "adjoint" | "check" | "kept";
 
 const parts = new WeakMap<Span, Map<Part, Span>>();
 

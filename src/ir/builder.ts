@@ -51,6 +51,15 @@ export class Builder {
     this.body.push(instr);
   }
 
+  /** Gives what `emit` emits another place. */
+  at<T>(span: Span | undefined, emit: () => T): T {
+    const before = this.span;
+    this.span = span;
+    const made = emit();
+    this.span = before;
+    return made;
+  }
+
   /** A builder for a region inside this one. */
   nested(): Builder {
     return new Builder(this.span);

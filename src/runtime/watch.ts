@@ -62,6 +62,7 @@ const parts: Readonly<Record<Part | "value", string>> = {
   tangent: "the tangent of this, in forward mode, was the first",
   adjoint: "the adjoint of what this is made of, in reverse mode, was the first",
   check: "this was the first",
+  kept: "this was the first",
 };
 
 const fromSlope =
@@ -74,6 +75,7 @@ const ways: Readonly<Record<Part | "value", string>> = {
   tangent: fromSlope,
   adjoint: fromSlope,
   check: fromSlope,
+  kept: fromSlope,
 };
 
 function describe({ span, op, result, operands }: Found): string {

@@ -1,4 +1,5 @@
 /** Contents of memory that a region changes: found out beforehand, kept, and put back. */
+import { partAt } from "../diagnostics/span.ts";
 import { locationsOf } from "../analysis/apart.ts";
 import { heldTypes, reachable, type Cell } from "../analysis/cells.ts";
 import { changedParams } from "../analysis/changed-params.ts";
@@ -56,6 +57,10 @@ function linksOf(cell: Cell, memory: Memory): number[] {
  * its shadow are kept beside, for they are moved as those in it are.
  */
 export function keepContents(b: Builder, m: Value, shadow: Value | undefined): Value[] {
+  return b.at(partAt(b.span, "kept"), () => contentsOf(b, m, shadow));
+}
+
+function contentsOf(b: Builder, m: Value, shadow: Value | undefined): Value[] {
   const streams = streamsOf(m.type, { links: true, shadow: shadow !== undefined });
   const start = streams.map(() => int(b, 0));
   const lists = walkReach(b, { m, shadow, streams, at: start }).map((size, i) =>

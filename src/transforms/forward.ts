@@ -1,3 +1,4 @@
+import { partAt, type Span } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Structure } from "../analysis/structure.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
@@ -107,7 +108,8 @@ export class ForwardSweep {
     const from = this.use(b, memory);
     const made = this.#copy.define(v);
     const [args, attrs] = [[length(b, from)], { type: v.type }];
-    b.append({ op: alloc, args, attrs, regions: [], results: [made], span: b.span });
+    const span = partAt(b.span, "kept");
+    b.append({ op: alloc, args, attrs, regions: [], results: [made], span });
     b.emit(copy, [made, from]);
   }
 
@@ -166,7 +168,8 @@ export class ForwardSweep {
   }
 
   // Where the values of a slot are kept: a part of what is kept around here, or new memory.
-  #allocate(b: Builder, { key, loops }: Slot): Value {
+  #allocate(b: Builder, slot: Slot): Value {
+    const { key, loops } = slot;
     const placed = this.#places.get(key);
     const memory = this.#copy.define(key);
     if (placed !== undefined) {
@@ -175,8 +178,15 @@ export class ForwardSweep {
     }
     const n = tripProduct(b, loops, (v) => this.#outside(b, v));
     const attrs = { type: key.type };
-    b.append({ op: alloc, args: [n], attrs, regions: [], results: [memory], span: b.span });
+    const span = this.#keptAt(b, slot);
+    b.append({ op: alloc, args: [n], attrs, regions: [], results: [memory], span });
     return memory;
+  }
+
+  // The place of the value that is kept.
+  #keptAt(b: Builder, slot: Slot): Span | undefined {
+    const by = this.#saves.definition(this.#saves.origin(slot));
+    return partAt(by?.span ?? b.span, "kept");
   }
 
   // What an inner loop keeps in iteration `k` will be a part of `memory`.
@@ -220,12 +230,15 @@ export class ForwardSweep {
       results.push(this.#copy.define(this.#saves.count(instr)));
       const count = inner.param(i32);
       const room = int(b, firstRoom);
-      const mems = slots.map(({ key }) => {
-        inits.push(allocate(b, key.type as MemType, room));
+      const mems = slots.map((slot) => {
+        const { key } = slot;
+        const first = b.at(this.#keptAt(b, slot), () => allocate(b, key.type as MemType, room));
+        inits.push(first);
         results.push(this.#copy.define(key));
         return inner.param(key.type);
       });
-      const grown = withRoom(inner, mems, count);
+      const places = slots.map((slot) => this.#keptAt(inner, slot));
+      const grown = withRoom(inner, mems, places, count);
       grown.forEach((m, i) => storeTo(inner, m, count, this.use(inner, (slots[i] as Slot).value)));
       yields.push(add(inner, count, int(inner, 1)), ...grown);
     }
@@ -243,7 +256,12 @@ export class ForwardSweep {
 }
 
 // The memories, all as long as one another, with room for element `count`.
-function withRoom(b: Builder, mems: readonly Value[], count: Value): readonly Value[] {
+function withRoom(
+  b: Builder,
+  mems: readonly Value[],
+  places: readonly (Span | undefined)[],
+  count: Value,
+): readonly Value[] {
   const [first] = mems;
   if (first === undefined) return [];
   const room = length(b, first);
@@ -251,8 +269,9 @@ function withRoom(b: Builder, mems: readonly Value[], count: Value): readonly Va
     b,
     eq(b, count, room),
     (inner) =>
-      mems.map((m) => {
-        const more = allocate(inner, m.type as MemType, shl(inner, room, int(inner, 1)));
+      mems.map((m, i) => {
+        const twice = shl(inner, room, int(inner, 1));
+        const more = inner.at(places[i], () => allocate(inner, m.type as MemType, twice));
         inner.emit(copy, [more, m]);
         return more;
       }),

@@ -121,6 +121,13 @@ export class Saves {
     return wanted === undefined ? slots : slots.filter((s) => wanted.has(s.key));
   }
 
+  /** The value of the function that ends in what `slot` hands out, through the slots of inner loops. */
+  origin({ value }: Slot): Value {
+    const owner = this.#keys.get(value);
+    const inner = owner && this.slotsOf(owner).find((s) => s.key === value);
+    return inner === undefined ? value : this.origin(inner);
+  }
+
   /** The loop that `key` collects values of, if it does. */
   loopOfKey(key: Value): Instr | undefined {
     const owner = this.#keys.get(key);

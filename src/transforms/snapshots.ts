@@ -3,6 +3,7 @@
  * loop's iterations, has an element of memory for each snapshot; numbers in memory lie one behind
  * the other in memory that grows.
  */
+import { partAt } from "../diagnostics/span.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
@@ -68,7 +69,7 @@ export class Snapshots {
     const count = add(b, s, int(b, 2));
     return new Snapshots(
       shape,
-      fixedTypes(shape).map((type) => allocate(b, type, count)),
+      fixedTypes(shape).map((type) => allocateKept(b, type, count)),
     );
   }
 
@@ -79,7 +80,7 @@ export class Snapshots {
 
   /** Memory that grows: one for each list of contents. To be carried by loops that take snapshots. */
   grown(b: Builder): Value[] {
-    return grownTypes(this.#shape).map((type) => allocate(b, type, int(b, 0)));
+    return grownTypes(this.#shape).map((type) => allocateKept(b, type, int(b, 0)));
   }
 
   get grownCount(): number {
@@ -202,6 +203,10 @@ function grownTypes({ carried, contents }: StateShape): MemType[] {
   ];
 }
 
+function allocateKept(b: Builder, type: MemType, n: Value): Value {
+  return b.at(partAt(b.span, "kept"), () => allocate(b, type, n));
+}
+
 function withRoom(b: Builder, m: Value, wanted: Value): Value {
   const room = length(b, m);
   return ifElse(
@@ -210,7 +215,7 @@ function withRoom(b: Builder, m: Value, wanted: Value): Value {
     (inner) => {
       const twice = shl(inner, room, int(inner, 1));
       const n = select(inner, gt(inner, wanted, twice), wanted, twice);
-      const more = allocate(inner, m.type as MemType, n);
+      const more = allocateKept(inner, m.type as MemType, n);
       inner.emit(copy, [more, m]);
       return [more];
     },

@@ -1,3 +1,4 @@
+import { partAt } from "../diagnostics/span.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import type { RefType } from "../ir/types.ts";
@@ -12,7 +13,7 @@ export function tapeType(forward: string): RefType {
 /** A tape that holds `values`, whose fields nobody has entered yet. */
 export function tapeOf(b: Builder, type: RefType, values: readonly Value[]): Value {
   for (const v of values) addField(type.record, v.type);
-  return b.emit1(recordNew, values, { type });
+  return b.at(partAt(b.span, "kept"), () => b.emit1(recordNew, values, { type }));
 }
 
 /** What `tapeOf` put there, in order. */

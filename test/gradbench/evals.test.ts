@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer, type Server } from "./server.ts";
-import { distance, readWorkloads } from "./workloads.ts";
+import { distance } from "../../bench/gradbench/distance.ts";
+import { readWorkloads } from "./workloads.ts";
 
 const TOLERANCE = 1e-9;
 

@@ -21,7 +21,8 @@ import { squaredResiduals } from "../../bench/gradbench/programs/llsq.ts";
 import { logSumExp } from "../../bench/gradbench/programs/lse.ts";
 import { negativeLogLikelihood } from "../../bench/gradbench/programs/lstm.ts";
 import { rungeKutta } from "../../bench/gradbench/programs/ode.ts";
-import { distance, readWorkloads } from "./workloads.ts";
+import { distance } from "../../bench/gradbench/distance.ts";
+import { readWorkloads } from "./workloads.ts";
 
 const TOLERANCE = 1e-9;
 

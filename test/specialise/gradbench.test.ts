@@ -21,7 +21,8 @@ import * as lstmProgram from "../../bench/gradbench/programs/lstm.ts";
 import * as odeProgram from "../../bench/gradbench/programs/ode.ts";
 import * as particle from "../../bench/gradbench/programs/particle.ts";
 import * as saddle from "../../bench/gradbench/programs/saddle.ts";
-import { distance, readWorkloads } from "../gradbench/workloads.ts";
+import { distance } from "../../bench/gradbench/distance.ts";
+import { readWorkloads } from "../gradbench/workloads.ts";
 import { compiled, run } from "./run.ts";
 
 type Fn = (...args: never[]) => unknown;

@@ -1,22 +1,16 @@
 import { expect } from "vitest";
-import {
-  elementsOf,
-  interpret,
-  memoryOver,
-  type Datum,
-  type Memory,
-} from "../../src/backends/interp/index.ts";
+import { elementsOf, interpret, type Datum, type Memory } from "../../src/backends/interp/index.ts";
+import { lowered } from "../../bench/interpreted.ts";
 import { jit } from "../../src/index.ts";
 import { library } from "../../src/driver/known.ts";
-import { showType, type MemType } from "../../src/ir/types.ts";
+import { showType } from "../../src/ir/types.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
 import { reflect } from "../../src/reflect/reflect.ts";
 import { specialise, type Specialised } from "../../src/specialise/index.ts";
 import { derive } from "../../src/transforms/derive.ts";
-import type { Elem, Node, Path } from "../../src/values/layout.ts";
-import { leavesOf } from "../../src/values/leaves.ts";
+import type { Elem } from "../../src/values/layout.ts";
 import type { Result } from "../../src/values/result.ts";
-import { storageOf, type TypedArray } from "../../src/values/typed.ts";
+import { storageOf } from "../../src/values/typed.ts";
 
 type Fn = (...args: never[]) => unknown;
 
@@ -36,91 +30,14 @@ export function run(fn: Fn, ...args: readonly unknown[]): unknown {
 }
 
 export function runCompiled(made: Specialised): unknown {
-  const { module, name, layout, roots } = made;
-  const paths = roots.map((root) => root.path);
-  const at = new Map<string, unknown>();
-  roots.forEach(({ path, value }) => at.set(JSON.stringify(path), value));
-  const read = (path: Path): unknown => {
-    const known = at.get(JSON.stringify(path));
-    if (known !== undefined) return known;
-    if (path.kind === "field") return (read(path.of) as Record<string, unknown>)[path.name];
-    if (path.kind === "item") return (read(path.of) as unknown[])[path.index];
-    return known;
-  };
-  const byId = referencesOf(
-    layout.roots,
-    roots.map((root) => root.value),
-  );
-  const memories = new Map<object, Memory>();
-  const datum = leavesOf(layout, paths).map((leaf): Datum => {
-    switch (leaf.kind) {
-      case "number":
-        return read(leaf.path) as number;
-      case "boolean":
-        return Number(read(leaf.path));
-      case "start": {
-        const array = read(leaf.path) as TypedArray;
-        return array.byteOffset / array.BYTES_PER_ELEMENT;
-      }
-      case "length":
-        return (read(leaf.path) as TypedArray).length;
-      case "typed":
-      case "array":
-        return lower(read(leaf.path) as never, leaf.type, memories);
-      case "heap":
-        throw new Error("an object on the heap");
-      case "buffer": {
-        const member = byId.get(layout.buffers[leaf.index]!.members[0]!) as TypedArray;
-        const all = new (member.constructor as new (b: ArrayBufferLike) => TypedArray)(
-          member.buffer,
-        );
-        return memoryOver(leaf.type, all as never);
-      }
-    }
-  });
-  const results = interpret(derive(module), name, datum);
+  const { module, name } = made;
+  const { data, memories, byId } = lowered(made);
+  const results = interpret(derive(module), name, data);
   for (const [array, memory] of memories) writeBack(array, memory, memories);
   return raise(made, results, byId, memories);
 }
 
-function referencesOf(nodes: readonly Node[], values: readonly unknown[]): Map<number, unknown> {
-  const found = new Map<number, unknown>();
-  const visit = (node: Node, value: unknown): void => {
-    if ("id" in node && node.kind !== "shared") found.set(node.id, value);
-    if (node.kind === "tuple")
-      node.items.forEach((item, i) => visit(item, (value as unknown[])[i]));
-    if (node.kind === "object") {
-      for (const [name, field] of node.fields) visit(field, (value as never)[name]);
-    }
-  };
-  nodes.forEach((node, i) => visit(node, values[i]));
-  return found;
-}
-
-function lower(
-  value: TypedArray | unknown[],
-  type: MemType,
-  memories: Map<object, Memory>,
-): Memory {
-  const known = memories.get(value);
-  if (known !== undefined) return known;
-  let memory: Memory;
-  if (!Array.isArray(value)) memory = memoryOver(type, value as never);
-  else if (type.elem.kind === "store") {
-    const data =
-      type.elem.storage === "bool"
-        ? Uint8Array.from(value as never)
-        : Float64Array.from(value as never);
-    memory = memoryOver(type, data);
-  } else {
-    const inner = type.elem as MemType;
-    memory = memoryOver(type, value.map((row) => lower(row as never, inner, memories)) as never);
-  }
-  memories.set(value, memory);
-  return memory;
-}
-
-function writeBack(array: object, memory: Memory, memories: Map<object, Memory>): void {
+function writeBack(array: object, memory: Memory, memories: ReadonlyMap<object, Memory>): void {
   if (!Array.isArray(array)) return;
   elementsOf(memory).forEach((x, i) => {
     if (typeof x !== "object")
@@ -132,8 +49,8 @@ function writeBack(array: object, memory: Memory, memories: Map<object, Memory>)
 function raise(
   made: Specialised,
   results: readonly Datum[],
-  byId: Map<number, unknown>,
-  memories: Map<object, Memory>,
+  byId: ReadonlyMap<number, unknown>,
+  memories: ReadonlyMap<object, Memory>,
 ): unknown {
   const built = new Map<number, unknown>();
   const array = (memory: Memory, elem: Elem, length: number): unknown => {

@@ -1,3 +1,4 @@
+import type { Span } from "../../diagnostics/span.ts";
 import type { Op } from "../../ir/op.ts";
 
 /** What a run did: the same on every machine, so that bounds on cost are tested with it. */
@@ -8,6 +9,8 @@ export class Counts {
   cost = 0;
   /** Bytes of all memory and records made. */
   bytes = 0;
+  /** Of these, what is kept for a reverse sweep: the tape. */
+  kept = 0;
   /** Most calls that were active at once. */
   depth = 0;
 
@@ -16,8 +19,9 @@ export class Counts {
     this.cost += cost;
   }
 
-  allocated(bytes: number): void {
+  allocated(bytes: number, span?: Span): void {
     this.bytes += bytes;
+    if (span?.part === "kept") this.kept += bytes;
   }
 
   /** All operations that are not constants. */

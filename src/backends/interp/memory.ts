@@ -25,10 +25,10 @@ type Run = (instr: Instr, x: readonly Datum[], counts: Counts) => readonly Datum
 
 /** By operation: those that are more than a function of scalars, except control. */
 export const runs: Readonly<Record<string, Run>> = {
-  alloc: ({ attrs }, [n], counts) => {
+  alloc: ({ attrs, span }, [n], counts) => {
     const type = attrs["type"] as MemType;
     if ((n as number) < 0) throw new Error(`internal: a memory of ${n} elements`);
-    counts.allocated((n as number) * elemSize(type.elem));
+    counts.allocated((n as number) * elemSize(type.elem), span);
     counts.cost += n as number;
     return [newMemory(type, n as number)];
   },
@@ -58,9 +58,9 @@ export const runs: Readonly<Record<string, Run>> = {
     counts.cost += memory.length;
     return [];
   },
-  record: ({ attrs }, x, counts) => {
+  record: ({ attrs, span }, x, counts) => {
     const { record } = attrs["type"] as RefType;
-    counts.allocated(recordLayout(record).size);
+    counts.allocated(recordLayout(record).size, span);
     return [{ kind: "cell", record, fields: [...x] }];
   },
   null: () => [null],
