@@ -23,8 +23,8 @@ export const jvp: <A extends Arguments, R>(
  * Reverse mode: `vjp(f)(...primals)` gives the value of `f` and its pullback, the linear function
  * from a cotangent of the value, in its structure, to the cotangent of the `wrt` arguments.
  *
- * The pullback runs `f` again: it keeps the primals as they were and may be called any number of
- * times.
+ * The pullback runs `f` again, with the primals and what `f` captures as they were, and may be called
+ * any number of times. It changes nothing outside and prints nothing.
  */
 export const vjp: <A extends Arguments, R, const W extends Wrt = 0>(
   f: (...args: A) => R,

@@ -29,7 +29,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
   const runner = new Runner(stages.final, specialised, { maxDepth: source.maxDepth }, watch);
-  // the function has been run for its value before, and has shown then what it shows
+  // the function has been run for its value before, and has changed and shown then what it does
   const known = library(fn);
   const again =
     known?.kind === "made" && known.by.kind === "operator" && known.by.name === "pullback";
@@ -44,14 +44,16 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
         runner.run(values);
       } catch (error) {
         // what was stored before the error stays stored, and what was logged is shown
-        runner.caller.writeBack();
+        if (!again) runner.caller.writeBack();
         runner.caller.instance.flush(!again);
         throw error;
       }
       const { caller } = runner;
       const value = caller.result(result);
-      const changes = writes.map((write) => ({ write, value: readWrite(caller, write) }));
-      caller.writeBack();
+      const changes = again
+        ? []
+        : writes.map((write) => ({ write, value: readWrite(caller, write) }));
+      if (!again) caller.writeBack();
       caller.instance.flush(!again);
       for (const { write, value: now } of changes) apply(write, now, caller, from, given);
       watch?.check(value);
@@ -120,15 +122,27 @@ function valuesAt(
   }
 }
 
-/** The values a program needs, if it fits them. */
+/** Values as they were at some time, by the paths that lead to them. */
+export type Before = ReadonlyMap<string, unknown>;
+
+export const keyOfPath = (path: Path): string => JSON.stringify(path);
+
+/** The values a program needs, if it fits them; those of `before` where it has some. */
 export function fitting(
   program: Program,
   source: Source,
   args: readonly unknown[],
+  before?: Before,
 ): readonly unknown[] | undefined {
   if (args.length !== program.count) return undefined;
-  const values = valuesAt(program.paths, source, args);
+  let values = valuesAt(program.paths, source, args);
   if (values === undefined) return undefined;
+  if (before !== undefined) {
+    values = values.map((now, i) => {
+      const key = keyOfPath(program.paths[i] as Path);
+      return before.has(key) ? before.get(key) : now;
+    });
+  }
   if (program.guard(values)) return values;
   const layout = layoutOf(values, program.paths);
   return keyOf(layout, codeIdentity(source)) === program.key ? values : undefined;

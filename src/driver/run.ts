@@ -1,11 +1,11 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { Known, Operator } from "../specialise/library.ts";
 import { cloned } from "../values/clone.ts";
-import { checkArguments } from "./arguments.ts";
+import { checkArguments, mostArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
 import { sourceOf, treeOf, type Source } from "./paths.ts";
 import { placed } from "./place.ts";
-import { compileProgram, fitting, type Program } from "./program.ts";
+import { compileProgram, fitting, keyOfPath, type Before, type Program } from "./program.ts";
 
 type Made = Extract<Known, { kind: "made" }>;
 
@@ -15,46 +15,63 @@ const programs = new WeakMap<object, Map<string, Program[]>>();
 interface Behind {
   readonly source: Source;
   readonly fits: Program[];
+  /** How many arguments it takes notice of. */
+  readonly most: number;
 }
 
 /** What is behind a function that an operator made, found at its first call. */
 const callables = new WeakMap<object, Behind>();
 
 /** Calls a function that an operator made: compiles it where no program fits. */
-export function run(fn: object, known: Made, args: readonly unknown[]): unknown {
-  let behind = callables.get(fn);
-  if (behind === undefined) {
+export function run(fn: object, known: Made, given: readonly unknown[], before?: Before): unknown {
+  const special = callables.has(fn) ? undefined : specialRun(known);
+  if (special !== undefined) {
     checkFunction(known);
-    const special = specialRun(known);
-    if (special !== undefined) return special(known, args);
-    const source = sourceOf(fn);
-    behind = { source, fits: programsOf(source) };
-    callables.set(fn, behind);
+    return special(known, given);
   }
-  const { source } = behind;
+  const behind = behindOf(fn, known);
+  const args = taken(behind, given);
   try {
-    return runFitting(fn, known, args, behind);
+    const { program, roots } = fitted(fn, known, args, behind, before);
+    return program.call(roots, behind.source, args);
   } catch (error) {
-    throw placed(error, source);
+    throw placed(error, behind.source);
   }
 }
 
-function runFitting(
+function behindOf(fn: object, known: Made): Behind {
+  let behind = callables.get(fn);
+  if (behind === undefined) {
+    checkFunction(known);
+    const source = sourceOf(fn);
+    behind = { source, fits: programsOf(source), most: mostArguments(known, source) };
+    callables.set(fn, behind);
+  }
+  return behind;
+}
+
+const taken = ({ most }: Behind, args: readonly unknown[]): readonly unknown[] =>
+  args.length <= most ? args : args.slice(0, most);
+
+/** The program for a call, and the values that it needs. */
+function fitted(
   fn: object,
   known: Made,
   args: readonly unknown[],
   { source, fits }: Behind,
-): unknown {
+  before?: Before,
+): { readonly program: Program; readonly roots: readonly unknown[] } {
   for (const program of fits) {
-    const roots = fitting(program, source, args);
-    if (roots !== undefined) return program.call(roots, source, args);
+    const roots = fitting(program, source, args, before);
+    if (roots !== undefined) return { program, roots };
   }
   checkArguments(known, source, args);
   const program = compiled(fn, args, source);
   fits.push(program);
-  const roots = fitting(program, source, args);
+  // where a variable has become another kind of value, it is read as it is
+  const roots = fitting(program, source, args, before) ?? fitting(program, source, args);
   if (roots === undefined) throw new Error("internal: a program does not fit what it was made for");
-  return program.call(roots, source, args);
+  return { program, roots };
 }
 
 /** What is wrong with the user's program is a NablaError: everything else is a fault of ours. */
@@ -99,29 +116,36 @@ function runJvp({ args: [f, options] }: Made, [primals, tangents]: readonly unkn
     });
     throw placed(error, sourceOf(f as object));
   }
-  return made("jvp", f, options, primals.length)(...primals, ...tangents);
+  return made("jvp", f, options, primals.length).fn(...primals, ...tangents);
 }
 
 /**
- * The value by running the function itself; the pullback runs it again on a copy of the primals as
- * they were.
+ * The value by running the function itself; the pullback runs it again on copies of the primals, and
+ * of what it captures, as they were.
  */
-function runVjp({ args: [f, options] }: Made, primals: readonly unknown[]): unknown {
-  const before = cloned(primals);
-  const pull = made("pullback", f, options, primals.length);
-  return {
-    value: made("jit", f, options)(...primals),
-    pullback: (cotangent: unknown): unknown => pull(...cloned(before), cotangent),
-  };
+function runVjp({ args: [f, options] }: Made, given: readonly unknown[]): unknown {
+  const value = made("jit", f, options);
+  const behind = behindOf(value.fn, value.known);
+  const primals = taken(behind, given);
+  try {
+    const { program, roots } = fitted(value.fn, value.known, primals, behind);
+    const [args, values] = cloned([primals, roots] as const);
+    const before = new Map(program.paths.map((path, i) => [keyOfPath(path), values[i]]));
+    const { fn, known } = made("pullback", f, options, primals.length);
+    const pullback = (cotangent: unknown): unknown => run(fn, known, [...args, cotangent], before);
+    return { value: program.call(roots, behind.source, primals), pullback };
+  } catch (error) {
+    throw placed(error, behind.source);
+  }
 }
 
 function made(
   name: Operator,
   ...args: readonly unknown[]
-): (...given: readonly unknown[]) => unknown {
+): { readonly fn: (...given: readonly unknown[]) => unknown; readonly known: Made } {
   const known: Made = { kind: "made", by: { kind: "operator", name }, args };
   const fn = (...given: readonly unknown[]): unknown => run(fn, known, given);
-  return declare(fn, known);
+  return { fn: declare(fn, known), known };
 }
 
 function checkFunction({ by, args: [f] }: Made): void {

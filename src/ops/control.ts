@@ -226,11 +226,13 @@ export interface Derivative {
   readonly budget?: Budget | undefined;
   /** Whether it ends with an error where the function is not smooth. */
   readonly strict?: boolean;
+  /** Whether it prints nothing: the function has been run before. */
+  readonly quiet?: boolean;
 }
 
 export function derive(
   b: Builder,
-  { mode, callee, active, seeded, budget, strict = false }: Derivative,
+  { mode, callee, active, seeded, budget, strict = false, quiet = false }: Derivative,
   args: readonly Value[],
   results: readonly Type[],
 ): readonly Value[] {
@@ -242,6 +244,7 @@ export function derive(
     ...seededAttrs(seeded),
     ...budgetAttrs(budget),
     ...(strict && { strict }),
+    ...(quiet && { quiet }),
   };
   b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
   return values;

@@ -2,38 +2,28 @@
 import { invoke } from "./interpreter.ts";
 import type { Value } from "../ir/func.ts";
 import { num as numLiteral } from "../ops/constant.ts";
-import { zerosLike } from "../ops/memory.ts";
-import { tangentType } from "../ir/tangent.ts";
-import { isReference } from "../ir/types.ts";
 import { callCheckpoint } from "./checkpoint.ts";
-import { arrayContent, newArray, newItems, newObject } from "./content.ts";
+import { newItems, newObject } from "./content.ts";
 import { callCustom } from "./custom.ts";
-import {
-  backward,
-  forward,
-  prepare,
-  valueLeaves,
-  valueOf,
-  type Backward,
-  type Subject,
-} from "./differential.ts";
+import { backward, forward, prepare, valueOf, type Subject } from "./differential.ts";
 import { toNumber } from "./convert.ts";
 import { callRaveled, solve } from "./implicit.ts";
+import { cotangentsOf, listOf, requireArguments } from "./independents.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
-import { deepCopy } from "./memory.ts";
 import { modeOf, wrtOf, type Wrt } from "./options.ts";
 import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
-import { describeShape, isFunction, isNumeric, leafTypes, type Shape } from "./shapes.ts";
+import { linearised, pulledBack } from "./pullbacks.ts";
+import { describeShape, isFunction, isNumeric, type Shape } from "./shapes.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { walk } from "../ir/rewrite.ts";
 import { call, fail } from "../ops/control.ts";
 import { reachable } from "./reachable.ts";
 import { received } from "./emit-call.ts";
 import { resultTypes } from "./compiled.ts";
-import { describe, never, undef, type Abs, type Held, type MadeAbs } from "./values.ts";
+import { describe, never, undef, type Abs, type MadeAbs } from "./values.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
 
@@ -44,11 +34,11 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     return record(m, { value, grad });
   },
   jvp: (m, f, wrt, args, made) => tangents(m, f, wrt, listed(m, made, args)),
-  vjp: (m, f, _, args, made) => record(m, { ...linearised(m, f, args, made) }),
+  vjp: (m, f, wrt, args, made) => record(m, { ...linearised(m, f, wrt, args, made) }),
   pullback: (m, f, wrt, args, made) => {
     if (made.by.kind === "pullback") return pulledBack(m, wrt, args, made);
     const [primals, cotangent] = listed(m, made, args);
-    const { pullback } = linearised(m, f, listOf(m, primals, "primals"), made);
+    const { pullback } = linearised(m, f, wrt, listOf(m, primals, "primals"), made);
     return pulledBack(m, wrt, [cotangent ?? undef], pullback);
   },
   jacfwd: (m, f, wrt, args) => jacobian(m, f, wrt, args, "forward"),
@@ -158,43 +148,6 @@ function refuseOwn(m: Machine): never {
   );
 }
 
-/** The independent arguments' cotangents, in their structure. */
-function cotangentsOf(
-  m: Machine,
-  wrt: Wrt,
-  { compiled, args, first }: Subject,
-  { cotangents, structures }: Backward,
-): Abs {
-  const all = wrt.positions.map((i) => {
-    let next = first[i] as number;
-    const leaf = (): Value | undefined => cotangents[next++];
-    const known = { made: new Map<Shape, Abs | undefined>(), structures };
-    const derivative = derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf, known);
-    return derivative ?? noFloats(m, args[i]!, i);
-  });
-  return wrt.many ? newItems(m, all) : (all[0] as Abs);
-}
-
-function noFloats(m: Machine, arg: Abs, i: number): never {
-  return m.fault(
-    "NB5006",
-    `the argument at position ${i} is ${describe(arg)}, which holds no floats to differentiate by`,
-    "choose another argument with `{ wrt: … }`, or pass numbers or a Float64Array",
-  );
-}
-
-function requireArguments(m: Machine, { positions }: Wrt, args: readonly Abs[]): void {
-  for (const i of positions) {
-    if (args[i] !== undefined) continue;
-    const there = args.length === 1 ? "the only one is at 0" : `the last is at ${args.length - 1}`;
-    m.fault(
-      "NB5006",
-      `there is no argument at position ${i}; ${args.length === 0 ? "there are none" : there}`,
-      "`wrt` counts from 0: `{ wrt: 1 }` is the second argument",
-    );
-  }
-}
-
 /** `jvp(f)(primals, tangents)` */
 function tangents(m: Machine, f: Abs, { strict }: Wrt, [primals, given]: readonly Abs[]): Abs {
   const args = listOf(m, primals, "primals");
@@ -227,105 +180,4 @@ function listed(m: Machine, { by, args: [, , n] }: MadeAbs, args: readonly Abs[]
   return by.kind === "operator" && by.name === "jvp"
     ? [primals, newItems(m, rest)]
     : [primals, ...rest];
-}
-
-function listOf(m: Machine, abs: Abs | undefined, name: string): readonly Abs[] {
-  if (abs?.kind === "array") {
-    const content = arrayContent(m, abs);
-    if (content.kind === "items") return content.items;
-  }
-  return m.fault("NB5003", `the ${name} must be given as a list`, `write \`jvp(f)([x], [dx])\``);
-}
-
-/** `vjp(f)(...primals)`: the pullback keeps copies of the primals, and runs `f` again. */
-function linearised(
-  m: Machine,
-  f: Abs,
-  args: readonly Abs[],
-  made: MadeAbs,
-): { readonly value: Abs; readonly pullback: MadeAbs } {
-  const kept = args.map((arg) => keep(m, arg));
-  const value = invoke(m, f, args, undefined);
-  const list = newItems(m, kept);
-  const by = { kind: "pullback" } as const;
-  // in a list, so that a function compiled on its own finds it through a cell
-  const given = newItems(m, [value]);
-  const pullback: MadeAbs = { kind: "made", by, args: [f, made.args[1] ?? undef, list, given] };
-  return { value, pullback };
-}
-
-function keep(m: Machine, abs: Abs): Abs {
-  switch (abs.kind) {
-    case "typed":
-      return { ...abs, mem: deepCopy(m.b, abs.mem) };
-    case "array": {
-      const content = arrayContent(m, abs);
-      if (content.kind === "items")
-        return newItems(
-          m,
-          content.items.map((item) => keep(m, item)),
-        );
-      return newArray(m, { ...content, mem: deepCopy(m.b, content.mem), fixed: false });
-    }
-    case "object": {
-      const content = m.get(abs.obj.cell);
-      if (content.kind !== "fields") return abs;
-      const fields = new Map([...content.fields].map(([k, v]) => [k, keep(m, v)] as const));
-      return newObject(m, fields, content.prototype);
-    }
-    default:
-      return abs;
-  }
-}
-
-function pulledBack(m: Machine, wrt: Wrt, [cotangent]: readonly Abs[], made: MadeAbs): Abs {
-  const [f, , list, given] = made.args as [Abs, Abs, Abs, Abs];
-  const args = listOf(m, list, "primals");
-  const [value] = listOf(m, given, "value") as [Abs];
-  requireArguments(m, wrt, args);
-  const subject = prepare(m, f, args, wrt);
-  const own = ownLeaves(m, value);
-  const leaves = derivativeLeaves(m, subject.compiled.result, cotangent, () => own.shift());
-  const count = valueLeaves(subject);
-  const seeds = zeroFilled(m, subject, leaves.slice(0, count), value);
-  return cotangentsOf(m, wrt, subject, backward(m, subject, seeds));
-}
-
-/** The memories of a value, in the order of its leaves: what lengths a cotangent must have. */
-function ownLeaves(m: Machine, held: Held): (Value | undefined)[] {
-  switch (held.kind) {
-    case "num":
-    case "int":
-    case "bool":
-      return [held.value];
-    case "typed":
-      return [held.mem];
-    case "array":
-    case "object":
-      return ownLeaves(m, m.get(held.obj.cell));
-    case "run":
-      return [held.mem, held.length];
-    case "items":
-      return held.items.flatMap((item) => ownLeaves(m, item));
-    case "fields":
-      return [...held.fields.values()].flatMap((field) => ownLeaves(m, field));
-    default:
-      return [];
-  }
-}
-
-/** Zero cotangents for arrays of the result that none was given for. */
-function zeroFilled(
-  m: Machine,
-  { compiled }: Subject,
-  leaves: readonly (Value | undefined)[],
-  value: Abs,
-): (Value | undefined)[] {
-  const own = ownLeaves(m, value);
-  return leafTypes(compiled.result).map((type, i) => {
-    const tangent = tangentType(type);
-    const primal = own[i];
-    if (leaves[i] !== undefined || tangent === undefined || !isReference(type)) return leaves[i];
-    return primal && m.b.emit1(zerosLike, [primal], { type: tangent });
-  });
 }

@@ -34,6 +34,8 @@ export interface Subject {
   /** What a reverse sweep may keep of long loops. */
   readonly budget: Budget | undefined;
   readonly strict: boolean;
+  /** Whether the function has been run before, and has shown then what it shows. */
+  readonly quiet?: boolean;
   /** Puts back what was written into copies of arguments. */
   readonly finish: () => void;
 }
@@ -242,7 +244,7 @@ export interface Backward {
 /** Reverse mode: results, and cotangents. */
 export function backward(
   m: Machine,
-  { compiled, values, active, budget, strict }: Subject,
+  { compiled, values, active, budget, strict, quiet }: Subject,
   cotangents: readonly (Value | undefined)[],
 ): Backward {
   const shadows = new Shadows(m, compiled, values);
@@ -273,7 +275,7 @@ export function backward(
   );
   const all = derive(
     m.b,
-    { mode: "vjp", callee: compiled.name, active: [active], seeded, budget, strict },
+    { mode: "vjp", callee: compiled.name, active: [active], seeded, budget, strict, quiet },
     [...values, ...passed, ...seeds],
     vjpSignature(signature, active, seeded).results,
   );

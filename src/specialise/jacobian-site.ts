@@ -6,10 +6,10 @@ import { add } from "../ops/arith.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { call, forRange } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
-import { requireApart, valueOf, type Subject } from "./differential.ts";
+import { valueOf, type Subject } from "./differential.ts";
 import { resultTypes } from "./compiled.ts";
 import type { Machine } from "./machine.ts";
-import { deepCopy, mayOverlap } from "./memory.ts";
+import { copiesOf } from "./reruns.ts";
 import { countOf, depthOf, lengthOfRun, type Numbers } from "./numbers.ts";
 
 export interface Site {
@@ -48,29 +48,6 @@ export function separateRuns({ m, subject, rows }: Site): Runs {
       return { ...subject, values: copies };
     },
   };
-}
-
-function copiesOf(
-  m: Machine,
-  values: readonly Value[],
-  changed: ReadonlySet<number>,
-): readonly Value[] {
-  const copies = new Map<Value, Value>();
-  for (const i of changed) {
-    const value = values[i] as Value;
-    if (value.type.kind !== "mem") {
-      m.fault(
-        "NB2010",
-        "the function of a Jacobian changes an object that is not of its own making",
-        "let it return what it computes instead",
-      );
-    }
-    for (const other of values) {
-      if (other !== value && mayOverlap(value, other)) requireApart(m, value, other);
-    }
-    if (!copies.has(value)) copies.set(value, deepCopy(m.b, value));
-  }
-  return values.map((value) => copies.get(value) ?? value);
 }
 
 /** How many numbers there are, when running. */

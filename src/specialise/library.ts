@@ -2,6 +2,7 @@
  * Functions of nabla itself, which compiled code may call. They are recognised by identity, through
  * a table that the caller of `specialise` gives.
  */
+import type { Cell } from "./values.ts";
 
 /** Operators that make a function out of a function: `grad(f, options)`. */
 export type Operator =
@@ -41,7 +42,8 @@ export type LibraryFn =
   | { readonly kind: "raveled"; readonly as: Raveled }
   /** Gives its argument back with derivative zero. */
   | { readonly kind: "stop-gradient" }
-  | { readonly kind: "pullback" }
+  /** It keeps what was in the cells that its function captures. */
+  | { readonly kind: "pullback"; readonly captures: readonly Cell[] }
   /** `f.bind(self, ...args)` */
   | { readonly kind: "bound" };
 

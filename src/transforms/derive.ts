@@ -15,6 +15,7 @@ import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
 import { optimisedCopy, type Optimise } from "./optimised.ts";
+import { quietName, withQuiet } from "./quiet.ts";
 import { withForwardRules } from "./rules-forward.ts";
 import { aroundRuled, withRulesApart, withoutRules } from "./rules.ts";
 import { vjp } from "./vjp.ts";
@@ -73,9 +74,9 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const made = new Map<string, string>();
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
-    const { mode, callee, active, seeded, strict } = instr.attrs;
+    const { mode, callee, active, seeded, strict, quiet } = instr.attrs;
     const budget = JSON.stringify(budgetOf(instr.attrs));
-    const key = [mode, callee, active, seeded, budget, strict].map(String).join(" ");
+    const key = [mode, callee, active, seeded, budget, strict, quiet].map(String).join(" ");
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -119,6 +120,10 @@ function take(
     const around = aroundRuled(module, func);
     from = { module: withFuncs(module, around), name: around.name };
   } else if (options.optimise) from = optimisedCopy(module, callee, options.optimise);
+  if (attrs["quiet"] === true) {
+    const quiet = withQuiet(from.module);
+    from = { module: quiet, name: quietName(quiet, from.name) };
+  }
   if (attrs["mode"] === "jvp") from.module = withForwardRules(from.module, from.name, options);
   return transform(from.module, from.name);
 }

@@ -200,3 +200,31 @@ describe("others", () => {
     expect(grad(f)(2, 1, 7, 7)).toBe(6);
   });
 });
+
+describe("arguments that the function does not declare", () => {
+  const square = (x: number): number => x * x;
+
+  test("count for nothing, as when `map` calls it", () => {
+    expect([1, 2, 3].map(jit(square))).toEqual([1, 4, 9]);
+    expect([1, 2, 3].map(grad(square))).toEqual([2, 4, 6]);
+    expect([1, 2, 3].map(grad(grad(square)))).toEqual([2, 2, 2]);
+    expect([1, 2].map(valueAndGrad(square))[1]).toEqual({ value: 4, grad: 4 });
+    expect([1, 2].map(vjp(square)).map(({ pullback }) => pullback(3))).toEqual([6, 12]);
+    const inside = (a: number[]): number[] => a.map(grad(square));
+    expect(jit(inside)([1, 2, 3])).toEqual([2, 4, 6]);
+  });
+
+  test("are those of a parameter with a default, or of the rest, where there is one", () => {
+    const scaled = (x: number, y = 3): number => x * x * y;
+    expect([1, 2, 3].map(grad(scaled))).toEqual([0, 4, 12]);
+    const first = (...xs: unknown[]): number => (xs[0] as number) * xs.length;
+    expect([1, 2].map(grad(first))).toEqual([3, 3]);
+  });
+
+  test("a direction is an argument", () => {
+    const cube = (x: number[]): number => x[0]! ** 3;
+    expect(jit(hvp(cube))([2], [1])).toEqual([12]);
+    const product = (hvp as (f: unknown) => (...args: unknown[]) => number[])(cube);
+    expect(product([2], [1], 7)).toEqual([12]);
+  });
+});
