@@ -115,16 +115,11 @@ export function eachClass(
   );
 }
 
-/** What `run` gives for the variant that the object is of. */
+/** What `run` gives for the variant that the object is of, and for the object as one of that. */
 export function eachVariant(
   m: Machine,
   record: RecordContent,
-  run: (variant: Variant) => Abs,
+  run: (variant: Variant, self: ObjectAbs) => Abs,
 ): Abs {
-  return amongGroups(
-    m,
-    record,
-    (variant) => variant,
-    (variant) => run(variant),
-  );
+  return amongGroups(m, record, (variant) => variant, run);
 }

@@ -1,9 +1,11 @@
 // `Object.keys` and its kin on what is known when compiling.
-import { contentOf, fieldsOf, newItems, newObject, replaceContent } from "./content.ts";
+import { contentOf, fieldsOf, newItems, newObject } from "./content.ts";
 import { deepCopy } from "./memory.ts";
 import { copyFields, isPresent, ownFields } from "./own-fields.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
+import { branch } from "./merge.ts";
+import { setMember } from "./properties.ts";
 import {
   constant,
   describe,
@@ -33,10 +35,19 @@ const entries =
 
 const assign: Builtin = (m, [target, ...sources]) => {
   const to = object(m, target);
-  const content = fieldsOf(m, to);
-  const fields = new Map(content.fields);
-  for (const source of sources) copyFields(m, source, fields);
-  replaceContent(m, to.obj, { ...content, fields });
+  for (const source of sources) {
+    const fields = new Map<string, Abs>();
+    copyFields(m, source, fields);
+    for (const [name, field] of fields) {
+      const value = field.kind === "maybe" && field.absent === missing ? field.value : field;
+      branch(
+        m,
+        isPresent(m, field),
+        () => setMember(m, to, name, value),
+        () => undef,
+      );
+    }
+  }
   return to;
 };
 

@@ -2,6 +2,7 @@
 // as an index outside an array, end the call.
 import type { TryNode } from "../syntax/tree.ts";
 import { going } from "./flow.ts";
+import { ofKind } from "./handlers.ts";
 import { closed, exec } from "./interpreter.ts";
 import type { Handler, Machine, Thrown } from "./machine.ts";
 import { branch } from "./merge.ts";
@@ -56,8 +57,9 @@ function handled(m: Machine, run: () => void): Handler {
 
 /** Runs `body` for what has been thrown, once for each kind of value. */
 function caughtBy(m: Machine, { ways }: Handler, body: (error: Abs) => void): void {
-  const next = ([way, ...others]: readonly Thrown[]): void => {
-    if (way === undefined) return;
+  const next = ([one, ...others]: readonly (readonly [kind: unknown, Thrown])[]): void => {
+    if (one === undefined) return;
+    const [kind, way] = one;
     const flag = m.state.exits.get(way.target);
     if (flag === undefined) return next(others);
     const { flags, gone } = m.state.takeExits();
@@ -65,12 +67,12 @@ function caughtBy(m: Machine, { ways }: Handler, body: (error: Abs) => void): vo
     branch(
       m,
       flag,
-      () => body(m.get(way.value) as Abs),
+      () => body(ofKind(m, kind, m.get(way.value) as Abs)),
       () => {
         m.state.leave(left);
         next(others);
       },
     );
   };
-  next([...ways.values()]);
+  next([...ways]);
 }

@@ -67,6 +67,11 @@ export interface Names {
   readonly mixes: readonly string[];
   /** Variables that hold `{ kind: "disc", r }` or `{ kind: "box", w, h }`. */
   readonly tagged: readonly string[];
+  /** Maps from numbers to numbers, and from texts. */
+  readonly maps: readonly string[];
+  readonly texts: readonly string[];
+  /** Sets of numbers. */
+  readonly sets: readonly string[];
   /** Functions to numbers that may throw: for where `throws` says that it is caught. */
   readonly throwers: readonly string[];
   readonly throws: readonly string[];
@@ -93,6 +98,9 @@ export const nothing: Names = {
   unions: [],
   mixes: [],
   tagged: [],
+  maps: [],
+  texts: [],
+  sets: [],
   throwers: [],
   throws: [],
   generators: [],
@@ -109,7 +117,7 @@ export function plus(names: Names, more: Partial<Names>): Names {
 export interface Style {
   /** Only arithmetic that gives the same bits everywhere. */
   readonly exact?: boolean;
-  /** With objects, linked structures, unions, errors and generators. */
+  /** With objects, linked structures, unions, maps, errors and generators. */
   readonly heap?: boolean;
   /** Whether derivatives may be taken inside, by a free variable `grad`. */
   readonly nested?: boolean;

@@ -111,9 +111,9 @@ export class Expressions {
     const sources = (["shapes", "lists", "records", "chains", "trees"] as const).filter(
       (kind) => names[kind].length > 0,
     );
-    const more = (["unions", "mixes", "tagged", "generators"] as const).filter(
-      (kind) => names[kind].length > 0,
-    );
+    const more = (
+      ["unions", "mixes", "tagged", "generators", "maps", "texts", "sets"] as const
+    ).filter((kind) => names[kind].length > 0);
     if (sources.length + more.length === 0) return this.atom(names);
     const kind = this.c.pick([...sources, ...more]);
     const v = this.c.pick(names[kind]);
@@ -148,6 +148,22 @@ export class Expressions {
       unions: [() => this.union(v, n)],
       mixes: [() => `${v}.reduce((s, u) => s * 0.5 + (${this.union("u", n)}), 0)`],
       tagged: [() => `(${v}.kind === "disc" ? ${v}.r * ${v}.r : ${v}.w * ${v}.h)`],
+      maps: [
+        () => `(${v}.get(${this.index(names)}) ?? ${n()})`,
+        () => `[...${v}.values()].reduce((s, t) => s * 0.5 + t, 0)`,
+        () => `[...${v}].reduce((s, [k, t]) => s * 0.5 + k * t, 0)`,
+        () => `${v}.size`,
+      ],
+      texts: [
+        () => `(${v}.get("far") ?? ${n()})`,
+        () => `(${v}.get(${this.test(names)} ? "near" : "far") ?? 0.5)`,
+        () => `[...${v}.values()].reduce((s, t) => s * 0.5 + t, 0)`,
+      ],
+      sets: [
+        () => `(${v}.has(${this.index(names)}) ? ${n()} : 0.5)`,
+        () => `[...${v}].reduce((s, t) => s * 0.5 + t, 0)`,
+        () => `${v}.size`,
+      ],
       generators: [() => `[...${v}()].reduce((s, t) => s * 0.5 + t, 0)`],
     };
     return this.c.pick(ways[kind])();

@@ -56,6 +56,31 @@ const programs: Readonly<Record<string, string>> = {
     const v = h(k, 2 + x);
     const c = [x, y, 1];
     return v + h(c, 2 + y) * 10 + c[1] * 100 + k[1] * 1000;`,
+  "what is thrown is of a class that only a run knows": `
+    class Shape { constructor(p) { this.p = p; } }
+    class Disc extends Shape { constructor(p, r) { super(p); this.r = r; } }
+    class Box extends Shape { get size() { return this.p * 2; } }
+    let s = 0;
+    for (let i = 0; i < a.length; i++) {
+      const o = a[i] > x ? new Disc(x * i, y) : new Box(y);
+      const q = b[i] > 1.3 ? { v: x * i } : { v: y, w: x };
+      try {
+        if (a[i] < 0.5) throw o;
+        throw q;
+      } catch (e) {
+        s += e instanceof Disc ? e.r * e.p : e instanceof Box ? e.size : e.v * 3 + (e.w ?? 2);
+        if (e === o) s *= 1.5;
+      }
+    }
+    return s;`,
+  "Object.assign on objects of several classes, and by setters": `
+    class Shape { constructor(p) { this.p = p; } }
+    class Disc extends Shape { constructor(p, r) { super(p); this.r = r; } }
+    class Box extends Shape { set size(v) { this.p = v * 2; } get size() { return this.p; } }
+    const o = x > y ? new Disc(x, y) : new Box(y);
+    Object.assign(o, { p: o.p * x }, x > 0.5 ? { p: 3 * y } : {});
+    const box = Object.assign(new Box(x), { size: y });
+    return o.p + box.p * 10 + box.size * 100;`,
   "functions in a growing array capture one that captures itself": `
     if (x < 0) return y;
     const r = (p, n) => (n < 0.5 ? p : r(p * y, n - 1));

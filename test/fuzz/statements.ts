@@ -1,3 +1,4 @@
+import { collections } from "./collections.ts";
 import { type Choices, type Names, plus, type Style } from "./choices.ts";
 import { Expressions } from "./expressions.ts";
 import { jumping } from "./control.ts";
@@ -47,7 +48,7 @@ export class Statements {
 
   statement(names: Names, depth: number, pad: string): Made {
     if (this.style.heap === true && this.c.draw(3) > 0) {
-      const writers = [...objects, ...unions, ...jumping];
+      const writers = [...objects, ...unions, ...jumping, ...collections];
       return this.c.pick(writers)(this, names, pad, depth);
     }
     const simple = [this.declare, this.assign, this.update, this.store, this.leave, this.local];
