@@ -8,7 +8,7 @@ import { hashKey, sameKey } from "./keys.ts";
 import { trees } from "./trees.generated.ts";
 
 export type { Cursor, Entries } from "./entries.ts";
-export { hashKey, sameKey, spread } from "./keys.ts";
+export { hashKey, hashText, isHashable, offset, prime, sameKey, spread } from "./keys.ts";
 
 /** Where the functions of the prelude are, which no message shows. */
 export const preludeFile: SourceFile = { path: "nabla", lineStarts: [0] };

@@ -13,6 +13,7 @@ import {
   type Families,
   type ListFamily,
   type ObjectFamily,
+  type Part,
   type Slot,
   type SlotLayout,
 } from "../values/heap.ts";
@@ -20,7 +21,10 @@ import { typedKind, type TypedArray } from "../values/typed.ts";
 import { copyIn } from "./fill.ts";
 import { cellBytes, type Frame } from "./frame.ts";
 
-type At = (of: Exclude<Alternative, number> | "tag") => number;
+/** What is given: no string that compiled code has put together. */
+type Given = Exclude<Alternative, `text${number}`>;
+
+type At = (of: Part["of"] | "tag") => number;
 
 /** An object or array of a call's arguments, and its record. */
 export interface Kept {
@@ -197,7 +201,7 @@ function record(type: RecordType, frame: Frame): number {
   return address;
 }
 
-function alternativeOf(value: unknown, slot: Slot): Alternative {
+function alternativeOf(value: unknown, slot: Slot): Given {
   if (typeof value === "number") return "num";
   if (typeof value === "boolean") return "bool";
   const constant = slot.constants.findIndex((x) => Object.is(x, value));

@@ -1,27 +1,31 @@
 // Objects and lists on the heap into JavaScript objects and arrays.
 import { elemSize, recordLayout } from "../ir/storage.ts";
-import type { RecordType } from "../ir/types.ts";
+import { isFloat, type RecordType, type Type } from "../ir/types.ts";
 import {
   listData,
   listFixed,
   listLength,
   partName,
   slotLayout,
+  textNumber,
+  textParts,
   variantField,
   type Alternative,
   type Families,
   type ListFamily,
   type ObjectFamily,
+  type Part,
   type Slot,
   type SlotLayout,
   type Variant,
 } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
+import { writtenText } from "../values/text.ts";
 import type { TypedKind } from "../values/typed.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Views } from "./heap.ts";
 
-type At = (of: Exclude<Alternative, number> | "tag") => number;
+type At = (of: Part["of"] | "tag") => number;
 type SlotElem = Extract<Elem, { kind: "slot" }>;
 
 /**
@@ -183,9 +187,22 @@ export class HeapOut {
         if (address === 0 && layout.parts.length === 1) return slot.constants[0];
         return this.reach(slot[which]!, address);
       }
-      default:
-        return this.typed(which, at(which));
+      default: {
+        const text = textNumber(which);
+        if (text === undefined) return this.typed(which as TypedKind, at(which));
+        const { form, holes } = textParts(slot, layout, text);
+        return writtenText(
+          form,
+          holes.map(({ of, type }) => this.scalar(at(of), type)),
+        );
+      }
     }
+  }
+
+  /** The number or boolean at an address. */
+  private scalar(address: number, type: Type): number | boolean {
+    const { views } = this;
+    return isFloat(type) ? views.f64[address / 8]! : views.u8[address] !== 0;
   }
 
   private typed(kind: TypedKind, at: number): unknown {

@@ -2,7 +2,7 @@
 import type { Entry } from "../ir/compiled.ts";
 import { fixed } from "../ir/storage.ts";
 import type { Type } from "../ir/types.ts";
-import type { Result } from "../values/result.ts";
+import type { Result, ResultPart } from "../values/result.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapOut } from "./heap-out.ts";
@@ -60,6 +60,13 @@ export class Results {
     const { u32 } = this.frame.heap.views;
     return [u32[at]!, u32[at + 2]!];
   }
+}
+
+function writePart(part: string | ResultPart, read: (of: Result) => unknown): string {
+  if (typeof part === "string") return part;
+  const value = read(part.of);
+  if (part.method === undefined) return String(value);
+  return (value as Record<string, (digits?: number) => string>)[part.method]!(part.digits);
 }
 
 /** What memory is made JavaScript values by. */
@@ -122,6 +129,8 @@ export function readResult(
           values.reference(node.primal),
           values.reference(node.shadow),
         );
+      case "text":
+        return node.parts.map((part) => writePart(part, read)).join("");
       case "given":
         return frame.references[node.id];
       case "shared":

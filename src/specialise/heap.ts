@@ -16,6 +16,7 @@ import {
 import {
   emptySlot,
   isVariant,
+  joinForms,
   listData,
   listFixed,
   listLength,
@@ -188,6 +189,7 @@ export class Heap {
   /** What is either of two; `a` itself if it is all of `b`. */
   join(a: Slot, b: Slot): Slot {
     const typed = b.typed.filter((kind) => !a.typed.includes(kind));
+    const texts = joinForms(a.texts, b.texts);
     const constants = b.constants.filter((x) => !a.constants.some((y) => Object.is(x, y)));
     const objects = this.#joinIds(a.objects, b.objects);
     const lists = this.#joinIds(a.lists, b.lists);
@@ -195,6 +197,7 @@ export class Heap {
       (b.num && !a.num) ||
       (b.bool && !a.bool) ||
       typed.length > 0 ||
+      texts !== a.texts ||
       constants.length > 0 ||
       (objects !== undefined && a.objects === undefined) ||
       (lists !== undefined && a.lists === undefined);
@@ -205,6 +208,7 @@ export class Heap {
       objects,
       lists,
       typed: [...a.typed, ...typed],
+      texts,
       constants: [...a.constants, ...constants],
     };
   }
@@ -300,7 +304,8 @@ export class Heap {
       Number(slot.bool) +
       Number(slot.objects !== undefined) +
       Number(slot.lists !== undefined) +
-      slot.typed.length;
+      slot.typed.length +
+      slot.texts.length;
     if (count === 1 && slot.constants.length === 0) {
       if (slot.num) return { kind: "number" };
       if (slot.bool) return { kind: "boolean" };

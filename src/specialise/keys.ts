@@ -1,9 +1,17 @@
 // Keys of maps and sets: which values can be one, their hash, and when two are the same.
 import type { Value } from "../ir/func.ts";
-import { hashKey as hashOf, spread } from "../prelude/index.ts";
+import {
+  hashKey as hashOf,
+  hashText,
+  isHashable,
+  offset,
+  prime,
+  spread,
+} from "../prelude/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
+import { abs as absolute } from "../ops/extremes.ts";
 import { or, and, ushr, xor } from "../ops/bits.ts";
-import { ne } from "../ops/compare.ts";
+import { eq, ne } from "../ops/compare.ts";
 import { int as intLiteral, long, num as numLiteral } from "../ops/constant.ts";
 import { f64Bits, wrapI32 } from "../ops/convert.ts";
 import { boolValue, numValue } from "./convert.ts";
@@ -12,7 +20,8 @@ import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { equal, negate } from "./operators.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
-import { bool, constant, describe, int, num, undef, type Abs } from "./values.ts";
+import { formOf, textOf } from "./text-forms.ts";
+import { bool, constant, describe, int, num, undef, type Abs, type TextAbs } from "./values.ts";
 
 /** The key that `abs` stands for as a key: there is one zero. Faults where it cannot be one. */
 export function keyOf(m: Machine, abs: Abs): Abs {
@@ -32,11 +41,7 @@ export function keyOf(m: Machine, abs: Abs): Abs {
     case "maybe":
       return { ...abs, value: keyOf(m, abs.value) };
     case "text":
-      return m.fault(
-        "NB2008",
-        "a key that is a string which only a run knows",
-        "use numbers, or strings that are known when compiling",
-      );
+      return textKey(m, abs);
   }
   return m.fault(
     "NB2010",
@@ -45,10 +50,30 @@ export function keyOf(m: Machine, abs: Abs): Abs {
   );
 }
 
+function textKey(m: Machine, text: TextAbs): Abs {
+  const known = formOf(text);
+  if (known === undefined) {
+    return m.fault(
+      "NB2008",
+      "a key that is a string which only a run knows, and not made of numbers alone",
+      "make it of numbers and literal text, such as `${i},${j}`, or use a number as the key",
+    );
+  }
+  if (!isHashable(known.form.literals)) {
+    return m.fault(
+      "NB2008",
+      "a key that is a string in which numbers cannot be told from what is around them",
+      "put a character between two numbers that is in no number, such as `,`",
+    );
+  }
+  return textOf(known.form, known.holes);
+}
+
 /** Whether each of the values that it may be can be a key. */
 function isKey(abs: Abs): boolean {
   if (abs.kind === "choice") return abs.of.every(isKey);
   if (abs.kind === "maybe") return isKey(abs.value);
+  if (abs.kind === "text") return isHashable(formOf(abs)?.form.literals ?? ["", "", ""]);
   return isNumeric(abs) || isBoolean(abs) || abs.kind === "const";
 }
 
@@ -67,16 +92,54 @@ function hashed(m: Machine, key: Abs): Value {
       return select(b, key.first, hashed(m, key.of[0]), hashed(m, key.of[1]));
     case "maybe":
       return select(b, key.present, hashed(m, key.value), hashed(m, key.absent));
+    case "text":
+      return hashMixed(m, hashedText(m, key));
     default: {
       const x = numValue(m, key);
-      const bits = f64Bits(b, x);
-      const high = wrapI32(b, ushr(b, bits, long(b, 32n)));
-      const both = xor(b, wrapI32(b, bits), mul(b, high, intLiteral(b, spread)));
-      const hash = hashMixed(m, both);
+      const hash = hashMixed(m, hashedBits(m, x));
       if (key.kind === "int") return hash;
       return select(b, ne(b, x, x), intLiteral(b, hashOf(NaN)), hash);
     }
   }
+}
+
+/** `hashBits` of the prelude. */
+function hashedBits({ b }: Machine, x: Value): Value {
+  const bits = f64Bits(b, x);
+  const high = wrapI32(b, ushr(b, bits, long(b, 32n)));
+  return xor(b, wrapI32(b, bits), mul(b, high, intLiteral(b, spread)));
+}
+
+/** `hashText` of the prelude, of a string that has numbers of the run in it. */
+function hashedText(m: Machine, text: TextAbs): Value {
+  const { form, holes } = formOf(text)!;
+  const { b } = m;
+  return form.literals.reduce(
+    (before, literal, i) => {
+      let hash = before;
+      if (i > 0) hash = afterHole(m, hash, holes[i - 1]!);
+      return literal === "" ? hash : after(m, hash, literal);
+    },
+    intLiteral(b, offset),
+  );
+}
+
+function after({ b }: Machine, hash: Value, literal: string): Value {
+  const { factor, term } = hashText(literal);
+  return add(b, mul(b, hash, intLiteral(b, factor)), intLiteral(b, term));
+}
+
+function afterHole(m: Machine, hash: Value, hole: Abs): Value {
+  const { b } = m;
+  if (hole.kind === "bool") {
+    return select(b, hole.value, after(m, hash, "true"), after(m, hash, "false"));
+  }
+  const x = absolute(b, numValue(m, hole));
+  const finite = add(b, mul(b, hash, intLiteral(b, prime)), hashedBits(m, x));
+  if (hole.kind === "int") return finite;
+  const infinite = eq(b, x, numLiteral(b, Infinity));
+  const other = select(b, infinite, after(m, hash, "Infinity"), finite);
+  return select(b, ne(b, x, x), after(m, hash, "NaN"), other);
 }
 
 /** `mixed` of the prelude. */

@@ -21,7 +21,7 @@ import { stored } from "./methods-stored.ts";
 import { fromEnd } from "./relative.ts";
 import { sort } from "./sort.ts";
 import { arithmetic, knownNumber } from "./operators.ts";
-import { concat, stringOf } from "./text.ts";
+import { concat, stringOf, unknownPart } from "./text.ts";
 import { isFunction } from "./shapes.ts";
 import { callSpread } from "./spread.ts";
 import {
@@ -278,7 +278,7 @@ const join: Method = (m, array, [separator]) => {
     }
   }
   if (between.kind !== "const") stringOf(m, between);
-  return { kind: "text", parts: ["…"] };
+  return { kind: "text", parts: [unknownPart] };
 };
 
 /** One level of arrays in an array, joined. */

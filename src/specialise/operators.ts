@@ -30,6 +30,7 @@ import { ofChoice } from "./choices.ts";
 import { opposite, settled } from "./facts.ts";
 import type { Machine } from "./machine.ts";
 import { concat, numberOf } from "./text.ts";
+import { sameText } from "./text-equality.ts";
 import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
@@ -233,7 +234,7 @@ export function equal(m: Machine, a: Abs, b: Abs, strict: boolean): Truth {
   if (isBoolean(left) && isBoolean(right)) {
     return bool(eq(m.b, boolValue(m, left), boolValue(m, right)));
   }
-  if (left.kind === "text" || right.kind === "text") return unknownText(m);
+  if (isString(left) && isString(right)) return sameText(m, left, right);
   if (!strict && isNumeric(left) !== isNumeric(right) && !isNullish(left) && !isNullish(right)) {
     return m.fault("NB2010", "`==` between values of different types", "use `===`");
   }

@@ -12,7 +12,7 @@ import type { Output } from "../values/output.ts";
 import { boolValue, numValue } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
-import { concat, isErrorPrototype, outline } from "./text.ts";
+import { concat, isErrorPrototype, isUnknown, outline } from "./text.ts";
 import { constant, describe, type Abs, type Held, type Obj } from "./values.ts";
 
 /** `console.log(...args)` and its like. */
@@ -47,6 +47,7 @@ class Telling {
       case "text": {
         const parts = abs.parts.map((part) => {
           if (typeof part === "string") return part;
+          if (isUnknown(part)) return "…";
           return { of: this.of(part.value), method: part.method, digits: part.digits };
         });
         return { kind: "text", parts } as Output;

@@ -2,13 +2,14 @@
 import type { Value } from "../ir/func.ts";
 import { remembersLinks } from "../ir/links.ts";
 import type { Path } from "../values/layout.ts";
-import type { Result } from "../values/result.ts";
+import type { Result, ResultPart } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
 import { putOnHeap, readField, runOfList, sitesOf } from "./content.ts";
 import { entriesField } from "./entries.ts";
 import { isStoredFunction } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
+import { isUnknown } from "./text.ts";
 import {
   describe,
   sameAbs,
@@ -21,6 +22,7 @@ import {
   type ItemsContent,
   type ObjectAbs,
   type RunContent,
+  type TextAbs,
 } from "./values.ts";
 
 /**
@@ -93,13 +95,20 @@ export class Outcome {
         return this.#object(abs);
       case "host":
         return { kind: "static", value: abs.value };
-      default:
-        return m.fault(
-          "NB2014",
-          `the value is ${describe(abs)}`,
-          "return numbers, booleans, arrays and objects of them",
-        );
+      case "text":
+        if (abs.parts.some(isUnknown)) break;
+        return { kind: "text", parts: abs.parts.map((part) => this.#part(part)) };
     }
+    return m.fault(
+      "NB2014",
+      `the value is ${describe(abs)}`,
+      "return numbers, booleans, arrays and objects of them",
+    );
+  }
+
+  #part(part: TextAbs["parts"][number]): string | ResultPart {
+    if (typeof part === "string") return part;
+    return { of: this.#of(part.value), method: part.method, digits: part.digits };
   }
 
   #object(abs: ArrayAbs | ObjectAbs): Result {

@@ -9,6 +9,7 @@ import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
 import { emptySlot, type Slot } from "../values/heap.ts";
+import type { TextForm } from "../values/text.ts";
 import type { Heap } from "./heap.ts";
 import { admitContent, canHold, slotOf, slotOfElem, unionTypes } from "./slots.ts";
 import type { State } from "./state.ts";
@@ -403,6 +404,10 @@ export function slotOfShape(
       return { ...emptySlot, bool: true };
     case "typed":
       return { ...emptySlot, typed: [shape.element] };
+    case "text": {
+      const form = formOfShape(shape);
+      return form && { ...emptySlot, texts: [form] };
+    }
     case "union":
       return shape.slot;
     case "same":
@@ -423,6 +428,32 @@ export function slotOfShape(
     default:
       return undefined;
   }
+}
+
+/** The form of the strings of a shape; undefined where they have other parts than numbers. */
+function formOfShape({ parts }: TextShape): TextForm | undefined {
+  const literals = [""];
+  const holes: ("num" | "bool")[] = [];
+  for (const part of parts) {
+    const literal = literalOf(part);
+    if (literal !== undefined) {
+      literals[literals.length - 1] += literal;
+      continue;
+    }
+    const { shape, method } = part as TextPartShape;
+    const exact = shape.kind === "same" ? exactShape(shape) : shape;
+    if (method !== undefined || !["num", "int", "bool"].includes(exact.kind)) return undefined;
+    holes.push(exact.kind === "bool" ? "bool" : "num");
+    literals.push("");
+  }
+  return { literals, holes };
+}
+
+function literalOf(part: TextShape["parts"][number]): string | undefined {
+  if (typeof part === "string") return part;
+  const { shape, method } = part;
+  const known = method === undefined && shape.kind === "same" && shape.held.kind === "const";
+  return known ? String((shape.held as ConstAbs).value) : undefined;
 }
 
 /** The family of the objects that a shape stands for. */

@@ -1,6 +1,6 @@
 // Abstract values in slots of the heap: what they are, and how they get there and back.
 import type { Value } from "../ir/func.ts";
-import { bool as boolType, type Type } from "../ir/types.ts";
+import { bool as boolType, isFloat, type Type } from "../ir/types.ts";
 import { not } from "../ops/bits.ts";
 import { eq, same } from "../ops/compare.ts";
 import { flag, int as intLiteral } from "../ops/constant.ts";
@@ -8,6 +8,7 @@ import { ifElse, zeroOf } from "../ops/control.ts";
 import { nullRef } from "../ops/memory.ts";
 import {
   emptySlot,
+  textNumber,
   slotTypes,
   type Alternative,
   type Part,
@@ -15,8 +16,11 @@ import {
   type SlotLayout,
 } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
+import { sameForm } from "../values/text.ts";
 import { boolValue, numValue } from "./convert.ts";
 import type { Heap } from "./heap.ts";
+import { formOf, textOf } from "./text-forms.ts";
+import type { TypedKind } from "../values/typed.ts";
 import { toHeap } from "./interpreter.ts";
 import { capturedValues, environmentOf, unfitCapture } from "./environments.ts";
 import type { Machine } from "./machine.ts";
@@ -49,6 +53,8 @@ export function canHold(state: State, held: Held, seen: Set<Obj | Held> = new Se
       return true;
     case "const":
       return typeof held.value !== "bigint";
+    case "text":
+      return formOf(held) !== undefined;
     case "maybe":
       return canHold(state, held.value, seen);
     case "choice":
@@ -122,6 +128,8 @@ export function slotOf(state: State, held: Held, seen: Set<Obj> = new Set()): Sl
       return { ...emptySlot, constants: [held.value] };
     case "host":
       return { ...emptySlot, constants: [held.value] };
+    case "text":
+      return { ...emptySlot, texts: [formOf(held)!.form] };
     case "maybe":
       return heap.join(slotOf(state, held.absent, seen), slotOf(state, held.value, seen));
     case "choice":
@@ -267,7 +275,7 @@ function valuesIn(m: Machine, into: Into, held: Held): Value[] {
   const which = alternativeOf(into.slot, held as Abs);
   const { parts } = m.state.heap.layout(into.slot);
   const values = parts.map((part) =>
-    part.of === which ? partValue(m, held as Abs) : zeroOf(m.b, part.type),
+    part.alternative === which ? partValue(m, held as Abs, part) : zeroOf(m.b, part.type),
   );
   return [...into.mark(which), ...values];
 }
@@ -302,13 +310,19 @@ function alternativeOf(slot: Slot, abs: Abs): Alternative {
       return slot.constants.findIndex((x) => Object.is(x, abs.value));
     case "host":
       return slot.constants.indexOf(abs.value);
+    case "text": {
+      const { form } = formOf(abs)!;
+      return `text${slot.texts.findIndex((one) => sameForm(one, form))}`;
+    }
     default:
       throw new Error(`internal: ${abs.kind} in a slot`);
   }
 }
 
-function partValue(m: Machine, abs: Abs): Value {
+function partValue(m: Machine, abs: Abs, part: Part): Value {
   switch (abs.kind) {
+    case "text":
+      return partValue(m, formOf(abs)!.holes[holeOf(part)]!, part);
     case "object":
     case "array":
       return toHeap(m, abs);
@@ -321,16 +335,18 @@ function partValue(m: Machine, abs: Abs): Value {
   }
 }
 
+/** The number of the hole that a part of a text fills. */
+const holeOf = ({ of }: Part): number => Number(of.slice(of.indexOf(":") + 1));
+
 /** The value in a slot; `read` gives its tag and its parts. */
 export function readSlot(m: Machine, slot: Slot, read: (of: Part["of"] | "tag") => Value): Abs {
   const layout = m.state.heap.layout(slot);
-  const { parts } = layout;
   if (layout.tagged) return tagged(m, slot, layout, read);
-  const [part] = parts;
+  const [part] = layout.parts;
   if (part === undefined) return constantAbs(slot.constants[0]);
+  if (slot.constants.length === 0) return alternativeAbs(m, slot, part.alternative, read);
   const value = read(part.of);
   const abs = partAbs(m, slot, part, value);
-  if (slot.constants.length === 0) return abs;
   const nothing = m.b.emit1(nullRef, [], { type: value.type });
   const present = not(m.b, same(m.b, value, nothing));
   const missing = constantAbs(slot.constants[0]);
@@ -342,29 +358,24 @@ export function readSlot(m: Machine, slot: Slot, read: (of: Part["of"] | "tag") 
 export function readUnion(m: Machine, slot: Slot, values: readonly Value[]): Abs {
   const layout = m.state.heap.layout(slot);
   const flags = flagged(layout);
-  const all = layout.alternatives.map((which, i) => {
-    const part = layout.parts.findIndex(({ of }) => of === which);
-    const abs =
-      part >= 0
-        ? partAbs(m, slot, layout.parts[part] as Part, values[flags.length + part] as Value)
-        : constantAbs(slot.constants[which as number]);
-    return { abs, mark: values[i] as Value };
-  });
+  const read = (of: Part["of"]): Value =>
+    values[flags.length + layout.parts.findIndex((part) => part.of === of)] as Value;
+  const all = layout.alternatives.map((which, i) => ({
+    abs: alternativeAbs(m, slot, which, read),
+    mark: values[i] as Value,
+  }));
   return all.length === 1 ? all[0]!.abs : oneOf(all);
 }
 
 function tagged(
   m: Machine,
   slot: Slot,
-  { parts, alternatives }: SlotLayout,
+  { alternatives }: SlotLayout,
   read: (of: Part["of"] | "tag") => Value,
 ): Abs {
   const tag = read("tag");
   const all = alternatives.map((which, i) => {
-    const part = parts.find(({ of }) => of === which);
-    const abs = part
-      ? partAbs(m, slot, part, read(part.of))
-      : constantAbs(slot.constants[which as number]);
+    const abs = alternativeAbs(m, slot, which, read);
     const is = eq(m.b, tag, intLiteral(m.b, i));
     return { abs, mark: isNothing(slot, which) ? not(m.b, is) : is };
   });
@@ -398,7 +409,22 @@ function constantAbs(value: unknown): Abs {
   return constant(value as Primitive);
 }
 
-function partAbs(m: Machine, slot: Slot, { of }: Part, value: Value): Abs {
+/** The value in a slot that is one of its alternatives. */
+function alternativeAbs(
+  m: Machine,
+  slot: Slot,
+  which: Alternative,
+  read: (of: Part["of"]) => Value,
+): Abs {
+  if (typeof which === "number") return constantAbs(slot.constants[which]);
+  const parts = m.state.heap.layout(slot).parts.filter((part) => part.alternative === which);
+  const values = parts.map((part) => partAbs(m, slot, part, read(part.of)));
+  const text = textNumber(which);
+  return text === undefined ? values[0]! : textOf(slot.texts[text]!, values);
+}
+
+function partAbs(m: Machine, slot: Slot, { alternative: of }: Part, value: Value): Abs {
+  if (textNumber(of) !== undefined) return isFloat(value.type) ? num(value) : bool(value);
   switch (of) {
     case "num":
       return num(value);
@@ -409,7 +435,7 @@ function partAbs(m: Machine, slot: Slot, { of }: Part, value: Value): Abs {
     case "lists":
       return listAt(m, slot.lists as number, value);
     default:
-      return { kind: "typed", element: of, mem: value };
+      return { kind: "typed", element: of as TypedKind, mem: value };
   }
 }
 

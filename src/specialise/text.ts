@@ -3,9 +3,21 @@ import { fieldsOf } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
-import { constant, type Abs, type ChoiceAbs, type TextAbs } from "./values.ts";
+import {
+  constant,
+  undef,
+  type Abs,
+  type ChoiceAbs,
+  type TextAbs,
+  type TextPart,
+} from "./values.ts";
 
 type Part = TextAbs["parts"][number];
+
+/** What can neither be shown nor compared. */
+export const unknownPart: TextPart = { value: undef, method: "…" };
+export const isUnknown = (part: Part): boolean =>
+  typeof part === "object" && part.method === unknownPart.method;
 
 /** What `String(abs)` gives. */
 export function stringOf(m: Machine, abs: Abs): Abs {
@@ -54,7 +66,7 @@ function partsOf(m: Machine, abs: Abs): readonly Part[] {
       if (isNumeric(abs) || isBoolean(abs)) return [{ value: abs }];
   }
   refuseMissing(m, abs);
-  return ["…"];
+  return [unknownPart];
 }
 
 /** The text of an error: its name, and what it says. */

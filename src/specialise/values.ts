@@ -54,7 +54,7 @@ export interface BoolAbs {
   readonly kind: "bool";
   readonly value: Value;
 }
-/** A string with parts known at run time only: good for messages, nothing else. */
+/** A string with parts known at run time only; `method` "…" marks what is not known at all. */
 export interface TextAbs {
   readonly kind: "text";
   /** Strings, and values as `String` writes them, or `method` of a number with so many digits. */

@@ -6,6 +6,7 @@ import { elemOfItems, showElem } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
 import { admitContent, canHold, siteOf, slotOf, staleSites } from "./slots.ts";
 import type { State } from "./state.ts";
+import { unknownPart } from "./text.ts";
 import {
   describe,
   missing,
@@ -183,12 +184,21 @@ const isContent = (held: Held): held is Content =>
   ["fields", "items", "run", "blank", "record", "list"].includes(held.kind);
 
 /** What different strings have in common: nothing that could be shown. */
-const unknownText: TextShape = { kind: "text", parts: ["…"] };
+const unknownText = ({ state }: Widening): TextShape => ({
+  kind: "text",
+  parts: [{ ...unknownPart, shape: { kind: "same", held: unknownPart.value, state } }],
+});
 
 function widenText(shape: TextShape, held: Held, w: Widening): Shape {
   if (!isText(held)) return clash("a string", held);
   if (held.kind !== "text" || !alikeShape(shape, held)) {
-    return shape.parts.length === 1 && shape.parts[0] === "…" ? shape : unknownText;
+    const known = slotOfShape(shape, w.state.heap) !== undefined && canHold(w.state, held);
+    // in a loop it may be a longer one every time
+    if (known && !w.loop) return clash("a string", held);
+    return shape.parts.length === 1 &&
+      (shape.parts[0] as Partial<TextPart>).method === unknownPart.method
+      ? shape
+      : unknownText(w);
   }
   let changed = false;
   const parts = shape.parts.map((part, i) => {
@@ -305,7 +315,8 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
     return widenChoice(choiceShape(a, shape.state), held, w);
   }
   if (isText(a) && isText(held)) {
-    return widenText(a.kind === "text" ? (exactShape(shape) as TextShape) : unknownText, held, w);
+    if (a.kind === "text") return widenText(exactShape(shape) as TextShape, held, w);
+    return !w.loop && canHold(w.state, held) ? clash("a string", held) : unknownText(w);
   }
   if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
     return { kind: "typed", element: a.element };

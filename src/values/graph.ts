@@ -108,6 +108,7 @@ export class Graph {
       objects: both(a.objects, b.objects),
       lists: both(a.lists, b.lists),
       typed: [...new Set([...a.typed, ...b.typed])],
+      texts: [],
       constants: [...new Set([...a.constants, ...b.constants])],
     };
   }

@@ -4,6 +4,7 @@
  */
 import { bool, f64, i32, memOf, type RecordType, type Type } from "../ir/types.ts";
 import type { Elem } from "./layout.ts";
+import { sameForm, type TextForm } from "./text.ts";
 import { storageOf, type TypedKind } from "./typed.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface Slot {
   readonly objects: number | undefined;
   readonly lists: number | undefined;
   readonly typed: readonly TypedKind[];
+  /** Strings that have numbers of the run in them. */
+  readonly texts: readonly TextForm[];
   readonly constants: readonly unknown[];
 }
 
@@ -63,15 +66,24 @@ export const emptySlot: Slot = {
   objects: undefined,
   lists: undefined,
   typed: [],
+  texts: [],
   constants: [],
 };
 
 /** What a value in a slot is: a constant by its number, or one of the other kinds. */
-export type Alternative = "num" | "bool" | "objects" | "lists" | TypedKind | number;
+export type Alternative =
+  | "num"
+  | "bool"
+  | "objects"
+  | "lists"
+  | TypedKind
+  | `text${number}`
+  | number;
 
-/** A run-time part of a slot. */
+/** A run-time part of a slot: all that there is of an alternative, or what is in a hole of a text. */
 export interface Part {
-  readonly of: Exclude<Alternative, number>;
+  readonly of: Exclude<Alternative, number> | `text${number}:${number}`;
+  readonly alternative: Exclude<Alternative, number>;
   readonly type: Type;
 }
 
@@ -85,14 +97,26 @@ export interface SlotLayout {
 
 export function slotLayout(slot: Slot, record: (family: number) => RecordType): SlotLayout {
   const parts: Part[] = [];
-  if (slot.num) parts.push({ of: "num", type: f64 });
-  if (slot.bool) parts.push({ of: "bool", type: bool });
+  const whole = (of: Exclude<Alternative, number>, type: Type): void => {
+    parts.push({ of, alternative: of, type });
+  };
+  if (slot.num) whole("num", f64);
+  if (slot.bool) whole("bool", bool);
   for (const of of ["objects", "lists"] as const) {
     const id = slot[of];
-    if (id !== undefined) parts.push({ of, type: { kind: "ref", record: record(id) } });
+    if (id !== undefined) whole(of, { kind: "ref", record: record(id) });
   }
-  for (const kind of slot.typed) parts.push({ of: kind, type: memOf(storageOf[kind]) });
-  const alternatives = [...parts.map(({ of }) => of), ...slot.constants.keys()];
+  for (const kind of slot.typed) whole(kind, memOf(storageOf[kind]));
+  for (const [i, { holes }] of slot.texts.entries()) {
+    for (const [j, hole] of holes.entries()) {
+      const type = hole === "num" ? f64 : bool;
+      parts.push({ of: `text${i}:${j}`, alternative: `text${i}`, type });
+    }
+  }
+  const alternatives = [
+    ...new Set(parts.map(({ alternative }) => alternative)),
+    ...slot.constants.keys(),
+  ];
   const tagged = alternatives.length > 1 && !isNullable(slot, parts);
   return { tagged, parts, alternatives };
 }
@@ -120,3 +144,25 @@ export const listData = "data";
 export const listLength = "length";
 /** Whether another array holds the same memory as a row, so that it cannot become longer. */
 export const listFixed = "fixed";
+
+/** The number of the text that an alternative is; undefined for others. */
+export function textNumber(alternative: Alternative): number | undefined {
+  if (typeof alternative === "number" || !alternative.startsWith("text")) return undefined;
+  return Number(alternative.slice("text".length));
+}
+
+/** The form of a text in a slot, and the parts that fill its holes, in order. */
+export function textParts(
+  { texts }: Slot,
+  { parts }: SlotLayout,
+  text: number,
+): { readonly form: TextForm; readonly holes: readonly Part[] } {
+  const holes = parts.filter(({ alternative }) => alternative === `text${text}`);
+  return { form: texts[text]!, holes };
+}
+
+/** The forms of `a`, and those of `b` that are not among them. */
+export function joinForms(a: readonly TextForm[], b: readonly TextForm[]): readonly TextForm[] {
+  const more = b.filter((form) => !a.some((known) => sameForm(known, form)));
+  return more.length === 0 ? a : [...a, ...more];
+}

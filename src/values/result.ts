@@ -19,6 +19,7 @@ import type { Elem } from "./layout.ts";
  * - `heap`: the object or list of a family that the result refers to.
  * - `mirror`: the derivative by the object or list of a family that `primal` refers to; `shadow`
  *   refers to the record of its numbers.
+ * - `text`: the parts joined, each as `String` writes it or as `method` of a number does.
  * - `given`: the object or array that lies at reference `id` of the layout.
  * - `shared`: the new array or object numbered `id` once more.
  */
@@ -61,5 +62,13 @@ export type Result =
       /** Whether the shadow is what remembers links: see `linksOf`. */
       readonly remembered: boolean;
     }
+  | { readonly kind: "text"; readonly parts: readonly (string | ResultPart)[] }
   | { readonly kind: "given"; readonly id: number }
   | { readonly kind: "shared"; readonly id: number };
+
+/** A part of a text: with `method`, a number written as that method of numbers does. */
+export interface ResultPart {
+  readonly of: Result;
+  readonly method?: string | undefined;
+  readonly digits?: number | undefined;
+}
