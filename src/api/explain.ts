@@ -13,6 +13,7 @@ const titles: readonly (readonly [keyof Sections, string])[] = [
   ["optimised", "Optimised, before derivatives are taken"],
   ["derivative", "With derivatives taken, optimised again"],
   ["code", "The same, as TypeScript"],
+  ["cost", "What one iteration of each loop does"],
   ["kept", "What the reverse sweep needs"],
 ];
 

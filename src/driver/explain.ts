@@ -2,6 +2,7 @@ import { emitJs } from "../backends/js/index.ts";
 import { printModule } from "../ir/print.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { positionOf } from "../diagnostics/span.ts";
+import { showCost } from "./cost.ts";
 import { inspect } from "./inspect.ts";
 import { sourceOf, treeOf } from "./paths.ts";
 import { showCheckpoint } from "../transforms/checkpoints.ts";
@@ -19,6 +20,8 @@ export interface Sections {
   readonly derivative: string;
   /** The same as readable TypeScript. */
   readonly code: string;
+  /** What one iteration of each loop does, in numbers of operations, and what is kept, in bytes. */
+  readonly cost: string;
   /** What the reverse sweep needs: what is kept for it, what is computed again, and why. */
   readonly kept: string;
 }
@@ -28,7 +31,7 @@ export function explainStages(fn: object, args: readonly unknown[]): Sections {
   const source = sourceOf(fn);
   const tree = treeOf(source);
   const kept: string[] = [];
-  const { stages } = inspect(fn, args, {
+  const { stages, specialised: made } = inspect(fn, args, {
     source,
     derivatives: {
       report: (value) => kept.push(showKept(value)),
@@ -45,6 +48,7 @@ export function explainStages(fn: object, args: readonly unknown[]): Sections {
     optimised: printModule(optimised),
     derivative: printModule(final),
     code: emitJs(final, { types: true }),
+    cost: showCost(final, made, tree),
     kept: kept.length === 0 ? "nothing" : kept.join("\n"),
   };
 }

@@ -160,7 +160,9 @@ export class ForwardSweep {
       slots.forEach((s, i) => this.#place(b, s, mems[i] as Value, k));
       this.body(inner, region, new Set(slots.map((s) => s.value)));
       slots.forEach((s, i) => {
-        if (s.loops.length === 1) storeTo(inner, mems[i] as Value, k, this.use(inner, s.value));
+        if (s.loops.length !== 1) return;
+        const v = this.use(inner, s.value);
+        inner.at(this.#keptAt(inner, s), () => storeTo(inner, mems[i] as Value, k, v));
       });
     } else this.body(inner, region, new Set());
     const made = inner.finish(this.#use(inner, keep(region.yields)));
@@ -239,7 +241,10 @@ export class ForwardSweep {
       });
       const places = slots.map((slot) => this.#keptAt(inner, slot));
       const grown = withRoom(inner, mems, places, count);
-      grown.forEach((m, i) => storeTo(inner, m, count, this.use(inner, (slots[i] as Slot).value)));
+      grown.forEach((m, i) => {
+        const v = this.use(inner, (slots[i] as Slot).value);
+        inner.at(places[i], () => storeTo(inner, m, count, v));
+      });
       yields.push(add(inner, count, int(inner, 1)), ...grown);
     }
     b.append({ ...instr, args: inits, regions: [inner.finish(yields)], results });

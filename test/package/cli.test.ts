@@ -61,6 +61,8 @@ test("explain: every section, or one", () => {
   }
   const one = nabla("explain", "model.ts#energy", "--only", "code").out;
   expect(one).toMatch(/^function grad_energy\(/);
+  const cost = nabla("explain", "model.ts#energy", "--cost").out;
+  expect(cost).toMatch(/^ +runs .*\ngrad_energy .*\n {2}model.ts:5:3 reversed +x.length - 1 /);
 });
 
 test("what is wrong with the command line is said, with status 2", () => {

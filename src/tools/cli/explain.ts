@@ -13,21 +13,23 @@ const args = {
   wrt: { type: "string", description: "position of the argument differentiated", default: "0" },
   only: {
     type: "string",
-    description: "one section: surface, ir, optimised, derivative, code, kept",
+    description: "one section: surface, ir, optimised, derivative, code, cost, kept",
   },
+  cost: { type: "boolean", description: "the section cost: what one iteration of each loop does" },
 } as const;
 
 export const explain: CommandDef<typeof args> = defineCommand({
   meta: {
     name: "explain",
-    description: "Show what becomes of a function: surface, IR, derivative, what is kept and why",
+    description:
+      "Show what becomes of a function: surface, IR, derivative, cost, what is kept and why",
   },
   args,
   run: ({ args: given }) =>
     reporting(async () => {
       const { fn, args: values } = await findTarget(given.target, given.args);
       const explanation = explainFunction(fn, { wrt: Number(given.wrt) })(...values);
-      const { only } = given;
+      const only = given.cost === true ? "cost" : given.only;
       if (only === undefined) return console.log(String(explanation));
       if (!(only in explanation)) throw new UsageError(`there is no section \`${only}\``);
       console.log(explanation[only as keyof Omit<Explanation, "toString">]);
