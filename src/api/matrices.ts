@@ -1,6 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, MatrixOptions, Options } from "./options.ts";
-import type { Arguments, Gradient } from "./types.ts";
+import type { Arguments, Gradient, Tangent } from "./types.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
@@ -73,4 +73,4 @@ export const hessian: <A extends Arguments, const W extends number = 0>(
 export const hvp: <X, B extends readonly unknown[]>(
   f: (x: X, ...rest: B) => number,
   options?: DerivativeOptions,
-) => (x: X, v: Gradient<X>, ...rest: B) => Gradient<X> = /* @__PURE__ */ operator("hvp");
+) => (x: X, v: Tangent<X>, ...rest: B) => Gradient<X> = /* @__PURE__ */ operator("hvp");

@@ -1,10 +1,15 @@
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, Options } from "./options.ts";
-import type { Arguments, Gradient, GradientOf, Wrt } from "./types.ts";
+import type { Arguments, Gradient, GradientOf, Tangent, Wrt } from "./types.ts";
 
 /** A tangent for every argument; one that has none (a string, an integer array) may be left out. */
 export type Tangents<A extends Arguments> = {
   readonly [K in keyof A]: [Gradient<A[K]>] extends [never] ? unknown : Gradient<A[K]>;
+};
+
+/** Tangents that are given: what is null or undefined may be so in them. */
+type Directions<A extends Arguments> = {
+  readonly [K in keyof A]: [Gradient<A[K]>] extends [never] ? unknown : Tangent<A[K]>;
 };
 
 /**
@@ -16,7 +21,7 @@ export type Tangents<A extends Arguments> = {
 export const jvp: <A extends Arguments, R>(
   f: (...args: A) => R,
   options?: DerivativeOptions,
-) => (primals: A, tangents: Tangents<A>) => { value: R; tangent: Gradient<R> } =
+) => (primals: A, tangents: Directions<A>) => { value: R; tangent: Gradient<R> } =
   /* @__PURE__ */ operator("jvp");
 
 /**

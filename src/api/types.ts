@@ -35,6 +35,19 @@ export type Gradient<X> = X extends number
           ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Gradient<X[K]> }
           : never;
 
+/** The structure of a tangent of a value of type `X`: a gradient, or one with what is null left in. */
+export type Tangent<X> = X extends number
+  ? number
+  : X extends FloatArray | null | undefined
+    ? X
+    : X extends Inert
+      ? never
+      : X extends readonly unknown[]
+        ? { -readonly [K in keyof X]: Tangent<X[K]> }
+        : X extends object
+          ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Tangent<X[K]> }
+          : never;
+
 /**
  * Whether a value has no float leaves, as far as this can be told by looking three objects deep:
  * a type may lead back to itself.

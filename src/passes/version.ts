@@ -1,6 +1,13 @@
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
-import { definedIn, mapped, rewriteRegion, walk, type RewriteInstr, type ValueMap } from "../ir/rewrite.ts";
+import {
+  definedIn,
+  mapped,
+  rewriteRegion,
+  walk,
+  type RewriteInstr,
+  type ValueMap,
+} from "../ir/rewrite.ts";
 import { f64, sameType } from "../ir/types.ts";
 import { I32_MAX, rangesOf, type Ranges } from "../analysis/ranges.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
@@ -198,11 +205,7 @@ const everyNest = (): boolean => true;
  * Copies the body of a loop in which the checks of the nests that `holds` gives are made before.
  * Loops in it that are nests of their own are there twice again, where everything holds.
  */
-function uncheckedCopy(
-  plan: Planner,
-  holds: (nest: Nest) => boolean,
-  map: ValueMap,
-): RewriteInstr {
+function uncheckedCopy(plan: Planner, holds: (nest: Nest) => boolean, map: ValueMap): RewriteInstr {
   return (instr, b, old) => {
     const checkedIn = plan.checked.get(old);
     if (checkedIn !== undefined && holds(checkedIn)) {

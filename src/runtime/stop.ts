@@ -39,6 +39,7 @@ const ways: Readonly<Record<string, string>> = {
   NB4005: "round the length, and check that it is not negative, before making the array",
   NB4006: "count in an outer and an inner loop",
   NB4007: "give both arrays the same length",
+  NB5003: "give it the structure of the value: the same links, with a number for each number",
   NB4008:
     "move the point; put what is to count as constant into `stopGradient()`; or leave out\n" +
     "`strict`, for the derivative that docs/derivatives.md gives for such points",

@@ -132,11 +132,22 @@ export function whereThere(
   none: () => Abs,
 ): Abs {
   if (value.kind === "maybe") {
-    return branch(m, bool(value.present), () => some(settled(m, value.value)), none);
+    const there = (): Abs => whereThere(m, settled(m, value.value), some, none);
+    return branch(m, bool(value.present), there, none);
+  }
+  if (value.kind === "choice" && value.of.some(mayBeMissing)) {
+    const [one, other] = value.of.map((side) => () => whereThere(m, side, some, none));
+    return branch(m, bool(value.first), one!, other!);
   }
   if (value.kind === "conflict") refuseMissing(m, value);
   const missing = value.kind === "const" && (value.value === undefined || value.value === null);
   return missing ? none() : some(value);
+}
+
+function mayBeMissing(abs: Abs): boolean {
+  if (abs.kind === "choice") return abs.of.some(mayBeMissing);
+  if (abs.kind === "const") return abs.value === undefined || abs.value === null;
+  return abs.kind === "maybe";
 }
 
 /** `super.name`: found from the parent on, called on `this`. */

@@ -124,13 +124,13 @@ function compilePullback(
         const cotangent = derivativeOf(m, compiled.result, value as Abs, next);
         const list = invoke(m, pullback as Abs, [cotangent ?? undef], undefined);
         const items = cotangentsOf(m, site, list);
-        const [seen, own] = [new Set<Shape>(), new Set<Shape>()];
+        const [into, own] = [{ seen: new Set<Shape>() }, new Set<Shape>()];
         return compiled.args.flatMap((shape, i) => {
           const leaves = coerce(m, shape, primals[i] as Abs, own);
           return complete(
             m,
             leaves,
-            derivativeLeaves(m, shape, items[i] as Abs, reader(leaves), seen),
+            derivativeLeaves(m, shape, items[i] as Abs, reader(leaves), into),
           );
         });
       }),

@@ -158,11 +158,11 @@ function tangents(m: Machine, f: Abs, { strict }: Wrt, [primals, given]: readonl
   const subject = prepare(m, f, args, { positions: [...args.keys()], strict });
   const { compiled, values } = subject;
   let next = 0;
-  const seen = new Set<Shape>();
+  const into = { seen: new Set<Shape>(), links: [] };
   const leaves = compiled.args.flatMap((shape, i) =>
-    derivativeLeaves(m, shape, directions[i], () => values[next++], seen),
+    derivativeLeaves(m, shape, directions[i], () => values[next++], into),
   );
-  const { results, tangents: found } = forward(m, subject, leaves);
+  const { results, tangents: found } = forward(m, subject, leaves, into.links);
   const value = valueOf(m, subject, results);
   let at = 0;
   const tangent = derivativeOf(m, compiled.result, value, () => found[at++]) ?? undef;

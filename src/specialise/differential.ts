@@ -12,7 +12,8 @@ import { zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { takenApart } from "./apart.ts";
 import { compile } from "./functions.ts";
-import { holdsRecords, Shadows } from "./shadows.ts";
+import { giveTangents, type GivenLink } from "./given-tangents.ts";
+import { holdsRecords, Shadows, type Together } from "./shadows.ts";
 import { newCompiled, type Compiled } from "./compiled.ts";
 import { operands, received } from "./emit-call.ts";
 import type { Machine } from "./machine.ts";
@@ -184,9 +185,10 @@ export function forward(
   m: Machine,
   subject: Subject,
   tangents: readonly (Value | undefined)[],
+  links: readonly GivenLink[] = [],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (Value | undefined)[] } {
   const given = tangents.map((t) => (t === undefined ? [] : [t]));
-  const found = forwardIn(m, subject, [subject.active], given);
+  const found = forwardIn(m, subject, [subject.active], given, links);
   return { results: found.results, tangents: found.tangents.map(([t]) => t) };
 }
 
@@ -200,9 +202,11 @@ export function forwardIn(
   { compiled, values, strict }: Subject,
   directions: Directions,
   tangents: readonly (readonly Value[] | undefined)[],
+  links: readonly GivenLink[] = [],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
   const count = directions.length;
   const shadows = new Shadows(m, compiled, values, count);
+  if (links.length > 0) giveTangents(m, shadows.together as Together, links);
   const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
   const passed = values.flatMap((value, i): Value[] => {
     const type = tangentType(value.type, count);

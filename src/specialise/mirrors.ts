@@ -1,27 +1,19 @@
 // Derivatives by linked objects, read field by field and item by item.
 import type { Value } from "../ir/func.ts";
-import { originField, remembersLinks } from "../ir/links.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { bounds } from "../ops/control.ts";
-import { load, recordGet } from "../ops/memory.ts";
+import { load } from "../ops/memory.ts";
 import { listData, listLength, partName, type Part, type Slot } from "../values/heap.ts";
 import { indexValue } from "./convert.ts";
 import { partDerivative } from "./derivative-parts.ts";
 import { getHeapField } from "./fields-on-heap.ts";
 import type { Machine } from "./machine.ts";
+import { get as getFrom, holderOf } from "./places.ts";
 import { readSlot } from "./slots.ts";
 
 import { num, size, undef, type Abs, type MirrorContent } from "./values.ts";
 
-const get = (m: Machine, ref: Value, field: string): Value =>
-  m.b.emit1(recordGet, [ref], { field });
-
-/** Where the numbers of a shadow are: not in what remembers its links. */
-function numbersOf(m: Machine, shadow: Value): Value {
-  const { type } = shadow;
-  const elsewhere = type.kind === "ref" && remembersLinks(type.record);
-  return elsewhere ? get(m, shadow, originField) : shadow;
-}
+const get = (m: Machine, ref: Value, field: string): Value => getFrom(m.b, ref, field);
 
 /** The derivative by what is in a slot; `undefined` where there is none. */
 function readMirror(
@@ -32,9 +24,10 @@ function readMirror(
 ): Abs {
   const { parts } = m.state.heap.layout(slot);
   const derivatives = new Map(
-    parts.map(({ of, type }) => [
+    parts.map(({ of, alternative, type }) => [
       of as string,
-      tangentType(type) === undefined ? undefined : shadow(of),
+      // numbers that texts are made of have none
+      tangentType(type) === undefined || of !== alternative ? undefined : shadow(of),
     ]),
   );
   return partDerivative(m, readSlot(m, slot, primal), derivatives) ?? undef;
@@ -46,8 +39,7 @@ export function mirrorField(m: Machine, content: MirrorContent, name: string): A
   const slot = heap.slot(family, name);
   const layout = heap.layout(slot);
   const read = (ref: Value) => (of: Part["of"] | "tag") => get(m, ref, partName(name, of, layout));
-  const shadowPart = (of: Part["of"]): Value =>
-    read(of === "num" ? numbersOf(m, shadow) : shadow)(of);
+  const shadowPart = (of: Part["of"]): Value => read(holderOf(m.b, shadow, of))(of);
   return getHeapField(
     m,
     { kind: "record", family, ref: primal },
@@ -74,7 +66,6 @@ export function mirrorItem(m: Machine, content: MirrorContent, index: Abs): Abs 
   const boxed = elem.kind === "slot" && elem.box !== undefined;
   const read = (value: Value) => (of: Part["of"] | "tag") =>
     boxed ? get(m, value, partName("item", of, layout)) : value;
-  const shadowPart = (of: Part["of"]): Value =>
-    read(of === "num" && boxed ? numbersOf(m, own) : own)(of);
+  const shadowPart = (of: Part["of"]): Value => read(boxed ? holderOf(m.b, own, of) : own)(of);
   return readMirror(m, slot, read(other), shadowPart);
 }

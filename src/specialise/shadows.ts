@@ -29,7 +29,7 @@ export function holdsRecords(type: Type): boolean {
 }
 
 /** References that may lead to common records, in one record, and the shadow of that. */
-interface Together {
+export interface Together {
   readonly values: readonly Value[];
   readonly all: Value;
   readonly shadows: Value;
@@ -74,7 +74,8 @@ export class Shadows {
   readonly #m: Machine;
   readonly #name: string;
   readonly #directions: number;
-  readonly #given: Together | undefined;
+  /** References that may lead to common records. */
+  readonly together: Together | undefined;
   readonly #made: Map<Value, Value>;
   /** References whose shadows were made together, and have been given nothing yet. */
   readonly #together: Set<Value>;
@@ -83,17 +84,17 @@ export class Shadows {
     this.#m = m;
     this.#name = name;
     this.#directions = directions;
-    this.#given = shadowsTogether(m, values, directions);
-    this.#made = this.#given
-      ? fieldsFor(m, this.#given.values, this.#given.shadows)
+    this.together = shadowsTogether(m, values, directions);
+    this.#made = this.together
+      ? fieldsFor(m, this.together.values, this.together.shadows)
       : new Map<Value, Value>();
     this.#together = new Set(this.#made.keys());
   }
 
   /** Remembers the links of now; they may be changed afterwards. */
   links(): EntryLinks | undefined {
-    if (this.#given === undefined) return undefined;
-    const { values, all, shadows } = this.#given;
+    if (this.together === undefined) return undefined;
+    const { values, all, shadows } = this.together;
     const remembered = (of: Value, type: Type): Map<Value, Value> =>
       fieldsFor(this.#m, values, this.#m.b.emit1(skeleton, [of], { type }));
     const { record } = shadows.type as RefType;

@@ -117,7 +117,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     budget,
   };
   let known: readonly Root[] = options.args.map((value, index) => ({
-    path: { kind: "argument", index } satisfies Path,
+    path: argumentPath(options, index),
     value,
   }));
   for (let attempt = 0; attempt < MOST_RESTARTS; attempt++) {
@@ -139,6 +139,16 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
 
 const none = (): undefined => undefined;
 
+/** The path of an argument; those of `jvp` and the like end with tangents, or a cotangent. */
+function argumentPath({ fn, library = none }: SpecialiseOptions, index: number): Path {
+  const known = library(fn);
+  if (known?.kind !== "made" || known.by.kind !== "operator") return { kind: "argument", index };
+  const { by, args } = known;
+  const listed = by.name === "jvp" || by.name === "pullback";
+  const linear = listed ? index >= (args[2] as number) : by.name === "hvp" && index === 1;
+  return linear ? { kind: "argument", index, linear } : { kind: "argument", index };
+}
+
 class Specialisation {
   readonly #options: SpecialiseOptions;
   readonly #host: Host;
@@ -158,7 +168,7 @@ class Specialisation {
     const host = this.#host;
     const code = host.entry(fn);
     m.frame = entryFrame(code);
-    const passed = args.map((value, index) => host.add(value, { kind: "argument", index }));
+    const passed = args.map((value, index) => host.add(value, argumentPath(this.#options, index)));
     let value: Abs = never;
     try {
       value = invoke(m, { kind: "host", value: fn }, passed, undefined);

@@ -1,6 +1,7 @@
 // Derivatives in the structure of the values that they belong to.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
+import { tangentType } from "../ir/tangent.ts";
 import type { MemType } from "../ir/types.ts";
 import { ne } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
@@ -11,9 +12,22 @@ import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts
 import { numValue, refuseMissing } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
-import { contentDerivative, partDerivative, type Structures } from "./derivative-parts.ts";
+import {
+  contentDerivative,
+  mirrorAt,
+  partDerivative,
+  type Structures,
+} from "./derivative-parts.ts";
+import type { GivenLink } from "./given-tangents.ts";
 import { getIndex } from "./properties.ts";
-import { isNumeric, leafTypes, type MaybeShape, type Shape, type UnionShape } from "./shapes.ts";
+import {
+  isNumeric,
+  leafTypes,
+  type HeapShape,
+  type MaybeShape,
+  type Shape,
+  type UnionShape,
+} from "./shapes.ts";
 import {
   constant,
   describe,
@@ -111,7 +125,11 @@ export function derivativeOf(
     case "record":
     case "list":
       return contentDerivative(m, shape.family, held, next(), known.structures);
-    case "mirror":
+    case "mirror": {
+      const [, shadow] = [next(), next()];
+      if (held.kind !== "mirror" || shadow === undefined) return undefined;
+      return mirrorAt(m, held.of, held.family, held.primal, shadow);
+    }
     case "conflict":
       return undefined;
   }
@@ -143,6 +161,13 @@ function hasFloats(elem: Elem): boolean {
   return elem.kind === "number";
 }
 
+/** What is found in a tangent or cotangent that is given. */
+export interface GivenParts {
+  readonly seen: Set<Shape>;
+  /** What is given for linked objects, where that can be. */
+  readonly links?: GivenLink[];
+}
+
 /**
  * The leaves of a tangent or cotangent given in the structure of a value of shape `shape`; `leaves`
  * are the value's own, whose lengths those of the derivative must have. Undefined stands for zero.
@@ -152,7 +177,7 @@ export function derivativeLeaves(
   shape: Shape,
   given: Held | undefined,
   next: () => Value | undefined,
-  seen: Set<Shape> = new Set(),
+  into: GivenParts = { seen: new Set() },
 ): (Value | undefined)[] {
   if ((given === undefined || isUndefined(given)) && hasLeaves(shape)) return missingPart(m);
   const missing = given === undefined || given.kind === "never" || isUndefined(given);
@@ -181,14 +206,14 @@ export function derivativeLeaves(
       return [given.mem];
     }
     case "fresh": {
-      if (seen.has(shape)) return [];
-      seen.add(shape);
+      if (into.seen.has(shape)) return [];
+      into.seen.add(shape);
       if (!missing && given.kind !== shape.of) {
         return mismatch(m, shape.of === "array" ? "an array" : "an object", given);
       }
       // objects are looked at field by field, since a derivative may leave some out
       const content = missing ? undefined : contentFor(m, shape.content, given);
-      return derivativeLeaves(m, shape.content, content, next, seen);
+      return derivativeLeaves(m, shape.content, content, next, into);
     }
     case "run": {
       const [primal, count] = [next(), next()];
@@ -202,30 +227,64 @@ export function derivativeLeaves(
     }
     case "items":
       return shape.items.flatMap((item, i) =>
-        derivativeLeaves(m, item, missing ? undefined : itemOf(m, given, i), next, seen),
+        derivativeLeaves(m, item, missing ? undefined : itemOf(m, given, i), next, into),
       );
     case "fields":
       return [...shape.fields].flatMap(([name, field]) => {
         const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
-        return derivativeLeaves(m, field, inner, next, seen);
+        return derivativeLeaves(m, field, inner, next, into);
       });
     case "choice":
       return leafTypes(shape).map(() => void next());
-    case "mirror":
-    case "union":
     case "record":
     case "list":
-      return m.fault(
-        "NB2010",
-        "a tangent or cotangent of linked objects is given",
-        "take the gradient by them, or give directions of numbers and arrays",
-      );
+    case "union":
+      return linkedLeaves(m, shape, missing ? undefined : given, next, into);
+    case "mirror":
+      return refuseLinked(m);
     case "maybe":
       return m.fault("NB2006", "a value that is missing on some paths has no derivative");
     case "same":
     case "conflict":
       return [];
   }
+}
+
+/** Notes what is given for linked objects: their shadows are made with those of all others. */
+function linkedLeaves(
+  m: Machine,
+  shape: UnionShape | HeapShape,
+  given: Held | undefined,
+  next: () => Value | undefined,
+  { links }: GivenParts,
+): (Value | undefined)[] {
+  const leaves = leafTypes(shape).map(next);
+  const none = leaves.map(() => undefined);
+  if (given === undefined) return none;
+  const of = shape.kind === "union" ? onlyPart(shape) : shape;
+  const [value] = leaves;
+  if (links === undefined || of === undefined || value === undefined) return refuseLinked(m);
+  if (tangentType(value.type) === undefined) return none;
+  const kind = of.kind === "record" ? "object" : "array";
+  if (given.kind !== kind) return mismatch(m, kind === "array" ? "an array" : "an object", given);
+  links.push({ value, family: of.family, given });
+  return none;
+}
+
+/** What a union holds that can be one object or list only. */
+function onlyPart({ heap, slot }: UnionShape): Pick<HeapShape, "kind" | "family"> | undefined {
+  const { alternatives } = heap.layout(slot);
+  if (alternatives.length > 1) return undefined;
+  if (slot.objects !== undefined) return { kind: "record", family: slot.objects };
+  return slot.lists === undefined ? undefined : { kind: "list", family: slot.lists };
+}
+
+function refuseLinked(m: Machine): never {
+  return m.fault(
+    "NB2010",
+    "a cotangent of linked objects is given, or a tangent of what may be missing",
+    "take the gradient of a number that is computed from them",
+  );
 }
 
 /** Whether a value of this shape holds floats, so that its derivative cannot be left out. */
@@ -245,6 +304,10 @@ function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
       if (seen.has(shape)) return false;
       seen.add(shape);
       return hasLeaves(shape.content, seen);
+    case "record":
+    case "list":
+    case "union":
+      return leafTypes(shape).some((type) => tangentType(type) !== undefined);
     default:
       return false;
   }

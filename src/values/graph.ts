@@ -31,6 +31,7 @@ export class Graph {
   readonly #byKey = new Map<string, number>();
   /** Objects and arrays met, and their families. */
   readonly #met = new Map<object, number>();
+  #linear = false;
   readonly #open: { readonly value: object; readonly path: Path }[] = [];
 
   constructor(around: Surroundings) {
@@ -41,8 +42,12 @@ export class Graph {
     return this.#met.has(value);
   }
 
-  /** Takes in an object or array with all that it leads to, and gives its family. */
-  add(value: object, path: Path, key: string): number {
+  /**
+   * Takes in an object or array with all that it leads to, and gives its family. Objects of one kind
+   * are of one family, those of `linear` graphs of one of their own.
+   */
+  add(value: object, path: Path, key: string, linear: boolean): number {
+    this.#linear = linear;
     const family = this.#reach(value, path, key);
     for (let next = this.#open.pop(); next; next = this.#open.pop()) this.#enter(next);
     return family;
@@ -69,7 +74,7 @@ export class Graph {
     const known = this.#met.get(value);
     const family = Array.isArray(value)
       ? this.#familyAt(key, () => ({ kind: "lists", slot: emptySlot }))
-      : this.#familyAt(`object ${this.#around.kind(value)}`, () => ({
+      : this.#familyAt(`${this.#linear ? "linear" : "object"} ${this.#around.kind(value)}`, () => ({
           kind: "objects",
           variants: [],
           slots: new Map(),

@@ -131,7 +131,8 @@ export class Survey {
   }
 
   #linked(value: object, path: Path): Node {
-    const family = this.#graph.add(value, path, `root ${this.#roots.length} ${showPath(path)}`);
+    const key = `root ${this.#roots.length} ${showPath(path)}`;
+    const family = this.#graph.add(value, path, key, isLinear(path));
     return { kind: "heap", family };
   }
 
@@ -255,4 +256,10 @@ export function sameElem(a: Elem, b: Elem): boolean {
   if (a.kind === "typed" && b.kind === "typed") return a.element === b.element;
   if (a.kind === "slot" && b.kind === "slot") return a.family === b.family;
   return a.kind === b.kind;
+}
+
+/** Whether a path leads through a tangent: such objects may have less fields than those they belong to. */
+function isLinear(path: Path): boolean {
+  if (path.kind === "field" || path.kind === "item") return isLinear(path.of);
+  return path.kind === "argument" && path.linear === true;
 }

@@ -86,12 +86,13 @@ export type Elem =
  * How to get to a value: an argument, or a variable that a function captures, and from there through
  * fields and items. `captured` reads the variable `name` of the function found at `of`; the path of
  * the called function itself is `{ kind: "callee" }`. A method of a class is part of the code, as a
- * function that nothing leads to: `id` tells it from others in what is written of a path.
+ * function that nothing leads to: `id` tells it from others in what is written of a path. Arguments
+ * that are tangents or cotangents of others are `linear`.
  */
 export type Path =
   | { readonly kind: "callee" }
   | { readonly kind: "code"; readonly fn: object; readonly id: number }
-  | { readonly kind: "argument"; readonly index: number }
+  | { readonly kind: "argument"; readonly index: number; readonly linear?: boolean }
   | { readonly kind: "captured"; readonly of: Path; readonly name: string }
   | { readonly kind: "field"; readonly of: Path; readonly name: string }
   | { readonly kind: "item"; readonly of: Path; readonly index: number };

@@ -56,3 +56,18 @@ export function differences<T>(f: (x: T) => number, x: T, h = 1e-5): number[] {
     return (at(h) - at(-h)) / (2 * h);
   });
 }
+
+/** A derivative with other numbers in the places of those of `root`, which it belongs to. */
+export function withNumbers<T>(root: unknown, derivative: T, numbers: readonly number[]): T {
+  const copy = structuredClone(derivative);
+  const twins = new Map<object, unknown>([[root as object, copy]]);
+  let next = 0;
+  for (const holder of holdersIn(root)) {
+    const twin = twins.get(holder) as Holder | undefined;
+    for (const [name, value] of Object.entries(holder)) {
+      if (isObject(value)) twins.set(value, twin?.[name]);
+      else if (typeof value === "number") twin![name] = numbers[next++ % numbers.length];
+    }
+  }
+  return copy;
+}
