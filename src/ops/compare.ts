@@ -1,7 +1,7 @@
 import type { Value } from "../ir/func.ts";
-import { defop, type Binary, type Scalar } from "../ir/op.ts";
+import { defop, type Binary, type Scalar, type Unary } from "../ir/op.ts";
 import { comparison, reject } from "./signatures.ts";
-import { bool, isReference, sameType, type Type } from "../ir/types.ts";
+import { bool, i32, isReference, sameType, type Type } from "../ir/types.ts";
 
 const compare = (name: string, doc: string, f: (x: Scalar, y: Scalar) => boolean): Binary =>
   defop({
@@ -46,5 +46,19 @@ export const same: Binary = defop({
   },
   cost: 1,
   rule: { kind: "zero", why: "a truth value has no tangent" },
+  samples: [],
+});
+
+/** A number by which records are told apart, good for hashing; its bits say nothing else. */
+export const identity: Unary = defop({
+  name: "identity",
+  doc: "an integer that is another one for every record, 0 for null; which one is up to the back end",
+  effect: "pure",
+  type: (types) => {
+    if (types.length !== 1 || types[0]?.kind !== "ref") reject(types, "a reference to a record");
+    return [i32];
+  },
+  cost: 1,
+  rule: { kind: "zero", why: "an integer has no tangent" },
   samples: [],
 });

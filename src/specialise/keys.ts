@@ -11,11 +11,11 @@ import {
 import { add, mul, select } from "../ops/arith.ts";
 import { abs as absolute } from "../ops/extremes.ts";
 import { or, and, ushr, xor } from "../ops/bits.ts";
-import { eq, ne } from "../ops/compare.ts";
+import { eq, identity, ne } from "../ops/compare.ts";
 import { int as intLiteral, long, num as numLiteral } from "../ops/constant.ts";
 import { f64Bits, wrapI32 } from "../ops/convert.ts";
 import { boolValue, numValue } from "./convert.ts";
-import { ofChoice } from "./interpreter.ts";
+import { ofChoice, toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
 import { equal, negate } from "./operators.ts";
@@ -42,11 +42,14 @@ export function keyOf(m: Machine, abs: Abs): Abs {
       return { ...abs, value: keyOf(m, abs.value) };
     case "text":
       return textKey(m, abs);
+    case "object":
+      toHeap(m, abs);
+      return abs;
   }
   return m.fault(
     "NB2010",
     `a key that is ${describe(abs)}`,
-    "give each object a number of its own, and use that as the key",
+    "use numbers, strings or objects as keys",
   );
 }
 
@@ -74,7 +77,7 @@ function isKey(abs: Abs): boolean {
   if (abs.kind === "choice") return abs.of.every(isKey);
   if (abs.kind === "maybe") return isKey(abs.value);
   if (abs.kind === "text") return isHashable(formOf(abs)?.form.literals ?? ["", "", ""]);
-  return isNumeric(abs) || isBoolean(abs) || abs.kind === "const";
+  return isNumeric(abs) || isBoolean(abs) || abs.kind === "const" || abs.kind === "object";
 }
 
 /** `hashKey` of the prelude. */
@@ -94,6 +97,8 @@ function hashed(m: Machine, key: Abs): Value {
       return select(b, key.present, hashed(m, key.value), hashed(m, key.absent));
     case "text":
       return hashMixed(m, hashedText(m, key));
+    case "object":
+      return hashMixed(m, identity(b, toHeap(m, key)));
     default: {
       const x = numValue(m, key);
       const hash = hashMixed(m, hashedBits(m, x));

@@ -238,8 +238,3 @@ test("maps do not leave, and are not taken in: both are refused by name", () => 
     /`Set` that was made outside/,
   );
 });
-
-test("objects as keys are refused where they are keys", () => {
-  const f = (x: number): number => new Map([[{ x }, x]]).size;
-  expect(() => jit(f)(1)).toThrow(/a key that is an object/);
-});

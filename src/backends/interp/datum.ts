@@ -124,6 +124,17 @@ export function sameReference(a: Datum, b: Datum): boolean {
   return a.data === b.data && a.start === b.start && a.length === b.length;
 }
 
+const identities = new WeakMap<Cell, number>();
+let identified = 0;
+
+/** The number of a record: those that are asked for are counted. */
+export function identityOf(record: Cell | null): number {
+  if (record === null) return 0;
+  let known = identities.get(record);
+  if (known === undefined) identities.set(record, (known = ++identified | 0));
+  return known;
+}
+
 export function isMemory(x: Datum): x is Memory {
   return typeof x === "object" && x?.kind === "memory";
 }

@@ -10,6 +10,7 @@ import {
   memoryOver,
   newMemory,
   readElement,
+  identityOf,
   sameReference,
   writeElement,
   skeletonDatum,
@@ -73,6 +74,7 @@ export const runs: Readonly<Record<string, Run>> = {
     cell.fields[i] = x as Datum;
     return [];
   },
+  identity: (_, [r]) => [identityOf(r as Cell | null)],
   same: (_, [a, b]) => [Number(sameReference(a as Datum, b as Datum))],
   zeros_like: ({ attrs }, [like], counts) => [
     zerosLikeDatum(like as Datum, attrs["type"] as Type, zeroDirections(attrs), (bytes) =>

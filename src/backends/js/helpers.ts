@@ -17,6 +17,7 @@ export type HelperName =
   | "idiv64"
   | "sameMemory"
   | "sameList"
+  | "identity"
   | "listView"
   | "listCopy"
   | "note"
@@ -72,6 +73,16 @@ function idiv64(x${t("bigint")}, y${t("bigint")})${t("bigint")} {
   sameMemory: (t) => `/** Whether two arrays are the same elements. */
 function sameMemory(a${t("ArrayBufferView & ArrayLike<unknown>")}, b${t("ArrayBufferView & ArrayLike<unknown>")})${t("boolean")} {
   return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+}`,
+  identity: (t) => `const identities = new WeakMap${t("") === "" ? "" : "<object, number>"}();
+let identified = 0;
+
+/** A number that tells objects apart. */
+function identity(r${t("object | null")})${t("number")} {
+  if (r === null) return 0;
+  let known = identities.get(r);
+  if (known === undefined) identities.set(r, (known = ++identified | 0));
+  return known;
 }`,
   listView: (
     t,

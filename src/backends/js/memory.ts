@@ -95,6 +95,7 @@ export const reading: Readonly<Record<string, Spell>> = {
     }
     return apply(helper(isList(type.elem) ? "sameList" : "sameMemory"), x, y);
   },
+  identity: ([r], _, { helper }) => apply(helper("identity"), r as Expr),
   bounds: (x, instr, { helper }, code) => {
     const place = code.place(instr);
     const detail = place === "" ? [] : [atom(place)];

@@ -180,6 +180,9 @@ const same: Emit = (e, { args: [x, y], results: [r] }) => {
   e.define(r!, [equal.reduce((a, b) => apply(o.i32_and, i32, [a, b]))]);
 };
 
+/** Its address. */
+const identity: Emit = (e, { args: [ref], results: [r] }) => e.define(r!, [e.use(ref!)]);
+
 const select: Emit = (e, { args: [c, x, y], results: [r] }) => {
   const [p, q] = [e.useAll(x!), e.useAll(y!)];
   const condition = p.length > 1 ? e.leaf(c!) : e.use(c!);
@@ -240,6 +243,7 @@ export const memoryOps: Readonly<Record<string, Emit>> = {
   get,
   set,
   same,
+  identity,
   select,
   table,
   zeros_like: zerosLike,

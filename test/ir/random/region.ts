@@ -218,6 +218,11 @@ export class RegionMaker {
       return c.emit1(o.recordGet, [ref], { field });
     };
     if (scope.isPresent(ref)) return void scope.add(access(b, scope));
+    // which number it is depends on the back end, that it is one does not
+    if (tape.chance(15)) {
+      const [one, other] = [o.identity(b, ref), o.identity(b, tape.pick(refs))];
+      return void scope.add(o.eq(b, one, tape.chance(50) ? other : o.int(b, 0)));
+    }
     const none = b.emit1(o.nullRef, [], { type: node });
     const [x] = o.ifElse(
       b,
