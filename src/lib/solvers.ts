@@ -11,6 +11,8 @@ export interface Solved {
   readonly x: Vector;
   /** Whether it has converged. */
   readonly done: boolean;
+  /** What should be 0 at the end: the last change, the largest value or slope. */
+  readonly left: number;
 }
 
 /** a - b */
@@ -23,9 +25,11 @@ export function iterate(f: Map, start: Vector, tolerance: number, most: number):
   let x = start;
   let done = false;
   let lost = false;
+  let change = Infinity;
   for (let count = 0; count < most && !done && !lost; count++) {
     const next = f(x);
-    let [change, size] = [0, 0];
+    let size = 0;
+    change = 0;
     for (let i = 0; i < x.length; i++) {
       change = Math.max(change, Math.abs(next[i]! - x[i]!));
       size = Math.max(size, Math.abs(next[i]!));
@@ -34,7 +38,7 @@ export function iterate(f: Map, start: Vector, tolerance: number, most: number):
     done = !lost && change <= tolerance * (1 + size);
     x = next;
   }
-  return { x, done };
+  return { x, done, left: change };
 }
 
 /**
@@ -79,7 +83,9 @@ export function newton(
     }
     stuck = !good;
   }
-  return { x, done };
+  let left = 0;
+  for (const y of value) left = Math.max(left, Math.abs(y));
+  return { x, done, left };
 }
 
 /**
@@ -100,6 +106,7 @@ export function minimise(
   let value = f(x);
   let stuck = false;
   let done = false;
+  let left = Infinity;
   for (let count = 0; count < most && !done && !stuck; count++) {
     const g = gradient(x);
     const h = hessian(x);
@@ -136,7 +143,9 @@ export function minimise(
       step[i] = s / l[i * n + i]!;
     }
     let [length, size, slope] = [0, 0, 0];
+    left = 0;
     for (let i = 0; i < n; i++) {
+      left = Math.max(left, Math.abs(g[i]!));
       length = Math.max(length, Math.abs(step[i]!));
       size = Math.max(size, Math.abs(x[i]!));
       slope += step[i]! * g[i]!;
@@ -159,7 +168,7 @@ export function minimise(
     }
     stuck = !good;
   }
-  return { x, done };
+  return { x, done, left };
 }
 
 /**

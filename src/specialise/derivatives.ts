@@ -4,6 +4,7 @@ import type { Value } from "../ir/func.ts";
 import { num as numLiteral } from "../ops/constant.ts";
 import { callCheckpoint } from "./checkpoint.ts";
 import { newItems, newObject } from "./content.ts";
+import { ofChoice } from "./choices.ts";
 import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueOf, type Subject } from "./differential.ts";
 import { toNumber } from "./convert.ts";
@@ -17,6 +18,7 @@ import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
 import { linearised, pulledBack } from "./pullbacks.ts";
 import { describeShape, isFunction, isNumeric, type Shape } from "./shapes.ts";
+import { isStored, withStored } from "./stored-functions.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
 import { walk } from "../ir/rewrite.ts";
 import { call, fail } from "../ops/control.ts";
@@ -65,6 +67,9 @@ export function callMade(m: Machine, made: MadeAbs, args: readonly Abs[]): Abs {
   const { by } = made;
   const name = by.kind === "operator" ? by.name : "pullback";
   const [f, options] = made.args;
+  const of = (one: Abs): Abs => callMade(m, { ...made, args: [one, ...made.args.slice(1)] }, args);
+  if (f?.kind === "choice" && !isString(f)) return ofChoice(m, f, of);
+  if (f?.kind === "object" && isStored(m, f)) return withStored(m, f, of);
   if (f === undefined || !isFunction(f)) {
     const what = f === undefined ? "nothing" : describe(f);
     return m.fault("NB5005", `\`${name}\` was given ${what}`, `write \`${name}(f)(x)\``);

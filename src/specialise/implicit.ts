@@ -8,9 +8,10 @@ import { not } from "../ops/bits.ts";
 import { neg } from "../ops/arith.ts";
 import { failWith, forRange, ifElse } from "../ops/control.ts";
 import { int } from "../ops/constant.ts";
+import { noteValue } from "../ops/output.ts";
 import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import * as solvers from "../lib/solvers.ts";
-import { boolValue } from "./convert.ts";
+import { boolValue, numValue } from "./convert.ts";
 import { newItems } from "./content.ts";
 import { callDefined } from "./custom.ts";
 import { derivativeParams, leafTypesOf, tangentsBy, type Ruled } from "./custom-rules.ts";
@@ -42,6 +43,13 @@ const defaults: Readonly<Record<Implicit, readonly [tolerance: number, most: num
   argmin: [1e-10, 200],
 };
 
+/** What is not 0 where a solver ends without a solution. */
+const lefts: Readonly<Record<Implicit, string>> = {
+  fixedPoint: "the last change",
+  root: "the largest value of f at the last point",
+  argmin: "the largest slope at the last step",
+};
+
 /** `name(f, x0, options)` */
 export function solve(
   m: Machine,
@@ -71,8 +79,9 @@ export function solve(
       const problem = problemOf(m, name, f, x as Abs);
       const solved = run(m, name, problem, [ravel(m, x as Abs), ...rest]);
       const done = boolValue(m, getMember(m, solved, "done"));
+      const left = numValue(m, getMember(m, solved, "left"));
       m.b.span = span;
-      requireDone(m, done, `\`${name}\` has not converged${within}`);
+      requireDone(m, [done, left], `\`${name}\` has not converged${within}: ${lefts[name]} is {0}`);
       return unravel(m, x as Abs, getMember(m, solved, "x") as TypedAbs);
     },
     jvp: (site) => tangents(m, name, f, site),
@@ -142,11 +151,12 @@ function call(m: Machine, fn: object, args: readonly Abs[]): Abs {
   return runInPlace(m, closureOf(m, fn), args, undefined);
 }
 
-function requireDone(m: Machine, done: Value, message: string): void {
+function requireDone(m: Machine, [done, left]: readonly [Value, Value], message: string): void {
   ifElse(
     m.b,
     not(m.b, done),
     (inner) => {
+      noteValue(inner, left);
       failWith(inner, "NB4009", message);
       return [];
     },

@@ -277,6 +277,13 @@ describe("what is refused", () => {
     );
     expect(codeOf(() => grad((a: number) => root((x) => x * x + a, 1))(1))).toBe("NB4009");
     expect(codeOf(() => argmin((x) => -x * x, 1))).toBe("NB4009");
+    const cosine = (): number => fixedPoint((x) => Math.cos(x), 0.5, { maxIterations: 1 });
+    expect(cosine).toThrow(`the last change is ${Math.cos(0.5) - 0.5}`);
+    expect(() => root((x) => x * x + 3, 1)).toThrow(
+      /the largest value of f at the last point is 3/,
+    );
+    const steep = (x: number): number => Math.exp(x) - x * 3;
+    expect(() => argmin(steep, 0, { maxIterations: 1 })).toThrow(/the largest slope .* is 2$/m);
   });
 
   test("another number of unknowns", () => {
