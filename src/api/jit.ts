@@ -1,5 +1,5 @@
 import { operator } from "../driver/operator.ts";
-import type { ScopeOption } from "./options.ts";
+import type { JitOptions } from "./options.ts";
 import type { Arguments } from "./types.ts";
 
 /**
@@ -10,5 +10,5 @@ import type { Arguments } from "./types.ts";
  */
 export const jit: <A extends Arguments, R>(
   f: (...args: A) => R,
-  options?: ScopeOption,
+  options?: JitOptions,
 ) => (...args: A) => R = /* @__PURE__ */ operator("jit");

@@ -16,6 +16,17 @@ export interface ScopeOption {
   readonly maxDepth?: number;
 }
 
+/** Options of `jit`. */
+export interface JitOptions extends ScopeOption {
+  /**
+   * Gives the bits that the function gives as JavaScript: what a loop adds up is added in the order
+   * of the program. Otherwise loops of four iterations and more may add up several parts, always the
+   * same ones, and these at the end. Elementary functions are nabla's own either way, which may
+   * differ from those of `Math` in the last place. Default: false.
+   */
+  readonly strict?: boolean;
+}
+
 /**
  * What reverse mode may keep of each long loop, instead of what every iteration computes: snapshots
  * of the loop's state, from which iterations are run again. The gradient is the same, to the bit.
@@ -32,7 +43,8 @@ export interface DerivativeOptions extends ScopeOption, ReverseBudget {
   /**
    * Raises NB4008 where the function is not smooth at the point it is differentiated at, such as
    * `Math.abs` at 0, instead of giving the derivative that is documented for such points. Costs a
-   * comparison for each operation that has such points. Default: false.
+   * comparison for each operation that has such points. Sums are made in the order of the program,
+   * as by `JitOptions.strict`. Default: false.
    */
   readonly strict?: boolean;
   /**

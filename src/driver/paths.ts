@@ -15,6 +15,8 @@ export interface Source {
   readonly scope: Readonly<Record<string, unknown>> | undefined;
   /** The option of that name nearest to the outside. */
   readonly maxDepth: number | undefined;
+  /** Whether any of them has that option. */
+  readonly strict: boolean;
   /** The operators and their options, outermost first; the same text means the same derivative. */
   readonly chain: string;
 }
@@ -24,6 +26,7 @@ export function sourceOf(fn: object): Source {
   let inner = fn;
   let scope: Source["scope"];
   let maxDepth: Source["maxDepth"];
+  let strict = false;
   const chain: string[] = [];
   for (let known = library(inner); known?.kind === "made"; known = library(inner)) {
     if (known.by.kind === "custom") break;
@@ -31,10 +34,11 @@ export function sourceOf(fn: object): Source {
     chain.push(operatorText(known));
     scope = options?.scope ?? scope;
     maxDepth ??= options?.maxDepth;
+    strict ||= options?.strict === true;
     inner = f;
   }
   const written = writtenIn(inner);
-  return { fn: inner as Callable, written, scope, maxDepth, chain: chain.join(" ") };
+  return { fn: inner as Callable, written, scope, maxDepth, strict, chain: chain.join(" ") };
 }
 
 function writtenIn(fn: object): Callable {

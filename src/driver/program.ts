@@ -28,7 +28,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   const { specialised, stages } = inspect(fn, args, { source });
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
-  const runner = new Runner(stages.final, specialised, { maxDepth: source.maxDepth }, watch);
+  const runner = new Runner(stages.final, specialised, source, watch);
   // the function has been run for its value before, and has changed and shown then what it does
   const known = library(fn);
   const again =

@@ -14,13 +14,19 @@ import type { Specialised } from "../specialise/specialise.ts";
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
 let heap: Heap | undefined;
 
-/** What is run for the entry function `name` of `module`. */
-export function emitCode(module: Module, name: string): Compiled {
-  return emitWasm(module, [name], { elementary: elementaryFuncs });
+/** What is run for the entry function `name` of `module`; if `strict`, sums are made in order. */
+export function emitCode(module: Module, name: string, strict = false): Compiled {
+  const vectors = strict ? "ordered" : "any";
+  return emitWasm(module, [name], { elementary: elementaryFuncs, vectors });
 }
 
 /** What of a specialised program is still needed when it is compiled. */
 type Interface = Pick<Specialised, "name" | "layout" | "families" | "graph" | "moved" | "shown">;
+
+interface RunOptions extends DeepOptions {
+  /** Whether sums are made in the order of the program. */
+  readonly strict: boolean;
+}
 
 /**
  * Runs a module. When the engine runs out of stack it begins again, with code that keeps its calls
@@ -32,11 +38,11 @@ export class Runner {
   /** The module, while it may still be compiled the other way. */
   #shallow: Module | undefined;
   readonly #of: Interface;
-  readonly #options: DeepOptions;
+  readonly #options: RunOptions;
   readonly #watch: Watch | undefined;
 
   /** `module` is what has become of that of `of`. */
-  constructor(module: Module, of: Specialised, options: DeepOptions, watch?: Watch) {
+  constructor(module: Module, of: Specialised, options: RunOptions, watch?: Watch) {
     const { name, layout, families, graph, moved, shown } = of;
     this.#of = { name, layout, families, graph, moved, shown };
     this.#watch = watch;
@@ -61,7 +67,12 @@ export class Runner {
   #compile(module: Module): Caller {
     const { name, layout, families, graph, moved, shown } = this.#of;
     heap ??= new Heap();
-    const instance = instantiate(emitCode(module, name), heap, shown, this.#watch);
+    const instance = instantiate(
+      emitCode(module, name, this.#options.strict),
+      heap,
+      shown,
+      this.#watch,
+    );
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
     return new Caller(instance, name, layout, { changes, families, graph, moved });

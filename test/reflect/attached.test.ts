@@ -23,6 +23,28 @@ describe("the scope of a prepared function", () => {
     expect(() => reflect(get).scope.write("rate", 1)).toThrow(NablaError);
   });
 
+  test("knows the constants of the module that its text gives", async () => {
+    const { f } = await loadPrepared(`
+      const d = 3, name = "a";
+      export const size = 2 * d + 1;
+      const made = Math.max(d, 1);
+      const hidden = 1;
+      let n = 4;
+      export function f(): unknown {
+        return [d, name, size, made, n, hidden];
+      }
+      export function g(hidden: number): unknown {
+        return hidden;
+      }
+    `);
+    const { scope } = reflect(f);
+    expect(f()).toEqual([3, "a", 7, 3, 4, 1]);
+    const names = ["d", "name", "size", "made", "n", "hidden"];
+    expect(names.map((one) => scope.read(one))).toEqual([3, "a", 7, 3, 4, 1]);
+    expect(names.filter((one) => scope.isConstant(one))).toEqual(["d", "name", "size"]);
+    expect(() => scope.write("d", 4)).toThrow(NablaError);
+  });
+
   test("is that of each closure, whose tree they share", async () => {
     const { make } = await loadPrepared(`
       export function make() {

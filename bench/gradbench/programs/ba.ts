@@ -1,4 +1,4 @@
-import { grad, jacfwd, jit } from "nabla";
+import { grad, jacobian as jacobianOf, jit } from "nabla";
 
 type Vector3 = [number, number, number];
 
@@ -119,7 +119,7 @@ export function bundleJacobian(scene: Scene): SparseMatrix {
   const cols = new Int32Array(elements);
   const vals = new Float64Array(elements);
   const z = new Float64Array(UNKNOWNS);
-  const derivative = jacfwd(reprojectionError);
+  const derivative = jacobianOf(reprojectionError);
   let at = 0;
   for (let i = 0; i < count; i++) {
     gather(scene, i, z);

@@ -43,6 +43,8 @@ export interface Setting {
   readonly importCount: number;
   readonly elementary: FuncsByOp;
   readonly emitFunc: (context: Context, func: Func) => FuncCode;
+  /** Whether loops make several iterations at once with vectors, and whether that may reorder sums. */
+  readonly vectors: "none" | "ordered" | "any";
 }
 
 /** What the functions of one module share while they are emitted. */
@@ -52,6 +54,7 @@ export class Context {
   readonly planned: Planned[] = [];
   readonly sites: Site[] = [];
   readonly importCount: number;
+  readonly vectors: Setting["vectors"];
   private readonly numbers = new Map<string, number>();
   private readonly library = new Map<string, Func>();
   private readonly siteNumbers = new Map<string, number>();
@@ -62,11 +65,12 @@ export class Context {
   private readonly tables = new Map<string, { offset: number; bytes: Uint8Array }>();
   private tableEnd = 0;
 
-  constructor(module: Module, { importCount, elementary, emitFunc }: Setting) {
+  constructor(module: Module, { importCount, elementary, emitFunc, vectors }: Setting) {
     this.module = module;
     this.importCount = importCount;
     this.elementary = elementary;
     this.emitFunc = emitFunc;
+    this.vectors = vectors;
   }
 
   /** Number of a function, which will be in the module from now on. */
@@ -105,12 +109,17 @@ export class Context {
     return this.funcNumber(func.name);
   }
 
-  /** Number of the function of doubles for an operation; undefined if there is none. */
-  elementaryNumber(op: string): number | undefined {
+  /** The function of doubles for an operation; undefined if there is none. */
+  elementaryFunc(op: string): Func | undefined {
     const funcs = this.elementary.get(op)?.();
-    if (funcs === undefined) return undefined;
-    for (const f of funcs) this.library.set(f.name, f);
-    return this.funcNumber(funcs[0]!.name);
+    for (const f of funcs ?? []) this.library.set(f.name, f);
+    return funcs?.[0];
+  }
+
+  /** Its number. */
+  elementaryNumber(op: string): number | undefined {
+    const func = this.elementaryFunc(op);
+    return func && this.funcNumber(func.name);
   }
 
   /** Number of a place where the code may stop. */

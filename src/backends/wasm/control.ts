@@ -5,6 +5,7 @@ import { parallelCopy } from "./copies.ts";
 import type { Label } from "./code.ts";
 import { noteFunction, printFunction, type Emit, type Emitter } from "./emitter.ts";
 import { addI32, apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
+import { emitPairs, planPairs } from "./lanes/loop.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { planRelease, type Releaser } from "./releasing.ts";
 import { componentsOf } from "./representation.ts";
@@ -124,14 +125,20 @@ const counted: Emit = (e, instr) => {
       e.code.if();
     }
     const carrying = { carried, releaser: planRelease(e, instr) };
-    const unrolled = isUnrolled(body, bound);
+    const plan = planPairs(
+      e,
+      instr,
+      runs ? Math.abs(Number(end.imm) - Number(start.imm)) : Infinity,
+    );
+    const unrolled = plan === undefined && isUnrolled(body, bound);
+    if (plan !== undefined) emitPairs(e, { ...bound, body, carried }, plan);
     if (unrolled) iterateByFour(e, body, bound, carrying);
-    if (unrolled) {
+    if (unrolled || plan !== undefined) {
       e.code.push(inRange(bound));
       e.code.if();
     }
     e.region(() => iterate(e, body, bound, carrying));
-    if (unrolled) e.code.end();
+    if (unrolled || plan !== undefined) e.code.end();
     if (!runs) e.code.end();
   }
   results.forEach((r, i) => e.define(r, carried[i]!));

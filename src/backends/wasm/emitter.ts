@@ -27,15 +27,10 @@ export class Emitter {
   /** For each region that is open, expressions of it that read memory and are not emitted yet. */
   private readonly pendingReads: PendingReads[] = [new Map()];
 
-  private readonly emit: (e: Emitter, instr: Instr) => boolean;
+  readonly emit: EmitInstr;
 
   /** `emit` emits one instruction, see `emitInstr`. */
-  constructor(
-    context: Context,
-    code: FuncCode,
-    region: Region,
-    emit: (e: Emitter, instr: Instr) => boolean,
-  ) {
+  constructor(context: Context, code: FuncCode, region: Region, emit: EmitInstr) {
     this.context = context;
     this.code = code;
     this.emit = emit;
@@ -154,6 +149,9 @@ export const failFunction = 0;
 /** Those that take what the program tells: (x), and (site). */
 export const noteFunction = 1;
 export const printFunction = 2;
+
+/** How an instruction is emitted, whichever it is. */
+export type EmitInstr = (e: Emitter, instr: Instr) => boolean;
 
 /** How an operation is emitted. Gives true if what follows in the region is never reached. */
 export type Emit = (e: Emitter, instr: Instr) => boolean | void;

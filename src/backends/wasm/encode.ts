@@ -135,6 +135,9 @@ function encodeBody({ insts, locals }: TidyCode): Uint8Array {
   return w.finish();
 }
 
+/** The only shuffle there is: the later half of the bytes, then the earlier one. */
+const halvesSwapped = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+
 function encodeInst(w: ByteWriter, { op, imm, offset }: Inst): void {
   if (op < 0x1000) w.byte(op);
   else {
@@ -168,6 +171,16 @@ function encodeInst(w: ByteWriter, { op, imm, offset }: Inst): void {
       return w.byte(0x00);
     case opcode.memory_copy:
       return w.bytes([0x00, 0x00]);
+    case opcode.i64x2_extract_lane:
+    case opcode.f64x2_extract_lane:
+    case opcode.f64x2_replace_lane:
+      return w.byte(Number(imm));
+    case opcode.i8x16_shuffle:
+      return w.bytes(halvesSwapped);
+    case opcode.v128_load:
+    case opcode.v128_store:
+      w.unsigned(Number(imm));
+      return w.unsigned(offset);
   }
   if (op >= opcode.i32_load && op <= opcode.i64_store32) {
     w.unsigned(Number(imm));

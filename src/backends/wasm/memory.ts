@@ -40,7 +40,7 @@ function callNow(e: Emitter, number: number, args: readonly Expr[]): Expr {
 }
 
 /** Where element `index` of a memory starting at `start` is, with what is constant as offset. */
-function elementAddress(start: Expr, index: Expr, size: number): Address {
+export function elementAddress(start: Expr, index: Expr, size: number): Address {
   const known = constantI32(index);
   if (known !== undefined && known >= 0 && known * size < 2 ** 31) {
     return withOffset(start, known * size);

@@ -16,6 +16,12 @@ export interface WasmOptions {
   readonly names?: boolean;
   /** Functions for the operations without an instruction of their own. Default: nabla's. */
   readonly elementary?: FuncsByOp;
+  /**
+   * Whether loops make several iterations at once with vectors where they can: never, only where
+   * every result has the same bits as without, or also where sums are made in another order.
+   * Default "ordered".
+   */
+  readonly vectors?: "none" | "ordered" | "any";
 }
 
 const imports: readonly FuncImport[] = [
@@ -37,9 +43,10 @@ const imports: readonly FuncImport[] = [
 export function emitWasm(
   module: Module,
   roots: readonly string[],
-  { names = true, elementary = elementaryFuncs }: WasmOptions = {},
+  { names = true, elementary = elementaryFuncs, vectors = "ordered" }: WasmOptions = {},
 ): Compiled {
-  const context = new Context(module, { importCount: imports.length, elementary, emitFunc });
+  const importCount = imports.length;
+  const context = new Context(module, { importCount, elementary, emitFunc, vectors });
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
   const funcs: EncodedFunc[] = [];
   // emitting a function plans those it calls

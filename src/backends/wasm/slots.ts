@@ -16,6 +16,8 @@ export function slotLoad(type: ValType): Move {
       return { op: o.f32_load, align: 2 };
     case valType.f64:
       return { op: o.f64_load, align: 3 };
+    case valType.v128:
+      throw new Error("internal: a vector is not passed through memory");
   }
 }
 
@@ -29,5 +31,7 @@ export function slotStore(type: ValType): Move {
       return { op: o.f32_store, align: 2 };
     case valType.f64:
       return { op: o.f64_store, align: 3 };
+    case valType.v128:
+      throw new Error("internal: a vector is not passed through memory");
   }
 }

@@ -1,0 +1,169 @@
+// Counted loops, two iterations at once.
+import type { Instr, Region, Value } from "../../../ir/func.ts";
+import { memoryOf } from "../../../analysis/memory.ts";
+import type { Emitter } from "../emitter.ts";
+import { addI32, apply, f64Const, getLocal, i32Const, type Expr } from "../expr.ts";
+import { opcode as o, valType } from "../opcodes.ts";
+import { scalarOps } from "../scalar.ts";
+import { bothF64, pair } from "./ops.ts";
+import { planLanes, type LanePlan } from "./plan.ts";
+import { callTwin, twinNumber } from "./twin.ts";
+import { LaneWriter } from "./writer.ts";
+
+const { i32, f64, v128 } = valType;
+
+/** A loop that is about to run, its index in range. */
+export interface Running {
+  readonly body: Region;
+  /** The local with the index. */
+  readonly index: Expr;
+  readonly end: Expr;
+  readonly step: number;
+  /** Locals of the carried values. */
+  readonly carried: readonly (readonly Expr[])[];
+}
+
+/** Fewer iterations than this are made one by one. */
+const FEWEST = 4;
+
+/** The plan for a loop of at most `trips` iterations, if it is to make pairs of them. */
+export function planPairs(e: Emitter, loop: Instr, trips: number): LanePlan | undefined {
+  const { context, code, uses } = e;
+  if (context.vectors === "none" || trips < FEWEST) return undefined;
+  const plan = planLanes(loop, {
+    uses,
+    memory: context.module.funcs.has(code.name) ? memoryOf(context.module, code.name) : undefined,
+    reassociate: context.vectors === "any",
+    hasTwin: (op) => twinNumber(e, op) !== undefined,
+  });
+  return typeof plan === "string" ? undefined : plan;
+}
+
+/** Instructions of a body up to which so many pairs of iterations are made together. */
+const copiesUpTo = [
+  [12, 4],
+  [60, 2],
+] as const;
+
+const combine = { add: o.f64x2_add, min: o.f64x2_min, max: o.f64x2_max } as const;
+const combineTwo = { add: o.f64_add, min: o.f64_min, max: o.f64_max } as const;
+
+/**
+ * Makes pairs of iterations as long as there are some; what is left is for the loop after it.
+ * A sum is made in this order: of every 2·c values that come one after the other, value j goes to sum
+ * j; then sums 0, 2, 4, … and 1, 3, 5, … are added up, the two to one another, and that to what the
+ * loop began with.
+ */
+export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
+  const { code } = e;
+  const { index, end, step } = loop;
+  const [far, near] = step > 0 ? [end, index] : [index, end];
+  const left = apply(o.i32_sub, i32, [far, near]);
+  code.push(apply(o.i32_ge_u, i32, [left, i32Const(FEWEST)]));
+  code.if();
+  const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x));
+  for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
+  const size = sizeOf(e, loop.body);
+  const most = copiesUpTo.find(([limit]) => size <= limit)?.[1] ?? 1;
+  const sums = startSums(e, loop, plan, most);
+  for (const copies of most > 1 ? [most, 1] : [1]) {
+    const stride = 2 * copies;
+    code.push(apply(o.i32_ge_u, i32, [left, i32Const(stride)]));
+    code.if();
+    const last = code.keep(apply(o.i32_sub, i32, [end, i32Const(step * (stride - 1))]));
+    const top = code.loop();
+    for (let k = 0; k < copies; k++) pairOfIterations(e, loop, plan, writer, sums, k);
+    code.set(Number(index.imm), apply(o.i32_add, i32, [index, i32Const(step * stride)]));
+    code.push(apply(step > 0 ? o.i32_lt_s : o.i32_gt_s, i32, [index, last]));
+    code.brIf(top);
+    code.end();
+    code.end();
+  }
+  finishSums(e, loop, plan, sums);
+  code.end();
+}
+
+/** Instructions of the body, those of elementary functions included. */
+function sizeOf({ context }: Emitter, { body }: Region): number {
+  return body.reduce((n, { op }) => {
+    const func = op.name in scalarOps ? undefined : context.elementaryFunc(op.name);
+    return n + 1 + (func?.region.body.length ?? 0);
+  }, 0);
+}
+
+/** Numbers from outside, and constants, that go with vectors in the body. */
+function spreadBefore(body: Region, plan: LanePlan, e: Emitter): Set<Value> {
+  const made = new Set<Value>();
+  const constants = new Map<Value, Instr>();
+  const found = new Set<Value>();
+  for (const instr of body.body) {
+    if (e.uses.isDead(instr)) continue;
+    if (instr.op.name === "const") constants.set(instr.results[0]!, instr);
+    else for (const r of instr.results) made.add(r);
+    for (const v of vectorOperands(instr, plan)) {
+      if (v.type.kind !== "scalar" || plan.kindOf(v).kind !== "uniform" || made.has(v)) continue;
+      const constant = constants.get(v);
+      if (constant !== undefined) e.body([constant]);
+      found.add(v);
+    }
+  }
+  return found;
+}
+
+function vectorOperands({ op, args, results }: Instr, plan: LanePlan): readonly Value[] {
+  if (op.name === "store") return args.slice(2);
+  const computed = op.name !== "load" && results.some((r) => plan.kindOf(r).kind === "lanes");
+  return computed ? args : [];
+}
+
+/** For each carried value the locals of its partial results; none if it stays the same. */
+function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: number): Expr[][] {
+  return carried.map((_, n) => {
+    const what = plan.carried[n]!;
+    if (what.kind === "same") return [];
+    return Array.from({ length: copies }, () => {
+      const local = e.code.newLocal(v128);
+      e.code.set(local, bothF64(f64Const(what.neutral)));
+      return getLocal(local, v128);
+    });
+  });
+}
+
+function pairOfIterations(
+  e: Emitter,
+  { body, index, step, carried }: Running,
+  plan: LanePlan,
+  writer: LaneWriter,
+  sums: readonly (readonly Expr[])[],
+  k: number,
+): void {
+  const [i, ...params] = body.params as [Value, ...Value[]];
+  e.region(() => {
+    e.alias(i, addI32(index, i32Const(step > 0 ? 2 * k : -2 * k - 1)));
+    params.forEach((p, n) =>
+      e.define(p, plan.carried[n]!.kind === "same" ? carried[n]! : [sums[n]![k]!]),
+    );
+    for (const instr of body.body) writer.instr(instr);
+    params.forEach((_, n) => {
+      if (plan.carried[n]!.kind === "same") return;
+      e.code.set(Number(sums[n]![k]!.imm), e.use(body.yields[n]!));
+    });
+  });
+}
+
+function finishSums(
+  e: Emitter,
+  { carried }: Running,
+  plan: LanePlan,
+  sums: readonly (readonly Expr[])[],
+): void {
+  sums.forEach((parts, n) => {
+    const what = plan.carried[n]!;
+    if (what.kind === "same") return;
+    const all = e.code.keep(parts.reduce((a, b) => pair(combine[what.kind], a, b)));
+    const lane = (k: number): Expr => apply(o.f64x2_extract_lane, f64, [all], k);
+    const two = combineTwo[what.kind];
+    const local = carried[n]![0]!;
+    e.code.set(Number(local.imm), apply(two, f64, [local, apply(two, f64, [lane(0), lane(1)])]));
+  });
+}

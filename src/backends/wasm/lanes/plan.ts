@@ -1,0 +1,159 @@
+import type { Instr, Region, Value } from "../../../ir/func.ts";
+import { definedIn } from "../../../ir/rewrite.ts";
+import type { Memory } from "../../../analysis/memory.ts";
+import type { Uses } from "../uses.ts";
+import { laneForm } from "./ops.ts";
+import { findReduction, type Reduction } from "./reductions.ts";
+
+/**
+ * What a value of the body of a loop is in two iterations at once: the same in both, an i32 that is
+ * larger or smaller by 1 in the later one of them, or two doubles or truth values side by side.
+ */
+export type Kind =
+  | { readonly kind: "uniform" }
+  | { readonly kind: "index"; readonly by: 1 | -1 }
+  | { readonly kind: "lanes" };
+
+/** How a counted loop runs two iterations at once. */
+export interface LanePlan {
+  kindOf(v: Value): Kind;
+  /** For each value that the loop carries. */
+  readonly carried: readonly Reduction[];
+}
+
+export interface Facts {
+  readonly uses: Uses;
+  /** Undefined for functions of this back end's own. */
+  readonly memory: Memory | undefined;
+  /** Whether sums may be made in another order. */
+  readonly reassociate: boolean;
+  /** Whether there is a function for two doubles at once in the place of this operation. */
+  readonly hasTwin: (op: string) => boolean;
+}
+
+const uniform: Kind = { kind: "uniform" };
+const lanes: Kind = { kind: "lanes" };
+
+/** The plan of the counted loop `loop`, or why there is none. */
+export function planLanes(loop: Instr, facts: Facts): LanePlan | string {
+  if (Math.abs(Number(loop.attrs["step"])) !== 1) return "its step is not 1 or -1";
+  if (facts.memory === undefined) return "it is in a function of the system";
+  const body = loop.regions[0]!;
+  const planner = new Planner(body, facts);
+  const carried: Reduction[] = [];
+  for (const [i, p] of body.params.slice(1).entries()) {
+    const found = findReduction(body, p, body.yields[i]!, facts);
+    if (typeof found === "string") return found;
+    carried.push(found);
+    planner.kinds.set(p, found.kind === "same" ? uniform : lanes);
+  }
+  const why = planner.body();
+  if (why !== undefined) return why;
+  return { kindOf: (v) => planner.kindOf(v), carried };
+}
+
+class Planner {
+  readonly kinds = new Map<Value, Kind>();
+  private readonly region: Region;
+  private readonly facts: Facts;
+  private readonly inside: ReadonlySet<Value>;
+  private readonly accesses: Instr[] = [];
+
+  constructor(region: Region, facts: Facts) {
+    this.region = region;
+    this.facts = facts;
+    this.inside = definedIn(region);
+    this.kinds.set(region.params[0]!, { kind: "index", by: 1 });
+  }
+
+  kindOf(v: Value): Kind {
+    if (!this.inside.has(v)) return uniform;
+    const known = this.kinds.get(v);
+    if (known === undefined) throw new Error("internal: a value that no lane was planned for");
+    return known;
+  }
+
+  /** Finds what everything is; says why that cannot be. */
+  body(): string | undefined {
+    const stores = this.region.body.filter(({ op }) => op.name === "store");
+    let computes = false;
+    for (const instr of this.region.body) {
+      if (this.facts.uses.isDead(instr)) continue;
+      const kind = this.kindOfInstr(instr, stores);
+      if (typeof kind === "string") return kind;
+      for (const r of instr.results) this.kinds.set(r, kind);
+      computes ||= kind.kind === "lanes";
+    }
+    if (!computes) return "nothing in it is computed for each iteration";
+    return this.conflict(stores);
+  }
+
+  private kindOfInstr(instr: Instr, stores: readonly Instr[]): Kind | string {
+    const { op, args, results } = instr;
+    if (op.name === "load") return this.load(instr, stores);
+    if (op.name === "store") return this.store(instr);
+    if (op.effect !== "pure") return `\`${op.name}\` in it`;
+    const kinds = args.map((a) => this.kindOf(a));
+    if (kinds.every((k) => k.kind === "uniform")) return uniform;
+    const moved = movedIndex(op.name, kinds, results[0]!);
+    if (moved !== undefined) return moved;
+    // an index as a number
+    if (op.name === "to_f64" && kinds[0]!.kind === "index") return lanes;
+    if (kinds.some((k) => k.kind === "index")) return `\`${op.name}\` of its index`;
+    if (laneForm(instr) === undefined && !this.facts.hasTwin(op.name))
+      return `\`${op.name}\` in it`;
+    return lanes;
+  }
+
+  private load(instr: Instr, stores: readonly Instr[]): Kind | string {
+    const [memory, index] = instr.args as [Value, Value];
+    if (this.kindOf(memory).kind !== "uniform") return "arrays that differ between iterations";
+    const at = this.kindOf(index);
+    this.accesses.push(instr);
+    if (at.kind === "uniform") {
+      const written = stores.some((s) => this.facts.memory!.mayAlias(s.args[0]!, memory));
+      return written ? "an element that it reads and may write" : uniform;
+    }
+    return at.kind === "index" && hasDoubles(memory) ? lanes : "elements that are not side by side";
+  }
+
+  private store({ args }: Instr): Kind | string {
+    const [memory, index] = args as [Value, Value, Value];
+    if (this.kindOf(memory).kind !== "uniform") return "arrays that differ between iterations";
+    const side = this.kindOf(index).kind === "index" && hasDoubles(memory);
+    return side ? lanes : "elements that are not side by side";
+  }
+
+  // Whether one iteration may write what another one reads or writes.
+  private conflict(stores: readonly Instr[]): string | undefined {
+    const all = [...this.accesses, ...stores];
+    for (const store of stores) {
+      const [memory, index] = store.args as [Value, Value];
+      for (const { args } of all) {
+        if (args[0] === memory && args[1] === index) continue;
+        if (this.facts.memory!.mayAlias(args[0]!, memory)) return "arrays that may overlap";
+      }
+    }
+    return undefined;
+  }
+}
+
+function hasDoubles({ type }: Value): boolean {
+  return type.kind === "mem" && type.elem.kind === "store" && type.elem.storage === "f64";
+}
+
+/** An index to which something is added that stays the same. */
+function movedIndex(name: string, kinds: readonly Kind[], result: Value): Kind | undefined {
+  if (result.type.kind !== "scalar" || result.type.dtype !== "i32") return undefined;
+  const [a, b] = kinds as [Kind, Kind];
+  if (name === "add" && a.kind === "index" && b.kind === "uniform") return a;
+  if (name === "add" && b.kind === "index" && a.kind === "uniform") return b;
+  if (name === "sub" && a.kind === "index" && b.kind === "uniform") return a;
+  if (name === "sub" && b.kind === "index" && a.kind === "uniform") return turned(b);
+  return name === "neg" && a.kind === "index" ? turned(a) : undefined;
+}
+
+const turned = ({ by }: Kind & { kind: "index" }): Kind => ({
+  kind: "index",
+  by: by === 1 ? -1 : 1,
+});

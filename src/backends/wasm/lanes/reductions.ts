@@ -1,0 +1,69 @@
+import type { Instr, Region, Value } from "../../../ir/func.ts";
+import { f64, sameType } from "../../../ir/types.ts";
+import type { Uses } from "../uses.ts";
+
+/** What becomes of a value that a loop carries. */
+export type Reduction =
+  | { readonly kind: "same" }
+  /** Everything it is combined with may be combined first, from `neutral` on. */
+  | { readonly kind: "add" | "min" | "max"; readonly neutral: number };
+
+interface Options {
+  readonly uses: Uses;
+  readonly reassociate: boolean;
+}
+
+const ofOp: Readonly<Record<string, Reduction & { readonly neutral: number }>> = {
+  // added to -0 every number is itself, 0 too
+  add: { kind: "add", neutral: -0 },
+  sub: { kind: "add", neutral: -0 },
+  min: { kind: "min", neutral: Infinity },
+  max: { kind: "max", neutral: -Infinity },
+};
+
+/** What the loop with this body makes of `carried`, `next` being its value after an iteration. */
+export function findReduction(
+  body: Region,
+  carried: Value,
+  next: Value,
+  { uses, reassociate }: Options,
+): Reduction | string {
+  if (next === carried) return { kind: "same" };
+  if (!sameType(carried.type, f64)) return "a value that each iteration takes from the one before";
+  const makers = new Map<Value, Instr>();
+  for (const instr of body.body) for (const r of instr.results) makers.set(r, instr);
+  const leads = leadsFrom(body, carried);
+  let found: Reduction | undefined;
+  // from the end back to the start: every step is the same kind of combination, and used nowhere else
+  for (let v = next; v !== carried;) {
+    const made = makers.get(v);
+    const kind = made && ofOp[made.op.name];
+    if (made === undefined || kind === undefined || (found ?? kind).kind !== kind.kind) {
+      return "a value that each iteration takes from the one before";
+    }
+    found = kind;
+    const before = previous(made, leads);
+    if (before === undefined || uses.count(v, 0) !== 1 || uses.count(before, 0) !== 1) {
+      return "a value that each iteration takes from the one before";
+    }
+    v = before;
+  }
+  if (found === undefined) throw new Error("internal: a reduction of nothing");
+  return found.kind === "add" && !reassociate ? "a sum, which `strict` keeps in order" : found;
+}
+
+// The operand that the carried value has gone into.
+function previous({ op, args }: Instr, leads: ReadonlySet<Value>): Value | undefined {
+  const from = args.filter((v) => leads.has(v));
+  if (from.length !== 1) return undefined;
+  return op.name === "sub" && from[0] !== args[0] ? undefined : from[0];
+}
+
+/** `carried` and what it is in. */
+function leadsFrom(body: Region, carried: Value): Set<Value> {
+  const found = new Set([carried]);
+  for (const { args, results } of body.body) {
+    if (args.some((a) => found.has(a))) for (const r of results) found.add(r);
+  }
+  return found;
+}
