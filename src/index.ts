@@ -15,6 +15,12 @@ export type { JacobianOf, Numbers } from "./api/matrices.ts";
 export { jvp, vjp } from "./api/primitives.ts";
 export type { Tangents } from "./api/primitives.ts";
 export { stopGradient } from "./api/stop-gradient.ts";
-export type { DerivativeOptions, JitOptions, Options, ReverseBudget, ScopeOption } from "./api/options.ts";
+export type {
+  DerivativeOptions,
+  JitOptions,
+  Options,
+  ReverseBudget,
+  ScopeOption,
+} from "./api/options.ts";
 export type { Gradient, GradientOf, Wrt } from "./api/types.ts";
 export { NablaError } from "./diagnostics/error.ts";

@@ -237,6 +237,13 @@ const lengths: Identity = ([m], b, known) => {
   return like?.type.kind === "mem" ? op.length(b, like) : undefined;
 };
 
+// Of plain numbers only the length matters, not what they are.
+const zeros: Identity = ([m], b) => {
+  const { type } = m!;
+  const plain = type.kind === "mem" && type.elem.kind === "store" && type.elem.storage === "f64";
+  return plain ? op.allocate(b, type, op.length(b, m!)) : undefined;
+};
+
 const views: Identity = ([m, start, n], b, known) => {
   const whole = from(n!, op.length, known)?.[0] === m;
   const made = known.instr(m!);
@@ -320,6 +327,7 @@ export const identities: ReadonlyMap<Op, Identity> = new Map<Op, Identity>([
   [op.shr, noShift],
   [op.ushr, noShift],
   [op.length, lengths],
+  [op.zerosLike, zeros],
   [op.view, views],
   [op.bounds, checked],
   [op.same, identity],

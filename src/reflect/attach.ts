@@ -22,7 +22,10 @@ export interface EmbeddedModule {
  */
 export type EmbeddedUnit = () => readonly [tree: string, module: () => EmbeddedModule];
 
-/** Getters, and setters for what the function assigns, of free variables by their source names. */
+/**
+ * Free variables by their source names: constants as values, for others getters, and setters for
+ * what the function assigns.
+ */
 export type EmbeddedScope = Readonly<Record<string, unknown>>;
 
 type Accessor = readonly [

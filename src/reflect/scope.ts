@@ -6,6 +6,8 @@ import { isWellKnownGlobal } from "./globals.ts";
 export interface Scope {
   /** Whether `read` would find the name. */
   has(name: string): boolean;
+  /** Whether the name always has the same value, which the build knew. */
+  isConstant(name: string): boolean;
   /** The value now. @throws NB1003 if the name is not known */
   read(name: string): unknown;
   /** Stores, as the function itself would. @throws NB1007 if the name cannot be assigned */
@@ -17,7 +19,7 @@ export interface ScopeSources {
   readonly tree: FunctionTree;
   /** The function itself. */
   readonly self: unknown;
-  /** Getters and setters that the build put beside the function. */
+  /** Constants, and getters and setters, that the build put beside the function. */
   readonly embedded?: object | undefined;
   /** The `scope` option of the caller. */
   readonly given?: object | undefined;
@@ -34,6 +36,9 @@ export function makeScope(sources: ScopeSources): Scope {
   return {
     has(name) {
       return isSelf(name) || inEmbedded(name) || inGiven(name) || isWellKnownGlobal(name);
+    },
+    isConstant(name) {
+      return inEmbedded(name) && "value" in Object.getOwnPropertyDescriptor(embedded, name)!;
     },
     read(name) {
       if (inEmbedded(name)) return readEmbedded(embedded!, name, sources);

@@ -8,6 +8,7 @@ export interface Reflected {
   readonly tree: FunctionTree;
   readonly scope: {
     has(name: string): boolean;
+    isConstant(name: string): boolean;
     read(name: string): unknown;
     write(name: string, value: unknown): void;
   };

@@ -55,6 +55,7 @@ export interface HostOptions {
 /** The scope of the prelude, whose names are known otherwise. */
 const nothing: Reflected["scope"] = {
   has: () => false,
+  isConstant: () => false,
   read: () => undefined,
   write: () => {},
 };
@@ -396,6 +397,11 @@ export class Host {
       if (error.detail.span === undefined) throw placed;
       const { related } = placed.detail;
       throw new NablaError(error.code, { ...error.detail, related }, { cause: error });
+    }
+    if (code.reflected.scope.isConstant(name) && !isIntrinsic(name, value)) {
+      const abs = constant(value as Primitive);
+      this.state.set(cell, abs);
+      return cell;
     }
     const abs = isIntrinsic(name, value)
       ? this.#importKnown(value, { kind: "captured", of: code.path, name })

@@ -7,6 +7,7 @@ import { type AnyNode, bare, childrenOf, isFunction } from "../syntax/estree.ts"
 import { lower, type Lowered, type LowerOptions } from "../syntax/lower.ts";
 import { rootAt } from "../syntax/root.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
+import { type Constant, constantText } from "./constants.ts";
 import type { Namespaces } from "./namespaces.ts";
 import { type KeyText, keyText, usesSuper, wordKey } from "./key-text.ts";
 
@@ -26,6 +27,8 @@ export interface AttacherOptions {
   /** Every name that the module declares. */
   readonly declared: ReadonlySet<string>;
   readonly namespaces: Namespaces;
+  /** Constants of the module whose values are known. */
+  readonly constants: ReadonlyMap<string, Constant>;
 }
 
 /** Where a node stands. */
@@ -59,13 +62,15 @@ export class Attacher {
   readonly #prefix: string;
   readonly #declared: ReadonlySet<string>;
   readonly #namespaces: Namespaces;
+  readonly #constants: ReadonlyMap<string, Constant>;
 
-  constructor({ output, file, prefix, declared, namespaces }: AttacherOptions) {
+  constructor({ output, file, prefix, declared, namespaces, constants }: AttacherOptions) {
     this.#output = output;
     this.#file = file;
     this.#prefix = prefix;
     this.#declared = declared;
     this.#namespaces = namespaces;
+    this.#constants = constants;
   }
 
   visitModule(program: AnyNode): void {
@@ -308,12 +313,17 @@ export class Attacher {
     return `() => [${parts.join(", ")}]`;
   }
 
-  /** Getters for the free variables, and setters for those that the function assigns. */
+  /** Constants, getters for other free variables, and setters for those that the function assigns. */
   #scope(tree: FunctionTree): string | undefined {
     const parts: string[] = [];
     for (const { name, assigned } of tree.free) {
       if (name === tree.self && tree.root.kind === "function") continue;
       if (isWellKnownGlobal(name) && !this.#declared.has(name)) continue;
+      const constant = this.#constants.get(name);
+      if (constant !== undefined && !assigned) {
+        parts.push(`${name}: ${constantText(constant)}`);
+        continue;
+      }
       const value = this.#namespaces.reader(name, tree) ?? name;
       parts.push(`get ${name}() { return ${value}; }`);
       const given = `${this.#prefix}v`;

@@ -5,6 +5,7 @@ import { encodeLines } from "../reflect/embedded.ts";
 import { encodeUnit, FORMAT } from "../syntax/encode.ts";
 import type { AnyNode } from "../syntax/estree.ts";
 import { Attacher } from "./attacher.ts";
+import { constantsOf } from "./constants.ts";
 import { Namespaces } from "./namespaces.ts";
 import { declaredNames, freshPrefix } from "./module-names.ts";
 
@@ -48,6 +49,7 @@ export function prepareModule(code: string, options: PrepareOptions): Prepared |
     prefix,
     declared: declaredNames(program),
     namespaces,
+    constants: constantsOf(program),
   });
   attacher.visitModule(program);
   const units = attacher.units.filter((unit) => unit.used);
