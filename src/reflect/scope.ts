@@ -32,14 +32,14 @@ export function makeScope(sources: ScopeSources): Scope {
   const inEmbedded = (name: string): boolean =>
     embedded !== undefined && Object.hasOwn(embedded, name);
   const inGiven = (name: string): boolean => given !== undefined && Object.hasOwn(given, name);
+  const isConstant = (name: string): boolean =>
+    inEmbedded(name) && "value" in Object.getOwnPropertyDescriptor(embedded, name)!;
   const isSelf = (name: string): boolean => tree.self === name;
   return {
     has(name) {
       return isSelf(name) || inEmbedded(name) || inGiven(name) || isWellKnownGlobal(name);
     },
-    isConstant(name) {
-      return inEmbedded(name) && "value" in Object.getOwnPropertyDescriptor(embedded, name)!;
-    },
+    isConstant,
     read(name) {
       if (inEmbedded(name)) return readEmbedded(embedded!, name, sources);
       if (isSelf(name)) return self;
@@ -48,6 +48,7 @@ export function makeScope(sources: ScopeSources): Scope {
       throw missing(name, sources);
     },
     write(name, value) {
+      if (isConstant(name)) throw constant(name, sources);
       if (inEmbedded(name)) assign(embedded!, name, value, sources);
       else if (inGiven(name)) assign(given!, name, value, sources);
       else if (isSelf(name) || isWellKnownGlobal(name)) throw constant(name, sources);
