@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { countsOf, showCounts } from "./counts.ts";
 import { baselines } from "./hand-written.ts";
+import { firstCallsOf, latency, showFirstCalls, showLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
-import { ratiosOf, showRatios, showTimes, timesOf, wrong, type Timing } from "./times.ts";
+import { isPrimal, ratiosOf, showRatios, showTimes, timesOf, wrong, type Timing } from "./times.ts";
 import { small, workloads, type Workload } from "./workloads.ts";
 
 const { values: options } = parseArgs({
@@ -50,8 +51,14 @@ if (ratios.length > 0) console.log(`${showRatios(ratios)}\n`);
 const counts = small.filter(isChosen).flatMap(countsOf);
 console.log(`${showCounts(counts)}\n`);
 
+const firstCalls = small.filter(isChosen).flatMap((w) => firstCallsOf(w, options.quick ? 1 : 3));
+console.log(`${showFirstCalls(firstCalls)}\n`);
+const derivatives = firstCalls.filter(({ fn }) => !isPrimal(fn));
+const waiting = await latency(derivatives, rounds.seconds);
+console.log(`${showLatency(waiting)}\n`);
+
 if (options.json !== undefined) {
-  const results = { machine: about, rounds, timings, ratios, counts };
+  const results = { machine: about, rounds, timings, ratios, counts, firstCalls, latency: waiting };
   writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 const differing = wrong(timings);

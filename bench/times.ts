@@ -29,7 +29,10 @@ export interface Rounds {
   readonly seconds: number;
 }
 
-const primals: ReadonlySet<string> = new Set(["primal", "objective", "cost"]);
+const primals: ReadonlySet<string> = new Set(["primal", "objective", "cost", "square"]);
+
+/** Whether a function of the benchmark, by its name, is no derivative. */
+export const isPrimal = (fn: string): boolean => primals.has(fn);
 
 /** Times the functions of a problem; programs that are compared take turns, round by round. */
 export async function timesOf(
@@ -60,7 +63,7 @@ export async function timesOf(
       problem,
       size,
       fn,
-      kind: primals.has(fn) ? "primal" : "derivative",
+      kind: isPrimal(fn) ? "primal" : "derivative",
       nabla: own.summary()!,
       manual: others.get("manual")?.summary(),
       limit: others.get("limit")?.summary(),
