@@ -19,3 +19,7 @@ export function inspect(
   const { module, name, watched } = specialised;
   return { specialised, stages: runStages(module, name, { watch: watched, ...switches }) };
 }
+
+// with these, all that a measurement needs
+export { emitCode } from "./emit.ts";
+export { library } from "./known.ts";

@@ -1,24 +1,16 @@
 import { changedParams } from "../analysis/changed-params.ts";
-import { emitWasm } from "../backends/wasm/index.ts";
-import type { Compiled } from "../ir/compiled.ts";
 import { funcNamed, type Module } from "../ir/func.ts";
 import { deepen, isRecursive, type DeepOptions } from "../lower/deep/index.ts";
-import { elementaryFuncs } from "../lower/elementary/index.ts";
 import { Caller } from "../runtime/caller.ts";
 import { Heap } from "../runtime/heap.ts";
 import { instantiate } from "../runtime/instance.ts";
 import { isStackOverflow } from "../runtime/stop.ts";
 import type { Watch } from "../runtime/watch.ts";
 import type { Specialised } from "../specialise/specialise.ts";
+import { emitCode } from "./emit.ts";
 
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
 let heap: Heap | undefined;
-
-/** What is run for the entry function `name` of `module`; if `strict`, sums are made in order. */
-export function emitCode(module: Module, name: string, strict = false): Compiled {
-  const vectors = strict ? "ordered" : "any";
-  return emitWasm(module, [name], { elementary: elementaryFuncs, vectors });
-}
 
 /** What of a specialised program is still needed when it is compiled. */
 type Interface = Pick<Specialised, "name" | "layout" | "families" | "graph" | "moved" | "shown">;

@@ -3,8 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { inspect } from "../../src/driver/inspect.ts";
-import { emitCode } from "../../src/driver/runner.ts";
+import { emitCode, inspect } from "../../src/driver/inspect.ts";
 import { programs, type Program } from "./programs.ts";
 
 const path = `${import.meta.dirname}/bytes.txt`;
