@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { countsOf, showCounts } from "./counts.ts";
 import { baselines } from "./hand-written.ts";
-import { firstCallsOf, latency, showFirstCalls, showLatency } from "./latency.ts";
+import { callTimes, firstCallsOf, latency, showFirstCalls, showLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
+import { peerTimes, showPeers } from "./peers.ts";
 import { isPrimal, ratiosOf, showRatios, showTimes, timesOf, wrong, type Timing } from "./times.ts";
 import { small, workloads, type Workload } from "./workloads.ts";
 
@@ -37,6 +38,7 @@ const c = await baselines(options.c);
 if (typeof c === "string") console.log(`not compared with hand-written C: ${c}\n`);
 const handWritten = typeof c === "string" ? undefined : c;
 
+const calls = callTimes(rounds.seconds);
 const timings: Timing[] = [];
 for (const workload of workloads.filter(isChosen)) {
   process.stderr.write(`${workload.problem} ${workload.size}\n`);
@@ -48,17 +50,34 @@ console.log(`${showTimes(timings, handWritten !== undefined)}\n`);
 const ratios = ratiosOf(timings);
 if (ratios.length > 0) console.log(`${showRatios(ratios)}\n`);
 
+const peers = options.only === undefined ? await peerTimes(rounds) : undefined;
+if (peers !== undefined) {
+  if (peers.times.some(({ system }) => system !== "nabla")) {
+    console.log(`${showPeers(peers.times)}\n`);
+  }
+  for (const line of peers.missing) console.log(`${line}\n`);
+}
+
 const counts = small.filter(isChosen).flatMap(countsOf);
 console.log(`${showCounts(counts)}\n`);
 
 const firstCalls = small.filter(isChosen).flatMap((w) => firstCallsOf(w, options.quick ? 1 : 3));
 console.log(`${showFirstCalls(firstCalls)}\n`);
 const derivatives = firstCalls.filter(({ fn }) => !isPrimal(fn));
-const waiting = await latency(derivatives, rounds.seconds);
+const waiting = await latency(calls, derivatives);
 console.log(`${showLatency(waiting)}\n`);
 
 if (options.json !== undefined) {
-  const results = { machine: about, rounds, timings, ratios, counts, firstCalls, latency: waiting };
+  const results = {
+    machine: about,
+    rounds,
+    timings,
+    ratios,
+    peers,
+    counts,
+    firstCalls,
+    latency: waiting,
+  };
   writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 const differing = wrong(timings);
