@@ -15,7 +15,7 @@ import { superCall, superHolder } from "./classes.ts";
 import { refuseMissing } from "./convert.ts";
 import { evaluate, invoke } from "./interpreter.ts";
 import { eachClass } from "./fields-on-heap.ts";
-import { collected, isIterable } from "./generators.ts";
+import { collected, firstStep, isIterable } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { settled } from "./facts.ts";
 import { finds, isElement, isInside } from "./inside.ts";
@@ -24,7 +24,7 @@ import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { getIndex, getMember, getPrivate, inheritedMember, ITERATOR } from "./properties.ts";
 import { callSpread } from "./spread.ts";
-import { bool, constant, undef, type Abs, type Scope } from "./values.ts";
+import { isIterator, bool, constant, undef, type Abs, type Scope } from "./values.ts";
 
 /** Goes on with a value, and with the object that it was found in. */
 type Then = (value: Abs, self: Abs | undefined) => Abs;
@@ -169,6 +169,10 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
   }
   const name = nameOf(node.callee, m);
   const call: Then = (fn, self) => {
+    if (fn.kind === "method" && fn.name === "next" && isIterator(fn.of)) {
+      m.at(node);
+      return then(nextOf(m, fn.of, callee), undefined);
+    }
     const from = node.args.findIndex((arg) => arg.kind === "spread");
     if (from >= 0) {
       const first = argumentList(m, node.args.slice(0, from), scope);
@@ -192,6 +196,16 @@ function called(m: Machine, node: CallNode, scope: Scope, then: Then, ends: Ends
     return found && ends.missing ? branch(m, found, made, ends.missing) : made();
   };
   return before(m, callee, node.optional, scope, call, ends);
+}
+
+/** `next()` of what `keys()` and the like have just given; where it has got to is not kept. */
+function nextOf(m: Machine, iterator: Abs, callee: Expr): Abs {
+  if (callee.kind === "member" && callee.object.kind === "call") return firstStep(m, iterator);
+  return m.fault(
+    "NB2010",
+    "taking single items of an iterator that is kept",
+    "go through it with `for … of`, or spread it into an array",
+  );
 }
 
 /** The items that arguments stand for, the first of which is a spread. */

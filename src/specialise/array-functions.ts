@@ -13,7 +13,6 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { storeTo } from "../ops/memory.ts";
 import { callback } from "./array-method.ts";
 import { boolValue } from "./convert.ts";
-import { isIterator } from "./iterate.ts";
 import { collect, copyOf, listed, mapArray } from "./methods.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
@@ -21,6 +20,7 @@ import { typedValue } from "./elements.ts";
 import { collected, isIterable } from "./generators.ts";
 import { getMember, hasKey, ITERATOR } from "./properties.ts";
 import {
+  isIterator,
   bool,
   constant,
   describe,

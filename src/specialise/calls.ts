@@ -20,6 +20,7 @@ import { printed } from "./output.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
 import { isStored, withStored } from "./stored-functions.ts";
+import { declareVariable } from "./variables.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import {
   describe,
@@ -237,17 +238,9 @@ function count(m: Machine, fn: FunctionNode, args: readonly Abs[], steps: number
   tally.higher ||= args.some((arg) => arg.kind === "closure" || arg.kind === "made");
 }
 
-function bindParams(
-  m: Machine,
-  { fn, code, scope: outer }: ClosureAbs,
-  args: readonly Abs[],
-): Scope {
+function bindParams(m: Machine, { fn, scope: outer }: ClosureAbs, args: readonly Abs[]): Scope {
   const scope = new Scope(outer);
-  for (const id of fn.vars) {
-    const cell = { name: code.tree.locals[id]!.name };
-    scope.cells.set(id, cell);
-    m.state.set(cell, undef);
-  }
+  for (const id of fn.vars) declareVariable(m, id, scope, undef);
   for (const [i, param] of fn.params.entries()) {
     m.at(param as never);
     assignPattern(m, param, args[i] ?? undef, scope, scope);

@@ -18,11 +18,13 @@ import { sameElem } from "../values/layout-of.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { boolValue, numValue, present } from "./convert.ts";
+import type { Captured } from "./heap.ts";
 import { toHeap } from "./interpreter.ts";
 import { Restart, type Machine } from "./machine.ts";
 import { unfitCapture } from "./environments.ts";
 import { familyOfList, canHold, readSlot, slotOf, slotValues, staleSites } from "./slots.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
+import { addBox } from "./boxes.ts";
 import type { State } from "./state.ts";
 import {
   describe,
@@ -169,12 +171,15 @@ function settle(m: Machine): void {
   if (m.state.heap.outdated) throw new Restart();
 }
 
-function refuseChanging(m: Machine, name: string): never {
-  return m.fault(
+export function refuseChanging(m: Machine, { tree, id }: Captured): never {
+  const { name } = tree.locals[id]!;
+  const error = m.error(
     "NB2006",
     `a function captures \`${name}\`, which is assigned, and is kept where only a run knows the place`,
     `give it a constant of its own (\`const now = ${name}\`), or an object that holds \`${name}\``,
   );
+  m.hints.remedies.set(error, () => addBox(m.hints.heap, tree, id));
+  throw error;
 }
 
 /** Refuses what cannot lie on the heap. */
@@ -183,7 +188,7 @@ export function refuseUnfit(m: Machine, value: Abs): void {
   putOnHeap(m, staleSites(m.state, value));
   const unfit =
     value.kind === "closure" ? unfitCapture(m.state, value, (x) => canHold(m.state, x)) : undefined;
-  if (unfit?.changing) refuseChanging(m, unfit.name);
+  if (unfit?.changing) refuseChanging(m, unfit.changing);
   const what = unfit === undefined ? describe(value) : `\`${unfit.name}\`, which this captures,`;
   m.fault(
     "NB2006",

@@ -1,5 +1,6 @@
 // Loops that count: what index they have, from where to where.
 import { evaluate } from "./interpreter.ts";
+import { boxOf } from "./boxes.ts";
 import { store } from "./variables.ts";
 import type { Value } from "../ir/func.ts";
 import { add, mul, select, sub } from "../ops/arith.ts";
@@ -119,6 +120,7 @@ function invariant(m: Machine, node: Expr, scope: Scope, reads: Set<Cell>): bool
 
 /** A variable, or a field of one, without emitting anything; `length` of arrays gives a number. */
 function peek(m: Machine, node: Expr, scope: Scope, reads: Set<Cell>): Held | undefined {
+  if (node.kind === "local" && boxOf(m.hints.heap, m.frame.code.tree, node.id)) return undefined;
   if (node.kind === "local" || node.kind === "free") {
     const cell = cellOf(m, node, scope);
     if (cell) reads.add(cell);

@@ -6,10 +6,11 @@
 import { declaredInside } from "../syntax/facts.ts";
 import type { FunctionNode, FunctionTree, LocalId, Node } from "../syntax/tree.ts";
 import { forEachChild } from "../syntax/walk.ts";
-import type { Heap } from "./heap.ts";
+import type { Captured, Heap } from "./heap.ts";
 import { assignedIn } from "./jumps.ts";
 import { Restart } from "./machine.ts";
 import { BoundaryState, type State } from "./state.ts";
+import { boxOf } from "./boxes.ts";
 import {
   newObj,
   type Abs,
@@ -39,14 +40,14 @@ export const isStoredFunction = (prototype: object | null): boolean =>
 export const fieldOf = (id: LocalId): string => `#${id}`;
 export const thisField = "#this";
 
-interface Captured {
+interface Captures {
   readonly ids: readonly LocalId[];
   readonly usesThis: boolean;
 }
-const captures = new WeakMap<FunctionNode, Captured>();
+const captures = new WeakMap<FunctionNode, Captures>();
 
 /** The variables from outside that a function uses. */
-export function capturedBy(fn: FunctionNode): Captured {
+export function capturedBy(fn: FunctionNode): Captures {
   let known = captures.get(fn);
   if (known !== undefined) return known;
   const own = declaredInside(fn);
@@ -66,8 +67,8 @@ export function capturedBy(fn: FunctionNode): Captured {
 const changing = new WeakMap<FunctionTree, Map<LocalId, boolean>>();
 
 /** Whether a variable is assigned after it has got its value; that of a `for`, in the body. */
-function isChanging(tree: FunctionTree, id: LocalId): boolean {
-  if (!tree.locals[id]!.assigned) return false;
+function isChanging(heap: Heap, tree: FunctionTree, id: LocalId): boolean {
+  if (!tree.locals[id]!.assigned || boxOf(heap.facts, tree, id)) return false;
   let known = changing.get(tree);
   if (known === undefined) changing.set(tree, (known = new Map()));
   let answer = known.get(id);
@@ -124,22 +125,23 @@ export function unfitCapture(
   state: State,
   closure: ClosureAbs,
   canHold: (held: Held) => boolean,
-): { readonly name: string; readonly changing: boolean } | undefined {
+): { readonly name: string; readonly changing?: Captured } | undefined {
   const { copied } = kinds.get(kindOf(state.heap, closure)) as Kind;
   for (const id of capturedBy(closure.fn).ids) {
     const cell = closure.scope.find(id);
     const held = cell && state.get(cell);
     const { name } = closure.code.tree.locals[id]!;
-    if (cell === undefined || held === undefined) return { name, changing: false };
+    if (cell === undefined || held === undefined) return { name };
     if (isSingle(state, cell) && !copied.has(id)) continue;
-    if (isChanging(closure.code.tree, id)) {
-      state.heap.changing = name;
-      return { name, changing: true };
+    const { tree } = closure.code;
+    if (isChanging(state.heap, tree, id)) {
+      state.heap.changing = { tree, id };
+      return { name, changing: state.heap.changing };
     }
-    if (!canHold(held)) return { name, changing: false };
+    if (!canHold(held)) return { name };
   }
   if (capturedBy(closure.fn).usesThis && !canHold(closure.self ?? { kind: "never" })) {
-    return { name: "this", changing: false };
+    return { name: "this" };
   }
   return undefined;
 }

@@ -27,7 +27,8 @@ import { collected, isIterable, yieldItem } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { concat } from "./text.ts";
 import { isInstance } from "./instances.ts";
-import { isIterator, spreadItems } from "./iterate.ts";
+import { unboxed } from "./variables.ts";
+import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { callMethod, copyOf, listed } from "./methods.ts";
@@ -37,6 +38,7 @@ import { assignPattern, isAsked, reference } from "./patterns.ts";
 import { deleteMember, ITERATOR, hasKey, hasPrivate } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import {
+  isIterator,
   constant,
   undef,
   type Abs,
@@ -78,7 +80,10 @@ export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
         self: node.form === "arrow" ? m.frame.self : undefined,
         home: m.frame.home,
       };
-    case "local":
+    case "local": {
+      const held = variable(m, variableCell(m, node, scope));
+      return settled(m, unboxed(m, node.id, held));
+    }
     case "free":
       return variable(m, variableCell(m, node, scope));
     case "this":

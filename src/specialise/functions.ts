@@ -44,10 +44,16 @@ export function callCompiled(
   const compiled = newCompiled(m, fn.name, closure, all);
   versions.push(compiled);
   const count = args.length;
-  compile(m, compiled, all, (inner) => {
-    const own = self === undefined ? undefined : inner[count];
-    return runInPlace(m, closure, inner.slice(0, count), own);
-  });
+  try {
+    compile(m, compiled, all, (inner) => {
+      const own = self === undefined ? undefined : inner[count];
+      return runInPlace(m, closure, inner.slice(0, count), own);
+    });
+  } catch (error) {
+    // who catches it goes on without this function, and has it made anew if it is called again
+    if (versions.includes(compiled)) versions.length = versions.indexOf(compiled);
+    throw error;
+  }
   return emitCall(m, compiled, all);
 }
 
@@ -76,13 +82,17 @@ export function adapt(m: Machine, compiled: Compiled, args: readonly Abs[]): boo
 export function compile(m: Machine, compiled: Compiled, args: readonly Abs[], run: Body): void {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const before = new Map([...m.compiled].map(([fn, all]) => [fn, all.length]));
-    const done = new Attempt(m, compiled).run(run);
+    let done = false;
+    try {
+      done = new Attempt(m, compiled).run(run);
+    } finally {
+      // what was compiled on the way has relied on what this function was taken to give
+      if (!done) for (const [fn, all] of m.compiled) all.length = before.get(fn) ?? 0;
+    }
     if (done) {
       compiled.building = false;
       return;
     }
-    // what was compiled on the way has relied on what this function was taken to give
-    for (const [fn, all] of m.compiled) all.length = before.get(fn) ?? 0;
   }
   m.fault(
     "NB2006",

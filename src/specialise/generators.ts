@@ -7,7 +7,6 @@ import { truth } from "./convert.ts";
 import { going } from "./flow.ts";
 import { goOn } from "./guards.ts";
 import { callMethod, invoke, runInPlace } from "./interpreter.ts";
-import { isIterator } from "./iterate.ts";
 import { waysOf, whileLoop, type Each } from "./looping.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
@@ -15,7 +14,9 @@ import { arithmetic, compare, equal, negate } from "./operators.ts";
 import { getMember, ITERATOR } from "./properties.ts";
 import type { Target } from "./state.ts";
 import {
+  isIterator,
   constant,
+  no,
   undef,
   yes,
   type Abs,
@@ -170,6 +171,26 @@ export function collected(m: Machine, iterable: Abs): Abs {
   goThrough(m, iterable, (item) => void callMethod(m, list, "push", [item]));
   goOn(m);
   return list;
+}
+
+/** What the first `next()` of an iterator gives. */
+export function firstStep(m: Machine, iterable: Abs): Abs {
+  const value: Cell = { name: "value" };
+  const done: Cell = { name: "done" };
+  const first: Target = { name: "first" };
+  m.state.set(value, undef);
+  m.state.set(done, yes);
+  goThrough(m, iterable, (item) => {
+    m.state.set(value, item);
+    m.state.set(done, no);
+    m.state.exits.set(first, yes);
+  });
+  m.state.arrive(first);
+  goOn(m);
+  return newObject(
+    m,
+    new Map([value, done].map((cell) => [cell.name, m.get(cell) as Abs] as const)),
+  );
 }
 
 /** The first `count` items; undefined where there are fewer. More are not asked for. */

@@ -31,7 +31,7 @@ import {
 } from "../values/heap.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
-import type { FunctionNode, LocalId } from "../syntax/tree.ts";
+import type { FunctionNode, FunctionTree, LocalId } from "../syntax/tree.ts";
 import type { Cell, Obj, Scope, Site } from "./values.ts";
 
 interface ObjectFacts {
@@ -61,8 +61,16 @@ export class HeapFacts {
   readonly resized: Set<number> = new Set();
   /** Fields of families that are assigned after the object is made. */
   readonly assigned: Set<string> = new Set();
+  /** Variables that functions on the heap share: what stands for their boxes. */
+  readonly boxes: Map<FunctionTree, Map<LocalId, object>> = new Map();
   /** What stands for functions on the heap, by the function of the host that they are inside of. */
   readonly functions: Map<FunctionNode, Map<object, object>> = new Map();
+}
+
+/** A variable that a function uses which is inside of the one that declares it. */
+export interface Captured {
+  readonly tree: FunctionTree;
+  readonly id: LocalId;
 }
 
 interface MutableRecord extends RecordType {
@@ -76,7 +84,7 @@ export class Heap {
   /** Variables that functions on the heap share with what is around them, by what stands for them. */
   readonly shared: Map<object, Map<LocalId, Cell>> = new Map();
   /** A variable for which a function could not lie on the heap. */
-  changing: string | undefined;
+  changing: Captured | undefined;
   /** The objects that functions are on the heap, by where they are used and by their scopes. */
   readonly environments: Map<object, Map<Scope, Map<FunctionNode, Obj>>> = new Map();
   /** The scopes of functions on the heap that call themselves. */

@@ -15,6 +15,7 @@ import { canHold } from "./slots.ts";
 import {
   constant,
   describe,
+  isIterator,
   size,
   undef,
   type Abs,
@@ -70,11 +71,6 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
     if (isGoneThroughByItem(m, iterable, content)) return overItems(m, iterable, length, each);
   }
   overArray(m, iterable, each);
-}
-
-/** Whether it is what `entries()`, `keys()` or `values()` of an array, map or set give. */
-export function isIterator(abs: Abs): abs is MethodAbs {
-  return abs.kind === "method" && abs.name.endsWith("()");
 }
 
 /** As `ofEach`, from the last item of an array to the first. */

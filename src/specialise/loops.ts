@@ -2,7 +2,7 @@
 import { assignedCells, bodyOnce, unroll, unrollIfNeeded, waysOf, whileLoop } from "./looping.ts";
 import { evaluate, test, exec } from "./interpreter.ts";
 import { ownFields } from "./own-fields.ts";
-import { store } from "./variables.ts";
+import { assignVariable, declareVariable, store, unboxed } from "./variables.ts";
 import type { Value } from "../ir/func.ts";
 import type {
   DoNode,
@@ -26,6 +26,7 @@ import { assignPattern } from "./patterns.ts";
 import { counted, repeat } from "./repeat.ts";
 import {
   constant,
+  never,
   no,
   Scope,
   type Abs,
@@ -102,17 +103,15 @@ function ownCopies(
   scope: Scope,
 ): { readonly inner: Scope; readonly after: () => void } {
   const inner = new Scope(scope);
-  const copy = (from: Scope, to: Scope): void => {
+  const valueIn = (from: Scope, id: LocalId): Abs =>
+    unboxed(m, id, (m.state.get(from.cells.get(id) as Cell) ?? never) as Abs);
+  for (const id of ids) declareVariable(m, id, inner, valueIn(scope, id));
+  const after = (): void => {
     for (const id of ids) {
-      const cell = from.cells.get(id);
-      const target = to.cells.get(id);
-      const held = cell && m.state.get(cell);
-      if (target && held) m.state.set(target, held);
+      assignVariable(m, id, scope.cells.get(id) as Cell, valueIn(inner, id));
     }
   };
-  for (const id of ids) inner.cells.set(id, { name: scope.cells.get(id)?.name ?? "" });
-  copy(scope, inner);
-  return { inner, after: () => copy(inner, scope) };
+  return { inner, after };
 }
 
 function generalFor(m: Machine, node: ForNode, scope: Scope, labels: readonly string[]): void {

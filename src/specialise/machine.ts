@@ -116,8 +116,11 @@ export interface Hints {
   readonly heap: HeapFacts;
   /** Where letters of strings are taken at places that only a run knows. */
   readonly letters: Set<Node>;
-  /** The faults that say that a place is not known, by where; the program may do without. */
-  readonly askedFor: WeakMap<Error, Node>;
+  /**
+   * What makes the program do without what a fault asks for. It is applied where the fault is not
+   * met in another way, by unrolling a loop; false if there is no remedy after all.
+   */
+  readonly remedies: WeakMap<Error, () => boolean>;
   /** Statements that may be run before functions called often are compiled as functions as well. */
   budget: number;
 }
@@ -204,7 +207,7 @@ export class Machine {
     const { node } = this;
     if (node === undefined || this.hints.letters.has(node)) return;
     const error = this.error("NB2008", "which letter this is must be known when compiling");
-    this.hints.askedFor.set(error, node);
+    this.hints.remedies.set(error, () => Boolean(this.hints.letters.add(node)));
     throw error;
   }
 

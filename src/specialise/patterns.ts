@@ -1,5 +1,5 @@
 // Places that values are stored into, and destructuring.
-import { store } from "./variables.ts";
+import { assignVariable, declareVariable, store } from "./variables.ts";
 import { evaluate, keyName, variableCell } from "./interpreter.ts";
 import { askedFor } from "../syntax/absence.ts";
 import type { ArrayPatternNode, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
@@ -30,7 +30,8 @@ export function reference(m: Machine, node: Pattern, scope: Scope): Place {
       return {
         get: () => evaluate(m, node, scope),
         find: () => evaluate(m, node, scope),
-        set: (value) => store(m, cell, value),
+        set: (value) =>
+          node.kind === "local" ? assignVariable(m, node.id, cell, value) : store(m, cell, value),
       };
     }
     case "member": {
@@ -107,9 +108,7 @@ export function assignPattern(
     }
     case "local":
       if (declare !== undefined) {
-        const cell: Cell = { name: m.frame.code.tree.locals[pattern.id]!.name };
-        declare.cells.set(pattern.id, cell);
-        return store(m, cell, value);
+        return declareVariable(m, pattern.id, declare, value);
       }
   }
   reference(m, pattern, scope).set(value);

@@ -15,6 +15,7 @@ import { branch } from "./merge.ts";
 import { arithmetic } from "./operators.ts";
 import { fieldValue, isPresent } from "./own-fields.ts";
 import {
+  isIterator,
   bool,
   constant,
   describe,
@@ -39,6 +40,7 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
     case "array":
       if (name === "length") return lengthAbs(m, of);
       if (isArrayMethod(name)) return { kind: "method", of, name };
+      if (name === ITERATOR) return { kind: "method", of, name: "values" };
       return m.fault(
         "NB2010",
         `\`.${name}\` of an array`,
@@ -64,6 +66,9 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
       return name in Number.prototype ? { kind: "method", of, name } : undef;
     case "text":
       return { kind: "method", of, name };
+    case "method":
+      if (name === "next" && isIterator(of)) return { kind: "method", of, name };
+      break;
     case "closure":
       if (name === "name") return constant(of.fn.name);
       if (name === "length") return constant(of.fn.params.length);

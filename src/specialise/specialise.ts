@@ -113,7 +113,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     classes: new Map<string, object[]>(),
     heap: new HeapFacts(),
     letters: new Set(),
-    askedFor: new WeakMap(),
+    remedies: new WeakMap(),
     budget,
   };
   let known: readonly Root[] = options.args.map((value, index) => ({
@@ -128,9 +128,8 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
       if (!heap.outdated) return done;
     } catch (error) {
       // what fails with outdated facts may be right with those that have been learnt
-      const letter = hints.askedFor.get(error as Error);
-      if (letter) hints.letters.add(letter);
-      if (!(error instanceof Restart) && !heap.outdated && !letter) throw error;
+      const remedied = hints.remedies.get(error as Error)?.();
+      if (!(error instanceof Restart) && !heap.outdated && !remedied) throw error;
     }
     known = host.roots;
   }

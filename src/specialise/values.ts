@@ -384,6 +384,11 @@ export function sameAbs(a: Held, b: Held): boolean {
   }
 }
 
+/** Whether it is what `entries()`, `keys()` or `values()` of an array, map or set give. */
+export function isIterator(abs: Abs): abs is MethodAbs {
+  return abs.kind === "method" && abs.name.endsWith("()");
+}
+
 /** The user's name for a function. */
 export function nameOf(f: Abs): string {
   if (f.kind === "closure") return f.fn.name;

@@ -12,11 +12,13 @@ import {
   missing,
   sameAbs,
   unclear,
+  type Abs,
   type ConstAbs,
   type MaybeAbs,
   type Content,
   type Held,
   type Obj,
+  type Scope,
   type TextAbs,
   type TextPart,
 } from "./values.ts";
@@ -290,10 +292,21 @@ function maybe(absent: ConstAbs, held: Held, state: State, loop: boolean): Shape
     case "closure":
     case "made":
     case "choice":
+      if (loop && !lasts(held, state)) return undefined;
       return { kind: "maybe", inner: exactShape(same), absent };
     default:
       return undefined;
   }
+}
+
+/** Whether a function, or each of several, was made before the iteration that ends in a state. */
+function lasts(held: Abs, state: State): boolean {
+  if (held.kind === "choice") return held.of.every((one) => lasts(one, state));
+  if (held.kind !== "closure") return true;
+  for (let scope: Scope | undefined = held.scope; scope; scope = scope.outer) {
+    for (const cell of scope.cells.values()) if (!state.outer?.has(cell)) return false;
+  }
+  return true;
 }
 
 function widenSame(shape: SameShape, held: Held, w: Widening): Shape {

@@ -1,6 +1,7 @@
 // Programs as users write them that were refused or wrong once.
 import { expect, test } from "vitest";
 import { grad, jit } from "../../src/index.ts";
+import { agrees } from "./agrees.ts";
 
 let factor = 5;
 
@@ -200,4 +201,84 @@ test("a function is not compared with one that was kept", () => {
     return all[0] === g ? x : all[1]!(2);
   };
   expect(() => jit(f)(2, 3)).toThrow("the function that was kept");
+});
+
+test("a recursive method is compiled again in the loop that is unrolled for its sake", () => {
+  interface Body {
+    x: number;
+    pull: number;
+  }
+  class Interval {
+    halves: (Interval | null)[] | null = null;
+    body: Body | null = null;
+    count = 0;
+    mean = 0;
+    readonly from: number;
+    readonly size: number;
+    constructor(from: number, size: number) {
+      this.from = from;
+      this.size = size;
+    }
+    half(of: Body): Interval {
+      const h = this.size / 2;
+      const i = of.x >= this.from + h ? 1 : 0;
+      this.halves ??= [null, null];
+      return (this.halves[i] ??= new Interval(this.from + i * h, h));
+    }
+    insert(body: Body): void {
+      if (this.count === 0 && !this.halves) this.body = body;
+      else {
+        if (this.body) {
+          const before = this.body;
+          this.body = null;
+          this.half(before).insert(before);
+        }
+        this.half(body).insert(body);
+      }
+      this.mean = (this.mean * this.count + body.x) / (this.count + 1);
+      this.count += 1;
+    }
+    pullOn(body: Body, g: number): void {
+      if (this.body === body) return;
+      if (!this.halves || Math.abs(this.mean - body.x) > 4 * this.size) {
+        body.pull += g * this.count * (this.mean - body.x);
+        return;
+      }
+      for (const half of this.halves) half?.pullOn(body, g);
+    }
+  }
+  const f = (g: number, dt: number): number => {
+    const bodies: Body[] = [];
+    for (let i = 0; i < 5; i++) bodies.push({ x: 0.3 + ((i * i) % 11), pull: 0 });
+    for (let step = 0; step < 3; step++) {
+      const root = new Interval(-2, 12);
+      for (const body of bodies) root.insert(body);
+      for (const body of bodies) {
+        body.pull = 0;
+        root.pullOn(body, g);
+      }
+      for (const body of bodies) body.x += body.pull * dt;
+    }
+    return bodies.reduce((s, { x }, i) => s * 0.5 + x * i, 0);
+  };
+  agrees(f as (...at: number[]) => number, 0.7, 0.011);
+});
+
+test("the first item of what a map gives, and iterators of arrays", () => {
+  const f = (x: number, n: number): number => {
+    const recent = new Map<number, number>();
+    let s = 0;
+    for (let i = 0; i < Math.floor(n) * 4; i++) {
+      const key = (i * i) % 7;
+      s += recent.get(key) ?? 0;
+      recent.delete(key);
+      recent.set(key, x * i);
+      if (recent.size > 3) recent.delete(recent.keys().next().value!);
+    }
+    const first = recent.entries().next();
+    const none = new Set<number>().values().next();
+    s += first.done ? 0 : first.value[0] * x + first.value[1];
+    return s + (none.done ? x : 0) + [x * x, 2][Symbol.iterator]().next().value!;
+  };
+  agrees(f as (...at: number[]) => number, 1.3, 4.5);
 });
