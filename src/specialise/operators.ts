@@ -139,11 +139,11 @@ export const isString = (abs: Abs): boolean =>
   abs.kind === "text" ||
   (abs.kind === "const" && typeof abs.value === "string");
 
-/** Whether it is a string that is known, or one of several. */
-const isAnyString = (abs: Abs): boolean =>
-  abs.kind === "choice"
-    ? abs.of.every(isAnyString)
-    : abs.kind === "const" && typeof abs.value === "string";
+/** Whether it is a string on some paths at least. */
+function mayBeString(abs: Abs): boolean {
+  if (abs.kind === "choice") return abs.of.some(mayBeString);
+  return abs.kind === "maybe" ? mayBeString(abs.value) : isString(abs);
+}
 
 const comparisons: Readonly<Record<"<" | "<=" | ">" | ">=", Binary>> = {
   "<": lt,
@@ -155,21 +155,7 @@ const comparisons: Readonly<Record<"<" | "<=" | ">" | ">=", Binary>> = {
 export function compare(m: Machine, op: CompareOp, left: Abs, right: Abs): Abs {
   if (op === "==" || op === "===") return equal(m, left, right, op === "===");
   if (op === "!=" || op === "!==") return negate(m, equal(m, left, right, op === "!=="));
-  if (isString(left) && isString(right)) {
-    for (const [one, other] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      if (one.kind !== "choice") continue;
-      const compared = (x: Abs): Abs =>
-        one === left ? compare(m, op, x, other) : compare(m, op, other, x);
-      if (!isAnyString(one) || !isAnyString(other)) return ofChoice(m, one, compared);
-      return chosen(m, one, one.of.map(compared) as [Truth, Truth]);
-    }
-    if (left.kind !== "const" || right.kind !== "const") return unknownText(m);
-    const [a, b] = [left.value as string, right.value as string];
-    return constant({ "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[op]);
-  }
+  if (mayBeString(left) && mayBeString(right)) return compareStrings(m, op, left, right);
   const [x, y] = [toNumber(m, left), toNumber(m, right)];
   if (x.kind === "const" && y.kind === "const") {
     const [a, b] = [x.value as number, y.value as number];
@@ -183,10 +169,34 @@ export function compare(m: Machine, op: CompareOp, left: Abs, right: Abs): Abs {
   return bool(comparisons[op](m.b, numValue(m, x), numValue(m, y)));
 }
 
+type Order = "<" | "<=" | ">" | ">=";
+
+/** Of strings by their letters; what is undefined is neither less nor more. */
+function compareStrings(m: Machine, op: Order, left: Abs, right: Abs): Abs {
+  if (left.kind === "const" && right.kind === "const") {
+    const [a, b] = [left.value as string, right.value as string];
+    return constant({ "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[op]);
+  }
+  const [one, other] =
+    left.kind === "choice" || left.kind === "maybe" ? [left, right] : [right, left];
+  const compared = (x: Abs): Abs => {
+    if (x.kind === "const" && x.value === undefined) return constant(false);
+    return one === left ? compare(m, op, x, other) : compare(m, op, other, x);
+  };
+  if (one.kind === "maybe" && one.absent.value === undefined) {
+    const inner = compared(one.value);
+    return bool(and(m.b, one.present, boolValue(m, inner)));
+  }
+  if (one.kind === "maybe") return compared(present(m, one));
+  if (one.kind !== "choice") return unknownText(m);
+  if (!one.of.every(mayBeString)) return ofChoice(m, one, compared);
+  return chosen(m, one, one.of.map(compared) as [Truth, Truth]);
+}
+
 type Range = readonly [number, number];
 
 /** What a comparison gives for all integers in two ranges, if always the same. */
-function ordered(op: "<" | "<=" | ">" | ">=", a: Range, b: Range): boolean | undefined {
+function ordered(op: Order, a: Range, b: Range): boolean | undefined {
   switch (op) {
     case "<":
       return a[1] < b[0] ? true : a[0] >= b[1] ? false : undefined;

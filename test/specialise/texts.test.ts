@@ -139,6 +139,24 @@ describe("letters at places that only a run knows", () => {
     );
   });
 
+  test("letters that are compared", () => {
+    agrees(
+      (x = 0, n = 0) => {
+        const text = "az3b9.";
+        let sum = 0;
+        for (let i = 0; i < Math.floor(n); i++) {
+          const c = text[i]!;
+          if (c >= "0" && c <= "9") sum += Number(c) * x;
+          else if (c >= "a" && c <= "z") sum = sum * x + 1;
+          else sum += 0.25;
+        }
+        return sum;
+      },
+      1.3,
+      8.5,
+    );
+  });
+
   test("letters choose fields and numbers", () => {
     agrees(
       (x = 0, n = 0) => {
