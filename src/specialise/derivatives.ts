@@ -16,7 +16,7 @@ import type { Frame, Machine } from "./machine.ts";
 import { modeOf, wrtOf, type Wrt } from "./options.ts";
 import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
-import { linearised, pulledBack } from "./pullbacks.ts";
+import { linearised, pulledBack, pulledBackOnce } from "./pullbacks.ts";
 import { describeShape, isFunction, isNumeric, type Shape } from "./shapes.ts";
 import { isStored, withStored } from "./stored-functions.ts";
 import { derivativeLeaves, derivativeOf } from "./structures.ts";
@@ -39,9 +39,11 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   vjp: (m, f, wrt, args, made) => record(m, { ...linearised(m, f, wrt, args, made) }),
   pullback: (m, f, wrt, args, made) => {
     if (made.by.kind === "pullback") return pulledBack(m, wrt, args, made);
-    const [primals, cotangent] = listed(m, made, args);
-    const { pullback } = linearised(m, f, wrt, listOf(m, primals, "primals"), made);
-    return pulledBack(m, wrt, [cotangent ?? undef], pullback);
+    const [primals, cotangent = undef] = listed(m, made, args);
+    const given = listOf(m, primals, "primals");
+    const once = pulledBackOnce(m, f, wrt, given, cotangent);
+    if (once !== undefined) return once;
+    return pulledBack(m, wrt, [cotangent], linearised(m, f, wrt, given, made).pullback);
   },
   jacfwd: (m, f, wrt, args) => jacobian(m, f, wrt, args, "forward"),
   jacrev: (m, f, wrt, args) => jacobian(m, f, wrt, args, "reverse"),

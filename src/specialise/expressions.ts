@@ -67,7 +67,7 @@ export function evaluate(m: Machine, node: Expr, scope: Scope): Abs {
       return concat(m, ...parts);
     }
     case "array":
-      return arrayLiteral(m, node.items, scope);
+      return arrayLiteral(m, node, scope);
     case "object":
       return objectLiteral(m, node, scope);
     case "function":
@@ -230,17 +230,16 @@ function variable(m: Machine, cell: Cell): Abs {
   return settled(m, held as Abs);
 }
 
-function arrayLiteral(
-  m: Machine,
-  items: Extract<Expr, { kind: "array" }>["items"],
-  scope: Scope,
-): Abs {
+function arrayLiteral(m: Machine, node: Extract<Expr, { kind: "array" }>, scope: Scope): Abs {
+  const { items } = node;
   if (items.some((item) => item.kind === "spread")) return joinedLiteral(m, items, scope);
   const values: Abs[] = [];
   for (const item of items) {
     if (item.kind === "hole") return m.fault("NB2010", "a hole in an array", "write `undefined`");
     if (item.kind !== "spread") values.push(evaluate(m, item, scope));
   }
+  // made here, and not where its last item is
+  m.at(node);
   return newItems(m, values);
 }
 

@@ -14,6 +14,7 @@ import { deepCopy } from "./memory.ts";
 import type { Wrt } from "./options.ts";
 import { copiesOf, requireCopied } from "./reruns.ts";
 import { leafTypes } from "./shapes.ts";
+import { holdsRecords } from "./shadows.ts";
 import { State } from "./state.ts";
 import { derivativeLeaves } from "./structures.ts";
 import {
@@ -56,6 +57,28 @@ export function linearised(
   const given = newItems(m, [value]);
   const kept = [f, made.args[1] ?? undef, primals, given, captured];
   return { value, pullback: { kind: "made", by: { kind: "pullback", captures }, args: kept } };
+}
+
+/**
+ * The same for a call from outside, which has given copies that the function may change: objects on
+ * the heap are not copied here. Undefined where there are none, or where the value has to be known
+ * for the lengths of its cotangent.
+ */
+export function pulledBackOnce(
+  m: Machine,
+  f: Abs,
+  wrt: Wrt,
+  args: readonly Abs[],
+  cotangent: Abs,
+): Abs | undefined {
+  requireArguments(m, wrt, args);
+  const subject = prepare(m, f, args, wrt);
+  const { compiled, values } = subject;
+  const isOnHeap = (i: number): boolean => holdsRecords((values[i] as Value).type);
+  if (![...changedBy(m, subject)].some(isOnHeap)) return undefined;
+  if (leafTypes(compiled.result).some(isReference)) return undefined;
+  const seeds = derivativeLeaves(m, compiled.result, cotangent, () => undefined);
+  return cotangentsOf(m, wrt, subject, backward(m, { ...subject, quiet: true }, seeds));
 }
 
 const changedBy = (m: Machine, { compiled }: Subject): ReadonlySet<number> =>

@@ -19,7 +19,7 @@ import {
   type Structures,
 } from "./derivative-parts.ts";
 import type { GivenLink } from "./given-tangents.ts";
-import { getIndex } from "./properties.ts";
+import { getIndex, getMember } from "./properties.ts";
 import {
   isNumeric,
   leafTypes,
@@ -339,13 +339,23 @@ const isUndefined = (held: Held): boolean =>
 function contentFor(m: Machine, shape: Shape, given: Held): Content | undefined {
   if (given.kind === "array") {
     if (shape.kind === "run") return toRun(m, given, shape.elem);
+    if (shape.kind === "items" && m.get(given.obj.cell).kind === "mirror") {
+      return { kind: "items", items: shape.items.map((_, i) => readItem(m, given, i)) };
+    }
     const content = arrayContent(m, given);
     if (shape.kind === "items" && content.kind === "run") {
       return { kind: "items", items: shape.items.map((_, i) => readItem(m, given, i)) };
     }
     return content;
   }
-  return given.kind === "object" ? (m.get(given.obj.cell) as Content) : undefined;
+  if (given.kind !== "object") return undefined;
+  const content = m.get(given.obj.cell);
+  if (shape.kind !== "fields" || (content.kind !== "record" && content.kind !== "mirror")) {
+    return content as Content;
+  }
+  const names = [...shape.fields.keys()];
+  const fields = new Map(names.map((name) => [name, getMember(m, given, name)] as const));
+  return { kind: "fields", prototype: null, fields };
 }
 
 function readItem(m: Machine, given: Abs, i: number): Abs {

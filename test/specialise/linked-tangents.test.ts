@@ -1,7 +1,7 @@
 // Directional derivatives by linked objects: against gradients and differences.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { grad, hvp, jit, jvp, valueAndGrad } from "../../src/index.ts";
+import { grad, hvp, jit, jvp, valueAndGrad, vjp } from "../../src/index.ts";
 import { getAt, numbersOf, placesIn, setAt, withNumbers } from "./linked.ts";
 import { graphs, play, type G } from "./random-graphs.ts";
 
@@ -251,4 +251,66 @@ test("derivatives inside of compiled code", () => {
   };
   expect(jit(made)(3)).toBe(4 * 27 + 4 * 216 * 3);
   expect(grad(made)(3)).toBeCloseTo(12 * 9 + 4 * 8 * 4 * 27, 8);
+});
+
+test("tangents in memory for objects that are not, and the other way round", () => {
+  const along = (h: N, a: number): number =>
+    jvp(products)([{ v: a, next: { v: 2 * a, next: null } }], [h]).tangent;
+  const x = chain(0.5, 10);
+  expect(jit(along)(x, 3)).toBeCloseTo(6 * 27 * 0.5 + (27 + 12 * 9) * 10, 8);
+  const [byH, byA] = grad(along, { wrt: [0, 1] })(x, 3);
+  expect(byH).toEqual({ v: 162, next: { v: 135 } });
+  const compiled = jit(along);
+  const numeric = (compiled(x, 3 + 1e-5) - compiled(x, 3 - 1e-5)) / 2e-5;
+  expect(byA).toBeCloseTo(numeric, 4);
+  const byGradient = (h: N, a: number): number => {
+    const g = grad(products as (head: N) => number)(h);
+    return jvp(products)([{ v: a, next: { v: 2 * a, next: null } }], [g]).tangent;
+  };
+  const slope = grad(products as (head: N) => number)(x) as N;
+  expect(jit(byGradient)(x, 3)).toBeCloseTo(jit(along)(slope, 3), 8);
+});
+
+test("objects of a class, along others of it", () => {
+  class K {
+    v: number;
+    next: K | null;
+    constructor(v: number, next: K | null) {
+      this.v = v;
+      this.next = next;
+    }
+    get square(): number {
+      return this.v * this.v;
+    }
+  }
+  const cubes = (k: K): number => {
+    let s = 0;
+    for (let p: K | null = k; p !== null; p = p.next) s += p.square * p.v;
+    return s;
+  };
+  const k = (a: number, b: number): K => new K(a, new K(b, new K(3, null)));
+  expect(jvp(cubes)([k(1, 2)], [k(1, 1)] as never)).toEqual({ value: 36, tangent: 3 + 12 + 81 });
+  expect(hvp(cubes)(k(1, 2), k(1, 2) as never)).toEqual({
+    v: 6,
+    next: { v: 24, next: { v: 54 } },
+  });
+});
+
+test("a pullback of what links objects anew", () => {
+  const turned = (head: N): number => {
+    const { next } = head;
+    if (next === null) return head.v;
+    head.next = next.next;
+    next.next = head;
+    return products(next);
+  };
+  const x = chain(3, 2, 0.5);
+  const { value, pullback } = vjp(turned)(x);
+  expect(value).toBe(products(chain(2, 3, 0.5)));
+  expect(x).toEqual(chain(3, 0.5));
+  const slopes = numbersOf(chain(3, 2, 0.5), grad(turned)(chain(3, 2, 0.5)));
+  for (const c of [1, 2]) {
+    const [back] = [pullback(c)];
+    expect(numbersOf(chain(3, 2, 0.5), back)).toEqual(slopes.map((s) => c * s));
+  }
 });
