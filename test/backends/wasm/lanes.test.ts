@@ -257,7 +257,6 @@ describe("places", () => {
   });
 
   test.each([
-    ["the next iteration reads", "%j: i32 = add %i, %one\n%v: f64 = load %x, %i\nstore %x, %j, %v"],
     ["all write", "%v: f64 = load %x, %i\nstore %y, %zero, %v"],
     [
       "are not side by side",
@@ -267,11 +266,54 @@ describe("places", () => {
     expect(usesVectors(loop(body))).toBe(false);
   });
 
-  test("two arrays that may be one are left alone", () => {
+  test("of one array that are read and written in step may be any distance apart", () => {
+    const module = parseModule(
+      `func @f(%x: mem<f64>, %a: i32, %b: i32, %n: i32) -> () {
+  %zero = const i32 0
+  %half = const f64 0.5
+  for {step: 1} %zero, %n { (%i: i32)
+    %j: i32 = add %i, %a
+    %k: i32 = add %i, %b
+    %v: f64 = load %x, %j
+    %u: f64 = load %x, %k
+    %w: f64 = mul %v, %half
+    %t: f64 = add %u, %w
+    store %x, %k, %t
+    yield
+  }
+  return
+}`,
+      ops,
+    );
+    expect(usesVectors(module)).toBe(true);
+    const values = Array.from({ length: 24 }, (_, i) => 1 + i * i);
+    for (let a = 0; a < 6; a++) {
+      for (let b = 0; b < 6; b++) {
+        for (const n of [3, 4, 9, 18]) compare(module, "f", () => [memory(values), a, b, n]);
+      }
+    }
+  });
+
+  test("of two arrays that may be one", () => {
     const body = "%v: f64 = load %x, %i\n%j: i32 = add %i, %one\nstore %y, %j, %v";
-    const text = loop(body);
-    const func = { ...text.funcs.get("f")!, disjoint: false };
-    expect(usesVectors(text)).toBe(true);
+    const module = moduleOf({ ...loop(body).funcs.get("f")!, disjoint: false });
+    expect(usesVectors(module)).toBe(true);
+    for (const at of [0, 1, 2, 3]) {
+      compare(module, "f", () => {
+        const whole = memory(Array.from({ length: 20 }, (_, i) => i));
+        return [
+          { ...whole, length: 12 },
+          { ...whole, start: at, length: 16 },
+        ];
+      });
+    }
+  });
+
+  test("of two arrays that may be one, one backwards, are left alone", () => {
+    const body = "%v: f64 = load %x, %i\n%j: i32 = sub %m, %i\nstore %y, %j, %v";
+    const apart = loop(body);
+    const func = { ...apart.funcs.get("f")!, disjoint: false };
+    expect(usesVectors(apart)).toBe(true);
     expect(usesVectors(moduleOf(func))).toBe(false);
   });
 });

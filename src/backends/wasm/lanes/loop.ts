@@ -3,6 +3,7 @@ import type { Instr, Region, Value } from "../../../ir/func.ts";
 import { memoryOf } from "../../../analysis/memory.ts";
 import type { Emitter } from "../emitter.ts";
 import { addI32, apply, f64Const, getLocal, i32Const, type Expr } from "../expr.ts";
+import { elementAddress } from "../memory.ts";
 import { opcode as o, valType } from "../opcodes.ts";
 import { scalarOps } from "../scalar.ts";
 import { bothF64, pair } from "./ops.ts";
@@ -61,6 +62,10 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   const left = apply(o.i32_sub, i32, [far, near]);
   code.push(apply(o.i32_ge_u, i32, [left, i32Const(FEWEST)]));
   code.if();
+  if (plan.together.length > 0) {
+    code.push(neverNeighbours(e, loop, plan));
+    code.if();
+  }
   const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x));
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
   const size = sizeOf(e, loop.body);
@@ -80,7 +85,36 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
     code.end();
   }
   finishSums(e, loop, plan, sums);
+  if (plan.together.length > 0) code.end();
   code.end();
+}
+
+/**
+ * Whether accesses in step are the same place, or two places and more from one another: pairs are
+ * made one after the other, so that only the two iterations of one could disturb each other.
+ */
+function neverNeighbours(e: Emitter, { body, index }: Running, plan: LanePlan): Expr {
+  const { code } = e;
+  const fine: Expr[] = [];
+  e.region(() => {
+    e.alias(body.params[0]!, index);
+    for (const instr of body.body) {
+      const [made] = instr.results;
+      if (made !== undefined && plan.kindOf(made).kind !== "lanes") e.body([instr]);
+    }
+    const place = ({ args: [m, i] }: Instr): Expr => {
+      const { base, offset } = elementAddress(e.leaf(m!), e.leaf(i!), 8);
+      return addI32(base, i32Const(offset));
+    };
+    for (const [a, b] of plan.together) {
+      // 0 or 16 if they are 8 bytes apart
+      const apart = addI32(apply(o.i32_sub, i32, [place(a), place(b)]), i32Const(8));
+      fine.push(code.keep(apply(o.i32_and, i32, [apart, i32Const(~16)])));
+    }
+  });
+  return fine
+    .map((x) => apply(o.i32_ne, i32, [x, i32Const(0)]))
+    .reduce((p, q) => apply(o.i32_and, i32, [p, q]));
 }
 
 /** Instructions of the body, those of elementary functions included. */

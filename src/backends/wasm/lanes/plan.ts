@@ -19,6 +19,11 @@ export interface LanePlan {
   kindOf(v: Value): Kind;
   /** For each value that the loop carries. */
   readonly carried: readonly Reduction[];
+  /**
+   * Accesses that move along in step, in arrays that may be one: one iteration must not be where the
+   * other is in the next.
+   */
+  readonly together: readonly (readonly [Instr, Instr])[];
 }
 
 export interface Facts {
@@ -30,6 +35,9 @@ export interface Facts {
   /** Whether there is a function for two doubles at once in the place of this operation. */
   readonly hasTwin: (op: string) => boolean;
 }
+
+/** Pairs of accesses that are compared before a loop. */
+const MOST_MEETINGS = 6;
 
 const uniform: Kind = { kind: "uniform" };
 const lanes: Kind = { kind: "lanes" };
@@ -47,9 +55,9 @@ export function planLanes(loop: Instr, facts: Facts): LanePlan | string {
     carried.push(found);
     planner.kinds.set(p, found.kind === "same" ? uniform : lanes);
   }
-  const why = planner.body();
-  if (why !== undefined) return why;
-  return { kindOf: (v) => planner.kindOf(v), carried };
+  const together = planner.body();
+  if (typeof together === "string") return together;
+  return { kindOf: (v) => planner.kindOf(v), carried, together };
 }
 
 class Planner {
@@ -73,8 +81,8 @@ class Planner {
     return known;
   }
 
-  /** Finds what everything is; says why that cannot be. */
-  body(): string | undefined {
+  /** Finds what everything is, and what may meet; says why if it cannot be. */
+  body(): LanePlan["together"] | string {
     const stores = this.region.body.filter(({ op }) => op.name === "store");
     let computes = false;
     for (const instr of this.region.body) {
@@ -85,7 +93,7 @@ class Planner {
       computes ||= kind.kind === "lanes";
     }
     if (!computes) return "nothing in it is computed for each iteration";
-    return this.conflict(stores);
+    return this.meetings(stores);
   }
 
   private kindOfInstr(instr: Instr, stores: readonly Instr[]): Kind | string {
@@ -124,17 +132,23 @@ class Planner {
     return side ? lanes : "elements that are not side by side";
   }
 
-  // Whether one iteration may write what another one reads or writes.
-  private conflict(stores: readonly Instr[]): string | undefined {
+  // Where one iteration may write what another one reads or writes.
+  private meetings(stores: readonly Instr[]): LanePlan["together"] | string {
+    const found: [Instr, Instr][] = [];
     const all = [...this.accesses, ...stores];
     for (const store of stores) {
       const [memory, index] = store.args as [Value, Value];
-      for (const { args } of all) {
-        if (args[0] === memory && args[1] === index) continue;
-        if (this.facts.memory!.mayAlias(args[0]!, memory)) return "arrays that may overlap";
+      for (const other of all) {
+        const [otherMemory, otherIndex] = other.args as [Value, Value];
+        if (otherMemory === memory && otherIndex === index) continue;
+        if (!this.facts.memory!.mayAlias(otherMemory, memory)) continue;
+        const [a, b] = [this.kindOf(index), this.kindOf(otherIndex)];
+        const inStep = a.kind === "index" && b.kind === "index" && a.by === b.by;
+        if (!inStep) return "arrays that may overlap";
+        found.push([store, other]);
       }
     }
-    return undefined;
+    return found.length > MOST_MEETINGS ? "many arrays that may overlap" : found;
   }
 }
 
