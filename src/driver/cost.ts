@@ -2,24 +2,24 @@
 import { costOf, kinds, type Block, type Kind } from "../analysis/cost.ts";
 import { printPosition, type Span } from "../diagnostics/span.ts";
 import { funcNamed, type Instr, type Module, type Value } from "../ir/func.ts";
+import { emitCode, type EmitOptions } from "./emit.ts";
 import { elementaryFuncs } from "../lower/elementary/index.ts";
 import type { Specialised } from "../specialise/specialise.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
 import { showPath } from "../values/layout.ts";
 import { leavesOf } from "../values/leaves.ts";
 
-export interface CostNotes {
-  /** By loop: whether it runs in SIMD lanes, or why not. The column is left out where nothing is said. */
-  readonly vectorised?: ReadonlyMap<Instr, string>;
-}
-
 /** What each loop of `module` does, which has become of `of`. */
 export function showCost(
   module: Module,
   of: Specialised,
   tree: FunctionTree,
-  { vectorised }: CostNotes = {},
+  { strict }: EmitOptions = {},
 ): string {
+  const vectorised = new Map<Instr, string>();
+  const onLoop: EmitOptions["onLoop"] = (loop, why) =>
+    vectorised.set(loop, why === undefined ? "yes" : `no: ${why}`);
+  emitCode(module, of.name, { ...(strict && { strict }), onLoop });
   const names = paramNames(module, of, tree);
   const isFunction = (name: string): boolean => elementaryFuncs.has(name);
   const blocks = costOf(module, of.name, { isFunction, nameOf: (v) => names.get(v) });
@@ -27,11 +27,11 @@ export function showCost(
   const head = ["", "runs", ...shown];
   const keeps = blocks.some((b) => b.keeps > 0);
   if (keeps) head.push("kept, bytes");
-  if (vectorised !== undefined) head.push("vectorised");
+  if (vectorised.size > 0) head.push("vectorised");
   const rows = blocks.map((block) => {
     const cells = [placeOf(block), runsOf(block), ...shown.map((kind) => cellOf(block, kind))];
     if (keeps) cells.push(block.keeps > 0 ? String(block.keeps) : "");
-    if (vectorised !== undefined) cells.push((block.loop && vectorised.get(block.loop)) ?? "");
+    if (vectorised.size > 0) cells.push((block.loop && vectorised.get(block.loop)) ?? "");
     return cells;
   });
   const made = tapesOf(blocks);

@@ -48,7 +48,7 @@ export function explainStages(fn: object, args: readonly unknown[]): Sections {
     optimised: printModule(optimised),
     derivative: printModule(final),
     code: emitJs(final, { types: true }),
-    cost: showCost(final, made, tree),
+    cost: showCost(final, made, tree, source),
     kept: kept.length === 0 ? "nothing" : kept.join("\n"),
   };
 }

@@ -59,12 +59,7 @@ export class Runner {
   #compile(module: Module): Caller {
     const { name, layout, families, graph, moved, shown } = this.#of;
     heap ??= new Heap();
-    const instance = instantiate(
-      emitCode(module, name, this.#options.strict),
-      heap,
-      shown,
-      this.#watch,
-    );
+    const instance = instantiate(emitCode(module, name, this.#options), heap, shown, this.#watch);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
     return new Caller(instance, name, layout, { changes, families, graph, moved });

@@ -1,5 +1,5 @@
 import type { Site } from "../../ir/compiled.ts";
-import { funcNamed, type Func, type Module, type Region } from "../../ir/func.ts";
+import { funcNamed, type Func, type Instr, type Module, type Region } from "../../ir/func.ts";
 import { calleesOf } from "../../ir/rewrite.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode, Signature } from "./code.ts";
@@ -45,6 +45,8 @@ export interface Setting {
   readonly emitFunc: (context: Context, func: Func) => FuncCode;
   /** Whether loops make several iterations at once with vectors, and whether that may reorder sums. */
   readonly vectors: "none" | "ordered" | "any";
+  /** Told of each counted loop why it does not; undefined if it does. */
+  readonly onLoop?: ((loop: Instr, why: string | undefined) => void) | undefined;
 }
 
 /** What the functions of one module share while they are emitted. */
@@ -55,6 +57,7 @@ export class Context {
   readonly sites: Site[] = [];
   readonly importCount: number;
   readonly vectors: Setting["vectors"];
+  readonly onLoop: Setting["onLoop"];
   private readonly numbers = new Map<string, number>();
   private readonly library = new Map<string, Func>();
   private readonly siteNumbers = new Map<string, number>();
@@ -65,12 +68,13 @@ export class Context {
   private readonly tables = new Map<string, { offset: number; bytes: Uint8Array }>();
   private tableEnd = 0;
 
-  constructor(module: Module, { importCount, elementary, emitFunc, vectors }: Setting) {
+  constructor(module: Module, { importCount, elementary, emitFunc, vectors, onLoop }: Setting) {
     this.module = module;
     this.importCount = importCount;
     this.elementary = elementary;
     this.emitFunc = emitFunc;
     this.vectors = vectors;
+    this.onLoop = onLoop;
   }
 
   /** Number of a function, which will be in the module from now on. */

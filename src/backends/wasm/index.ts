@@ -1,1 +1,1 @@
-export { emitWasm } from "./module.ts";
+export { emitWasm, type WasmOptions } from "./module.ts";

@@ -1,5 +1,5 @@
 import type { Compiled, Entry } from "../../ir/compiled.ts";
-import { funcNamed, type Func, type Module } from "../../ir/func.ts";
+import { funcNamed, type Func, type Instr, type Module } from "../../ir/func.ts";
 import { elementaryFuncs } from "../../lower/elementary/index.ts";
 import { Context } from "./context.ts";
 import { encodeModule, type EncodedFunc, type FuncImport } from "./encode.ts";
@@ -22,6 +22,8 @@ export interface WasmOptions {
    * Default "ordered".
    */
   readonly vectors?: "none" | "ordered" | "any";
+  /** Told of each counted loop why it does not; undefined if it does. */
+  readonly onLoop?: (loop: Instr, why: string | undefined) => void;
 }
 
 const imports: readonly FuncImport[] = [
@@ -43,10 +45,10 @@ const imports: readonly FuncImport[] = [
 export function emitWasm(
   module: Module,
   roots: readonly string[],
-  { names = true, elementary = elementaryFuncs, vectors = "ordered" }: WasmOptions = {},
+  { names = true, elementary = elementaryFuncs, vectors = "ordered", onLoop }: WasmOptions = {},
 ): Compiled {
   const importCount = imports.length;
-  const context = new Context(module, { importCount, elementary, emitFunc, vectors });
+  const context = new Context(module, { importCount, elementary, emitFunc, vectors, onLoop });
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
   const funcs: EncodedFunc[] = [];
   // emitting a function plans those it calls

@@ -30,14 +30,20 @@ const FEWEST = 4;
 /** The plan for a loop of at most `trips` iterations, if it is to make pairs of them. */
 export function planPairs(e: Emitter, loop: Instr, trips: number): LanePlan | undefined {
   const { context, code, uses } = e;
-  if (context.vectors === "none" || trips < FEWEST) return undefined;
-  const plan = planLanes(loop, {
-    uses,
-    memory: context.module.funcs.has(code.name) ? memoryOf(context.module, code.name) : undefined,
-    reassociate: context.vectors === "any",
-    hasTwin: (op) => twinNumber(e, op) !== undefined,
-  });
-  return typeof plan === "string" ? undefined : plan;
+  if (context.vectors === "none") return undefined;
+  const own = context.module.funcs.has(code.name);
+  const plan =
+    trips < FEWEST
+      ? "it runs a few times only"
+      : planLanes(loop, {
+          uses,
+          memory: own ? memoryOf(context.module, code.name) : undefined,
+          reassociate: context.vectors === "any",
+          hasTwin: (op) => twinNumber(e, op) !== undefined,
+        });
+  const [made, why] = typeof plan === "string" ? [undefined, plan] : [plan, undefined];
+  if (own) context.onLoop?.(loop, why);
+  return made;
 }
 
 /** Instructions of a body up to which so many pairs of iterations are made together. */
