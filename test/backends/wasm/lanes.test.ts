@@ -102,6 +102,15 @@ const formulas: Record<string, Formula> = {
     const all = o.or(b, o.and(b, p, o.not(b, q)), o.xor(b, p, q));
     return o.add(b, o.toF64(b, all), o.toF64(b, o.select(b, q, p, all)));
   },
+  "a branch": (b, x, y) => {
+    const [a, c] = o.ifElse(
+      b,
+      o.lt(b, x, y),
+      (then) => [o.mul(then, x, y), o.lt(then, x, o.num(then, 0))],
+      (other) => [o.num(other, 0.5), o.flag(other, true)],
+    );
+    return o.select(b, c!, a!, o.neg(b, a!));
+  },
   "the index": (b, x, _, i) => o.mul(b, x, o.toF64(b, o.sub(b, i, o.int(b, 3)))),
 };
 

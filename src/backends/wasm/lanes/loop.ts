@@ -1,5 +1,6 @@
 // Counted loops, two iterations at once.
 import type { Instr, Region, Value } from "../../../ir/func.ts";
+import { definedIn, walk } from "../../../ir/rewrite.ts";
 import { memoryOf } from "../../../analysis/memory.ts";
 import type { Emitter } from "../emitter.ts";
 import { addI32, apply, f64Const, getLocal, i32Const, type Expr } from "../expr.ts";
@@ -133,20 +134,22 @@ function sizeOf({ context }: Emitter, { body }: Region): number {
 
 /** Numbers from outside, and constants, that go with vectors in the body. */
 function spreadBefore(body: Region, plan: LanePlan, e: Emitter): Set<Value> {
-  const made = new Set<Value>();
+  const inside = definedIn(body);
   const constants = new Map<Value, Instr>();
   const found = new Set<Value>();
-  for (const instr of body.body) {
-    if (e.uses.isDead(instr)) continue;
+  const spread = (v: Value): void => {
+    if (v.type.kind !== "scalar" || plan.kindOf(v).kind !== "uniform" || found.has(v)) return;
+    const constant = constants.get(v);
+    if (constant === undefined && inside.has(v)) return;
+    if (constant !== undefined) e.body([constant]);
+    found.add(v);
+  };
+  walk(body, (instr) => {
+    if (e.uses.isDead(instr)) return false;
     if (instr.op.name === "const") constants.set(instr.results[0]!, instr);
-    else for (const r of instr.results) made.add(r);
-    for (const v of vectorOperands(instr, plan)) {
-      if (v.type.kind !== "scalar" || plan.kindOf(v).kind !== "uniform" || made.has(v)) continue;
-      const constant = constants.get(v);
-      if (constant !== undefined) e.body([constant]);
-      found.add(v);
-    }
-  }
+    vectorOperands(instr, plan).forEach(spread);
+    return true;
+  });
   return found;
 }
 

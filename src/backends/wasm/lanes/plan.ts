@@ -39,6 +39,9 @@ export interface Facts {
 /** Pairs of accesses that are compared before a loop. */
 const MOST_MEETINGS = 6;
 
+/** Costs of an operation that is done for both sides of a branch. */
+const DEAREST = 8;
+
 const uniform: Kind = { kind: "uniform" };
 const lanes: Kind = { kind: "lanes" };
 
@@ -100,6 +103,7 @@ class Planner {
     const { op, args, results } = instr;
     if (op.name === "load") return this.load(instr, stores);
     if (op.name === "store") return this.store(instr);
+    if (op.name === "if") return this.branch(instr);
     if (op.effect !== "pure") return `\`${op.name}\` in it`;
     const kinds = args.map((a) => this.kindOf(a));
     if (kinds.every((k) => k.kind === "uniform")) return uniform;
@@ -111,6 +115,24 @@ class Planner {
     if (laneForm(instr) === undefined && !this.facts.hasTwin(op.name))
       return `\`${op.name}\` in it`;
     return lanes;
+  }
+
+  // Both sides are computed, and then chosen from.
+  private branch({ args, regions, results }: Instr): Kind | string {
+    if (this.kindOf(args[0]!).kind !== "lanes") return "a condition that stays the same";
+    for (const region of regions) {
+      for (const instr of region.body) {
+        if (this.facts.uses.isDead(instr)) continue;
+        if (instr.op.effect !== "pure" || instr.op.cost > DEAREST) {
+          return `\`${instr.op.name}\` in a branch`;
+        }
+        const kind = this.kindOfInstr(instr, []);
+        if (typeof kind === "string") return kind;
+        for (const r of instr.results) this.kinds.set(r, kind);
+      }
+      if (region.yields.some((v) => this.kindOf(v).kind === "index")) return "a choice of indices";
+    }
+    return results.every(isPairable) ? lanes : "a choice of what is not a double";
   }
 
   private load(instr: Instr, stores: readonly Instr[]): Kind | string {
@@ -150,6 +172,10 @@ class Planner {
     }
     return found.length > MOST_MEETINGS ? "many arrays that may overlap" : found;
   }
+}
+
+function isPairable({ type }: Value): boolean {
+  return type.kind === "scalar" && (type.dtype === "f64" || type.dtype === "bool");
 }
 
 function hasDoubles({ type }: Value): boolean {

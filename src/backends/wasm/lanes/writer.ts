@@ -38,6 +38,7 @@ export class LaneWriter {
     if (e.uses.isDead(instr)) return;
     const { op, args, results } = instr;
     if (op.name === "store") return this.store(instr);
+    if (op.name === "if") return this.branch(instr);
     if (this.kindOf(results[0]!).kind !== "lanes") {
       e.body([instr]);
       return;
@@ -56,6 +57,18 @@ export class LaneWriter {
   /** Says what the vector of `v`, which is the same in all iterations, is. */
   define(v: Value, vector: Expr): void {
     this.spread.set(v, vector);
+  }
+
+  // Both sides, and then for each of the two what its condition says.
+  private branch({ args, regions, results }: Instr): void {
+    const { e } = this;
+    const condition = e.shared(this.lanesOf(args[0]!));
+    for (const region of regions) for (const instr of region.body) this.instr(instr);
+    results.forEach((r, k) => {
+      if (e.uses.count(r, 0) === 0) return;
+      const [x, y] = regions.map((region) => this.lanesOf(region.yields[k]!));
+      e.define(r, [pair(o.v128_bitselect, x!, y!, condition)]);
+    });
   }
 
   lanesOf(v: Value): Expr {
