@@ -177,7 +177,12 @@ function encodeInst(w: ByteWriter, { op, imm, offset }: Inst): void {
       return w.byte(Number(imm));
     case opcode.i8x16_shuffle:
       return w.bytes(halvesSwapped);
+    case opcode.v128_store64_lane:
+      w.unsigned(Number(imm));
+      w.unsigned(offset);
+      return w.byte(0); // the earlier half
     case opcode.v128_load:
+    case opcode.v128_load64_zero:
     case opcode.v128_store:
       w.unsigned(Number(imm));
       return w.unsigned(offset);

@@ -303,6 +303,37 @@ describe("places", () => {
     }
   });
 
+  test("of floats of 32 bits", () => {
+    const module = parseModule(
+      `func @f(%x: mem<f32>, %y: mem<f32>, %a: i32, %n: i32) -> () {
+  %zero = const i32 0
+  %half = const f64 0.5
+  %c = const f32 3.5
+  for {step: 1} %zero, %n { (%i: i32)
+    %j: i32 = add %i, %a
+    %v: f32 = load %x, %i
+    %u: f64 = widen %v
+    %w: f64 = mul %u, %u
+    %t: f64 = add %w, %half
+    %r: f32 = to_f32 %t
+    store %y, %j, %c
+    store %x, %j, %r
+    yield
+  }
+  return
+}`,
+      ops,
+    );
+    expect(usesVectors(module)).toBe(true);
+    const floats = (): Memory => ({
+      ...memory([]),
+      elem: memOf("f32").elem,
+      data: Float32Array.from({ length: 16 }, (_, i) => i / 3),
+      length: 16,
+    });
+    for (const a of [0, 1, 2, 3]) compare(module, "f", () => [floats(), floats(), a, 11]);
+  });
+
   test("of two arrays that may be one", () => {
     const body = "%v: f64 = load %x, %i\n%j: i32 = add %i, %one\nstore %y, %j, %v";
     const module = moduleOf({ ...loop(body).funcs.get("f")!, disjoint: false });

@@ -10,7 +10,7 @@ import { scalarOps } from "../scalar.ts";
 import { bothF64, pair } from "./ops.ts";
 import { planLanes, type LanePlan } from "./plan.ts";
 import { callTwin, twinNumber } from "./twin.ts";
-import { LaneWriter } from "./writer.ts";
+import { elementBytes, LaneWriter } from "./writer.ts";
 
 const { i32, f64, v128 } = valType;
 
@@ -109,14 +109,15 @@ function neverNeighbours(e: Emitter, { body, index }: Running, plan: LanePlan): 
       const [made] = instr.results;
       if (made !== undefined && plan.kindOf(made).kind !== "lanes") e.body([instr]);
     }
-    const place = ({ args: [m, i] }: Instr): Expr => {
-      const { base, offset } = elementAddress(e.leaf(m!), e.leaf(i!), 8);
-      return addI32(base, i32Const(offset));
-    };
     for (const [a, b] of plan.together) {
-      // 0 or 16 if they are 8 bytes apart
-      const apart = addI32(apply(o.i32_sub, i32, [place(a), place(b)]), i32Const(8));
-      fine.push(code.keep(apply(o.i32_and, i32, [apart, i32Const(~16)])));
+      const size = elementBytes(a.args[0]!);
+      const place = ({ args: [m, i] }: Instr): Expr => {
+        const { base, offset } = elementAddress(e.leaf(m!), e.leaf(i!), size);
+        return addI32(base, i32Const(offset));
+      };
+      // 0 or twice the size if they are neighbours
+      const apart = addI32(apply(o.i32_sub, i32, [place(a), place(b)]), i32Const(size));
+      fine.push(code.keep(apply(o.i32_and, i32, [apart, i32Const(~(2 * size))])));
     }
   });
   return fine

@@ -1,4 +1,5 @@
-// Operations on two doubles side by side, or on two truth values or integers of 64 bits each.
+// Operations on two doubles side by side, or on two truth values or integers of 64 bits each; floats
+// of 32 bits, which are only read and written, are in the earlier half of a vector.
 import type { Instr } from "../../../ir/func.ts";
 import type { Dtype } from "../../../ir/types.ts";
 import type { FuncCode } from "../code.ts";
@@ -100,6 +101,8 @@ const forms: Readonly<Record<string, Forms>> = {
   xor: { bool: direct(o.v128_xor), i64: direct(o.v128_xor) },
   not: { bool: direct(o.v128_not) },
   to_f64: { bool: ([x]) => pair(o.v128_and, x!, number(1)), i64: fromI64 },
+  widen: { f32: direct(o.f64x2_promote_low_f32x4) },
+  to_f32: { f64: direct(o.f32x4_demote_f64x2_zero) },
   f64_bits: { f64: ([x]) => x! },
   f64_from_bits: { i64: ([x]) => x! },
 };

@@ -144,14 +144,14 @@ class Planner {
       const written = stores.some((s) => this.facts.memory!.mayAlias(s.args[0]!, memory));
       return written ? "an element that it reads and may write" : uniform;
     }
-    return at.kind === "index" && hasDoubles(memory) ? lanes : "elements that are not side by side";
+    return areNeighbours(at, memory) ? lanes : "elements that are not side by side";
   }
 
   private store({ args }: Instr): Kind | string {
     const [memory, index] = args as [Value, Value, Value];
     if (this.kindOf(memory).kind !== "uniform") return "arrays that differ between iterations";
-    const side = this.kindOf(index).kind === "index" && hasDoubles(memory);
-    return side ? lanes : "elements that are not side by side";
+    const fits = areNeighbours(this.kindOf(index), memory);
+    return fits ? lanes : "elements that are not side by side";
   }
 
   // Where one iteration may write what another one reads or writes.
@@ -178,8 +178,9 @@ function isPairable({ type }: Value): boolean {
   return type.kind === "scalar" && (type.dtype === "f64" || type.dtype === "bool");
 }
 
-function hasDoubles({ type }: Value): boolean {
-  return type.kind === "mem" && type.elem.kind === "store" && type.elem.storage === "f64";
+function areNeighbours(at: Kind, { type }: Value): boolean {
+  if (at.kind !== "index" || type.kind !== "mem" || type.elem.kind !== "store") return false;
+  return type.elem.storage === "f64" || (type.elem.storage === "f32" && at.by === 1);
 }
 
 /** An index to which something is added that stays the same. */

@@ -1,4 +1,5 @@
 import type { Instr, Value } from "../../../ir/func.ts";
+import { elemSize } from "../../../ir/storage.ts";
 import type { Type } from "../../../ir/types.ts";
 import type { Emitter } from "../emitter.ts";
 import { addI32, apply, i32Const, i64Const, loadFrom, scaleI32, type Expr } from "../expr.ts";
@@ -93,8 +94,10 @@ export class LaneWriter {
     const { e } = this;
     const kind = this.kindOf(i!);
     if (kind.kind === "index") {
-      const { base, offset } = elementAddress(e.use(m!), this.lowest(i!), 8);
-      const found = loadFrom(o.v128_load, v128, base, { align: 3, offset });
+      const size = elementBytes(m!);
+      const { base, offset } = elementAddress(e.use(m!), this.lowest(i!), size);
+      const op = size === 8 ? o.v128_load : o.v128_load64_zero;
+      const found = loadFrom(op, v128, base, { align: Math.log2(size), offset });
       return e.define(r!, [kind.by > 0 ? found : this.turned(found)]);
     }
     // of a table, at places that are integers of 64 bits
@@ -111,11 +114,13 @@ export class LaneWriter {
   private store({ args: [m, i, x] }: Instr): void {
     const { e } = this;
     const kind = this.kindOf(i!);
-    const { base, offset } = elementAddress(e.use(m!), this.lowest(i!), 8);
+    const size = elementBytes(m!);
+    const { base, offset } = elementAddress(e.use(m!), this.lowest(i!), size);
     const value = this.lanesOf(x!);
     e.flushReads();
     const ordered = kind.kind === "index" && kind.by > 0 ? value : this.turned(value);
-    e.code.store(o.v128_store, base, ordered, 3, offset);
+    const op = size === 8 ? o.v128_store : o.v128_store64_lane;
+    e.code.store(op, base, ordered, Math.log2(size), offset);
   }
 
   private lowest(i: Value): Expr {
@@ -130,11 +135,19 @@ export class LaneWriter {
   }
 }
 
+/** Bytes of an element of a memory of floats. */
+export function elementBytes({ type }: Value): number {
+  if (type.kind !== "mem") throw new Error("internal: not a memory");
+  return elemSize(type.elem);
+}
+
 /** The vector with the number twice; a truth value as all bits, or none. */
 export function spread(x: Expr, type: Type): Expr {
   switch (type.kind === "scalar" && type.dtype) {
     case "f64":
       return bothF64(x);
+    case "f32":
+      return pair(o.f32x4_splat, x);
     case "i64":
       return bothI64(x);
     case "i32":
