@@ -19,6 +19,7 @@ import {
   type SlotLayout,
   type Variant,
 } from "../values/heap.ts";
+import { emptyObject, entriesField, fillCollection } from "../values/collection.ts";
 import type { Elem } from "../values/layout.ts";
 import { writtenText } from "../values/text.ts";
 import type { TypedKind } from "../values/typed.ts";
@@ -38,6 +39,7 @@ export class HeapOut {
   private readonly arrays: ArraysOut;
   private readonly made: Map<number, object>;
   private readonly unfilled: (() => void)[] = [];
+  private readonly collections: (() => void)[] = [];
   private readonly layouts = new Map<Slot, SlotLayout>();
 
   /** `given` are the objects that records were made of, by their addresses. */
@@ -86,6 +88,8 @@ export class HeapOut {
 
   private fill(): void {
     for (let next = this.unfilled.pop(); next; next = this.unfilled.pop()) next();
+    // entries, once all that they hold is there
+    for (const fill of this.collections.splice(0)) fill();
   }
 
   private alternative({ tagged, alternatives }: SlotLayout, at: At): Alternative {
@@ -143,7 +147,7 @@ export class HeapOut {
 
   private object(of: ObjectFamily, address: number): object {
     const { prototype } = this.variant(of, address);
-    const object = Object.create(prototype) as Record<string, unknown>;
+    const object = emptyObject(prototype) as Record<string, unknown>;
     this.unfilled.push(() => this.fields(of, address, object));
     return object;
   }
@@ -160,6 +164,10 @@ export class HeapOut {
       const value = this.value(slot, layout, (part) =>
         this.at(of.record, address, partName(name, part, layout)),
       );
+      if (name === entriesField) {
+        this.collections.push(() => fillCollection(object, value as never));
+        continue;
+      }
       if (!Object.is(object[name], value) || !(name in object)) object[name] = value;
     }
   }

@@ -2,6 +2,7 @@
 import type { Entry } from "../ir/compiled.ts";
 import { fixed } from "../ir/storage.ts";
 import type { Type } from "../ir/types.ts";
+import { emptyObject, entriesField, fillCollection } from "../values/collection.ts";
 import type { Result, ResultPart } from "../values/result.ts";
 import type { ArraysOut } from "./arrays-out.ts";
 import type { Frame } from "./frame.ts";
@@ -112,9 +113,12 @@ export function readResult(
         return items;
       }
       case "object": {
-        const object = Object.create(node.prototype) as Record<string, unknown>;
+        const object = emptyObject(node.prototype) as Record<string, unknown>;
         made[node.id] = object;
-        for (const [name, field] of node.fields) object[name] = read(field);
+        for (const [name, field] of node.fields) {
+          if (name === entriesField) fillCollection(object, read(field) as never);
+          else object[name] = read(field);
+        }
         return object;
       }
       case "optional":

@@ -1,6 +1,7 @@
 // The entries of maps and sets: how they lie in objects, and going through them.
 import { prelude, preludeTree, type Entries } from "../prelude/index.ts";
 import type { Node } from "../syntax/tree.ts";
+import { collectionOf, entriesField } from "../values/collection.ts";
 import { fieldsOf, newItems, onHeap, readField, replaceContent } from "./content.ts";
 import { callClosure } from "./interpreter.ts";
 import { unroll, whileLoop, type Each } from "./looping.ts";
@@ -20,9 +21,6 @@ import {
   type Primitive,
   type Site,
 } from "./values.ts";
-
-/** The field of a map or set that holds its entries. */
-export const entriesField = "#entries";
 
 const lists = ["keys", "values", "stamps", "table"] as const;
 const counts = ["size", "added", "moves"] as const;
@@ -230,8 +228,7 @@ export function collectionKind(m: Machine, abs: Abs): "map" | "set" | undefined 
       : held.kind === "fields"
         ? [held.prototype]
         : [];
-  const isA = (make: typeof Map | typeof Set): boolean =>
-    prototypes.length > 0 &&
-    prototypes.every((one) => one === make.prototype || one instanceof make);
-  return isA(Map) ? "map" : isA(Set) ? "set" : undefined;
+  const [first, ...others] = prototypes.map(collectionOf);
+  if (first === undefined || others.some((one) => one !== first)) return undefined;
+  return first === Map ? "map" : "set";
 }

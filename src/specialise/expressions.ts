@@ -33,7 +33,7 @@ import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { callMethod, copyOf, listed } from "./methods.ts";
 import { arithmetic, compare, isString, unary } from "./operators.ts";
-import { copyFields } from "./own-fields.ts";
+import { copyFields, otherKeys } from "./own-fields.ts";
 import { assignPattern, isAsked, reference } from "./patterns.ts";
 import { deleteMember, ITERATOR, hasKey, hasPrivate } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
@@ -162,7 +162,7 @@ function remove(m: Machine, node: Expr, scope: Scope): Abs {
   const key = node.kind === "index" ? evaluate(m, node.index, scope) : constant(node.name);
   m.at(node);
   if (key.kind === "const") return deleteMember(m, object, String(key.value));
-  return m.fault("NB2008", "this key must be known when compiling", "use an array");
+  return m.fault("NB2008", "this key must be known when compiling", otherKeys);
 }
 
 /** A named function expression sees itself under its own name. */
@@ -308,7 +308,7 @@ export function keyName(m: Machine, key: Key, scope: Scope): string {
   const value = evaluate(m, key.value, scope);
   m.at(key);
   if (value.kind === "const" && typeof value.value !== "symbol") return String(value.value);
-  return m.fault("NB2008", "this key must be known when compiling", "use an array");
+  return m.fault("NB2008", "this key must be known when compiling", otherKeys);
 }
 
 function binary(m: Machine, node: BinaryNode, scope: Scope): Abs {

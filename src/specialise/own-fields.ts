@@ -15,6 +15,9 @@ import {
   type ConstAbs,
 } from "./values.ts";
 
+/** What to write instead of fields whose names only a run knows. */
+export const otherKeys = "use a `Map`, or an array";
+
 /** The value of a field: what is missing is undefined. */
 export function fieldValue(held: Abs): Abs {
   if (held === missing || held === unclear) return undef;

@@ -13,7 +13,7 @@ import { mirrorField } from "./mirrors.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { arithmetic } from "./operators.ts";
-import { fieldValue, isPresent } from "./own-fields.ts";
+import { fieldValue, isPresent, otherKeys } from "./own-fields.ts";
 import {
   isIterator,
   bool,
@@ -344,18 +344,14 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
 /** The number whose text an index is. */
 export function keyNumber(m: Machine, text: TextAbs): Abs {
   const number = numberOf(text);
-  return number ?? m.fault("NB2008", "this key must be known when compiling", "use an array");
+  return number ?? m.fault("NB2008", "this key must be known when compiling", otherKeys);
 }
 
 /** The name that an index into an object means, which must be known. */
 function keyOf(m: Machine, index: Abs): string {
   if (index.kind === "const" && typeof index.value !== "symbol") return String(index.value);
   refuseMissing(m, index);
-  return m.fault(
-    "NB2008",
-    "which field this is must be known when compiling",
-    "use an array, or choose with `if` or `switch`",
-  );
+  return m.fault("NB2008", "which field this is must be known when compiling", otherKeys);
 }
 
 export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {

@@ -14,6 +14,7 @@ import type { Elem } from "./layout.ts";
  * - `array`: a plain array of the first `length` (a result, i32) elements of the memory `result`, or
  *   of all of them.
  * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
+ *   One with a field of entries (`collection.ts`) is a map or set.
  * - `optional`: `value` where the bool result `present` is true, else `absent`.
  * - `either`: the first of two where the bool result `first` is true, else the second.
  * - `heap`: the object or list of a family that the result refers to.

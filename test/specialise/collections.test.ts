@@ -1,6 +1,6 @@
 // `Map` and `Set`: the same as in JavaScript, and their derivatives.
 import { expect, test } from "vitest";
-import { grad, jit } from "../../src/index.ts";
+import { grad, jit, jvp } from "../../src/index.ts";
 
 type Numeric = (x: number, n: number) => number;
 
@@ -226,15 +226,96 @@ for (const [name, f] of Object.entries(programs)) {
   });
 }
 
-test("maps do not leave, and are not taken in: both are refused by name", () => {
-  expect(() => jit((x: number) => new Map([[1, x]]))(1)).toThrow(/holds, a map or set/);
-  const inside = (x: number, n: number): { m: Map<number, number> }[] => {
-    const all: { m: Map<number, number> }[] = [];
-    for (let i = 0; i < n; i++) all.push({ m: new Map([[i, x]]) });
+test("maps and sets are given back, with what they hold, in the order of JavaScript", () => {
+  const counted = (x: number, n: number): Map<number, number> => {
+    const m = new Map<number, number>();
+    for (let i = 0; i < n; i++) m.set(i % 4, x * i);
+    m.delete(1);
+    m.set(1, 7);
+    m.delete(2);
+    return m;
+  };
+  expect([...jit(counted)(2, 9)]).toEqual([...counted(2, 9)]);
+  const held = (x: number, n: number): { m: Map<string, number[]>; s: Set<number> }[] => {
+    const all: { m: Map<string, number[]>; s: Set<number> }[] = [];
+    for (let i = 0; i < n; i++) all.push({ m: new Map([["a", [x, i]]]), s: new Set([x, i]) });
     return all;
   };
-  expect(() => jit(inside)(1, 2)).toThrow(/holds, a map or set/);
+  expect(jit(held)(2, 3)).toEqual(held(2, 3));
+  const keyed = (
+    x: number,
+    n: number,
+  ): { of: Map<{ y: number }, number>; all: { y: number }[] } => {
+    const all: { y: number }[] = [];
+    const of = new Map<{ y: number }, number>();
+    for (let i = 0; i < n; i++) {
+      const one = { y: x * i };
+      all.push(one);
+      of.set(one, i);
+    }
+    return { of, all };
+  };
+  const { of, all } = jit(keyed)(2, 3);
+  expect(all.map((one) => of.get(one))).toEqual([0, 1, 2]);
+  const p = { y: 1 };
+  expect(jit((q: { y: number }) => new Map([[q, 1]]))(p).get(p)).toBe(1);
+  class Bag extends Map<string, number> {
+    total = 0;
+  }
+  const filled = (x: number): Bag => {
+    const bag = new Bag();
+    bag.set("a", x);
+    bag.total = x;
+    return bag;
+  };
+  const bag = jit(filled)(3);
+  expect(bag).toBeInstanceOf(Bag);
+  expect([...bag, bag.total]).toEqual([["a", 3], 3]);
+});
+
+test("maps that are passed in, and derivatives of maps that are given back, are refused by name", () => {
   expect(() => jit((s: Set<number>) => s.has(1))(new Set([1]))).toThrow(
     /`Set` that was made outside/,
   );
+  const known = (x: number): Map<string, number> => new Map([["a", x]]);
+  expect(() => jvp(known)([1], [1])).toThrow(/the derivative of a map or set/);
+});
+
+test("records of the entries of a map; fields whose names only a run knows are refused", () => {
+  const f = (x: number, n: number): number => {
+    const m = new Map(Object.entries({ a: x, b: 2 * x, c: n }));
+    m.set("d", 4);
+    const o = Object.fromEntries(m);
+    const named = Object.fromEntries(Object.keys(o).map((k) => [`${k}!`, o[k]! * x]));
+    return o["a"]! * o["d"]! + Object.keys(named).length + named["b!"]! + Object.keys(m).length;
+  };
+  expect(jit(f)(1.5, 3)).toBe(f(1.5, 3));
+  expect(grad(f)(1.5, 3)).toBeCloseTo(4 + 6, 12);
+  const counted = (x: number, n: number): number => {
+    const o: Record<string, number> = {};
+    for (let i = 0; i < n; i++) o[`k${i}`] = x;
+    return o["k1"]!;
+  };
+  expect(() => jit(counted)(1, 3)).toThrow(/use a `Map`, or an array/);
+});
+
+test("copies by `structuredClone` share nothing, or are refused", () => {
+  const f = (x: number): number => {
+    const a = { p: { y: x }, list: [x, 2] };
+    const b = structuredClone(a);
+    b.p.y = 10;
+    b.list[0] = 20;
+    return a.p.y + a.list[0]! + b.p.y;
+  };
+  expect(jit(f)(1)).toBe(f(1));
+  expect(() => jit((x: number) => structuredClone(new Map([[1, x]])).size)(1)).toThrow(
+    /`structuredClone` of a map/,
+  );
+  const many = (x: number, n: number): number => {
+    const all: { y: number }[] = [];
+    for (let i = 0; i < n; i++) all.push({ y: x });
+    structuredClone(all)[0]!.y = 10;
+    return all[0]!.y;
+  };
+  expect(() => jit(many)(1, 2)).toThrow(/`structuredClone` of an array of objects/);
 });
