@@ -20,6 +20,7 @@ import {
   type ChoiceAbs,
   type ConstAbs,
   type Held,
+  type TextAbs,
 } from "./values.ts";
 
 /** Whether `held` is known to be an integer that an i32 holds, and not −0. */
@@ -165,10 +166,17 @@ export function truth(m: Machine, abs: Abs): BoolAbs | ConstAbs {
       refuseMissing(m, abs);
       return m.fault("NB2006", `this is ${describe(abs)}`);
     case "text":
+      if (abs.parts.some(isWritten)) return constant(true);
       return m.fault("NB2008", "whether this string is empty is not known when compiling");
     default:
       return constant(true);
   }
+}
+
+/** Whether a part of a string is not empty. */
+function isWritten(part: TextAbs["parts"][number]): boolean {
+  if (typeof part === "string") return part !== "";
+  return ["num", "int", "bool"].includes(part.value.kind);
 }
 
 /** The i32 index that a value means, −1 if none: good for `bounds`. */

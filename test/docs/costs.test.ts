@@ -25,8 +25,15 @@ function costOf(fn: Fn, args: readonly unknown[]): number {
 
 /** Besides: shadows of two arrays, and memory for what loops keep, which is copied as it grows. */
 const rooms = { jvp: 100, gradient: 240, hvp: 350 };
-/** Sorting goes by steps whose number only running tells, and keeps each of them. */
-const sorting = new Set(["sorted", "`sort`, `toSorted`", "taken until there are none", "`while`"]);
+/** Sorting and looking keys up go by steps whose number only running tells, and keep each of them. */
+const sorting = new Set([
+  "sorted",
+  "`sort`, `toSorted`",
+  "taken until there are none",
+  "`while`",
+  "keys made of numbers",
+  "objects as keys",
+]);
 
 const programs = Promise.all(
   examples

@@ -143,6 +143,23 @@ for (const [name, f] of Object.entries(programs)) {
   });
 }
 
+test("strings of numbers choose, may be missing, and are never empty", () => {
+  const f = (x: number, n: number): number => {
+    let name: string | undefined;
+    if (n > 2) name = `a${n}`;
+    const s = name === undefined ? x : name === "a4" ? 2 * x : 3 * x;
+    switch (`${n % 2}:${n % 3}`) {
+      case "0:1":
+        return s + (`${n}` ? 10 : 20);
+      case "1:0":
+        return 5 * s;
+      default:
+        return s + (typeof name === "string" ? 1 : 0);
+    }
+  };
+  for (const n of [1, 3, 4, 5]) expect(jit(f)(0.5, n)).toBe(f(0.5, n));
+});
+
 test("strings that cannot be told by their numbers are refused where they are compared", () => {
   expect(() => jit((i: number, j: number) => (`${i}${j}` === "12" ? 1 : 0))(1, 2)).toThrow(
     /cannot be told from the numbers in them/,
