@@ -27,7 +27,7 @@ import { isStoredFunction } from "./environments.ts";
 import { isStored } from "./stored-functions.ts";
 import { eachVariant } from "./fields-on-heap.ts";
 import { ofChoice } from "./choices.ts";
-import { opposite, settled } from "./facts.ts";
+import { follows, opposite, settled } from "./facts.ts";
 import type { Machine } from "./machine.ts";
 import { concat, numberOf } from "./text.ts";
 import { sameText } from "./text-equality.ts";
@@ -259,7 +259,16 @@ function chosen(m: Machine, { first }: ChoiceAbs, [one, other]: readonly [Truth,
     if (one.value === other.value) return one;
     return bool(one.value === true ? first : opposite(m, first));
   }
-  return bool(select(m.b, first, boolValue(m, one), boolValue(m, other)));
+  const value = select(m.b, first, boolValue(m, one), boolValue(m, other));
+  for (const [known, rest, when] of [
+    [one, other, first],
+    [other, one, opposite(m, first)],
+  ] as const) {
+    if (known.kind !== "const") continue;
+    const others = [known.value ? when : opposite(m, when), boolValue(m, rest)];
+    follows(value, known.value ? "||" : "&&", others);
+  }
+  return bool(value);
 }
 
 /** Equality where one side may be absent: with undefined or null, or with a value that is there. */

@@ -282,3 +282,17 @@ test("the first item of what a map gives, and iterators of arrays", () => {
   };
   agrees(f as (...at: number[]) => number, 1.3, 4.5);
 });
+
+test("a value of many kinds is a number where it is asked for one", () => {
+  type Value = number | { names: Map<number, Value> } | null;
+  const f = (x: number, n: number): number => {
+    const all: (Value | undefined)[] = [];
+    for (let i = 0; i < Math.floor(n); i++) {
+      const kinds = [x * i, { names: new Map<number, Value>([[i, x]]) }, null, undefined];
+      all.push(kinds[i % 4]);
+    }
+    const last = all[all.length - 2];
+    return typeof last === "number" ? last : 0;
+  };
+  agrees(f as (...at: number[]) => number, 1.3, 6.5);
+});
