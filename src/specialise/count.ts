@@ -11,7 +11,7 @@ import { clampI32, toF64 } from "../ops/convert.ts";
 import { div } from "../ops/division.ts";
 import { max } from "../ops/extremes.ts";
 import { ceil, floor } from "../ops/rounding.ts";
-import type { BinaryNode, Expr, ForNode, LocalId } from "../syntax/tree.ts";
+import type { BinaryNode, Expr, ForNode, LocalId, Pattern } from "../syntax/tree.ts";
 import { intValue, isIntLike, numValue, rangeOf } from "./convert.ts";
 import { assignedIn } from "./jumps.ts";
 import type { Machine } from "./machine.ts";
@@ -52,6 +52,9 @@ export function countOf(m: Machine, node: ForNode, scope: Scope): Count | undefi
   const bound = boundOf(node.test, step.id);
   if (bound === undefined || step.by > 0 !== (bound.op[0] === "<")) return undefined;
   if (assignedIn(node.body).has(step.id) || assignedIn(node.test).size > 0) return undefined;
+  // a variable that lasts is seen, and assigned, by functions that capture it
+  const lasts = !headIds(node).includes(step.id);
+  if (lasts && m.frame.code.tree.locals[step.id]!.captured) return undefined;
   const cell = scope.find(step.id);
   const start = cell && m.state.get(cell);
   if (cell === undefined || start === undefined || !isIntLike(start)) return undefined;
@@ -69,6 +72,23 @@ export function countOf(m: Machine, node: ForNode, scope: Scope): Count | undefi
     op: bound.op,
     by: step.by,
   });
+}
+
+/** Variables that the head declares: each iteration has its own. */
+export function headIds(node: ForNode): LocalId[] {
+  if (node.init?.kind !== "declare" || node.init.how === "var") return [];
+  const ids: LocalId[] = [];
+  const visit = (pattern: Pattern): void => {
+    if (pattern.kind === "local") ids.push(pattern.id);
+    if (pattern.kind === "default-pattern") visit(pattern.target);
+    if (pattern.kind === "array-pattern") {
+      for (const item of pattern.items) if (item.kind !== "hole") visit(item);
+    }
+    if (pattern.kind === "object-pattern")
+      for (const { target } of pattern.properties) visit(target);
+  };
+  for (const { target } of node.init.items) visit(target);
+  return ids;
 }
 
 function stepOf(update: Expr | undefined): { id: LocalId; by: number } | undefined {

@@ -11,11 +11,10 @@ import type {
   ForNode,
   ForOfNode,
   LocalId,
-  Pattern,
   Stmt,
   WhileNode,
 } from "../syntax/tree.ts";
-import { countOf, afterCount, type Count } from "./count.ts";
+import { countOf, afterCount, headIds, type Count } from "./count.ts";
 import { endsLoop } from "./jumps.ts";
 import { ofEach, until } from "./iterate.ts";
 import { arrayContent } from "./content.ts";
@@ -77,23 +76,6 @@ export function execFor(m: Machine, node: ForNode, outer: Scope, labels: readonl
   if (count === undefined || !countedFor(m, node, scope, labels, count)) {
     generalFor(m, node, scope, labels);
   }
-}
-
-/** Variables that the head declares: each iteration has its own. */
-function headIds(node: ForNode): LocalId[] {
-  if (node.init?.kind !== "declare" || node.init.how === "var") return [];
-  const ids: LocalId[] = [];
-  const visit = (pattern: Pattern): void => {
-    if (pattern.kind === "local") ids.push(pattern.id);
-    if (pattern.kind === "default-pattern") visit(pattern.target);
-    if (pattern.kind === "array-pattern") {
-      for (const item of pattern.items) if (item.kind !== "hole") visit(item);
-    }
-    if (pattern.kind === "object-pattern")
-      for (const { target } of pattern.properties) visit(target);
-  };
-  for (const { target } of node.init.items) visit(target);
-  return ids;
 }
 
 /** A scope with copies of the head's variables, which are copied back by `after`. */
