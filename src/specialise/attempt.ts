@@ -9,6 +9,7 @@ import { putOnHeap, sitesOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import { closed } from "./interpreter.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
+import { liesOnHeap, refuseMoved } from "./moved.ts";
 import { forEachCell } from "./merge.ts";
 import { exactShape, isChoosable, unionShape, type FreshShape, type Shape } from "./shapes.ts";
 import { canHold } from "./slots.ts";
@@ -221,7 +222,7 @@ export class Attempt {
       if (!written.has(cell) && this.#isAsBefore(cell, held, this.#state.imported.get(cell)))
         continue;
       const known = written.get(cell) ?? { kind: "same", held: never, state: this.#state };
-      if (!isHeld(this.#state.imported.get(cell)) && isHeld(held)) {
+      if (!liesOnHeap(this.#state.imported.get(cell)) && liesOnHeap(held)) {
         // what goes to the heap in here is better there from the start
         putOnHeap(this.#m, cell.obj ? sitesOf(cell.obj) : []);
       }
@@ -234,7 +235,7 @@ export class Attempt {
       const obj = this.#c.inside.get(shape) as Obj;
       const end = this.#state.get(obj.cell) ?? never;
       if (!changed.has(shape) && this.#isAsBefore(shape, end, head)) continue;
-      if (!isHeld(head) && isHeld(end)) putOnHeap(this.#m, sitesOf(...shape.origins));
+      if (!liesOnHeap(head) && liesOnHeap(end)) putOnHeap(this.#m, sitesOf(...shape.origins));
       const known = changed.get(shape) ?? { kind: "same", held: never, state: this.#state };
       const [wider] = this.#outward([end], [known], obj);
       if (wider === changed.get(shape)) continue;
@@ -282,15 +283,31 @@ export class Attempt {
     for (const { target } of this.#c.throws.values()) {
       yields.push(boolValue(m, (dead ? undefined : this.#state.exits.get(target)) ?? no));
     }
+    if (!dead) this.#refuseMoved();
     const { name } = this.#c;
     const { closure } = this.#c;
     const span = closure ? spanOf(closure.code.tree, closure.fn) : this.#b.span;
     const userName = closure?.fn.name;
     m.funcs.set(name, { name, region: this.#b.finish(yields), span, userName });
   }
+
+  /** Objects of the caller that what is given has moved to the heap, which the caller is not told. */
+  #refuseMoved(): void {
+    const state = this.#state;
+    const { written, changed, inside } = this.#c;
+    for (const [cell, held] of state.written) {
+      if (!liesOnHeap(held) || liesOnHeap(state.imported.get(cell))) continue;
+      const shape = written.get(cell);
+      if (shape?.kind === "record" || shape?.kind === "list") continue;
+      if (state.outer?.has(cell) === true) refuseMoved(this.#m, cell);
+    }
+    for (const [shape, head] of this.#heads) {
+      const obj = inside.get(shape) as Obj;
+      if (!liesOnHeap(state.get(obj.cell)) || liesOnHeap(head)) continue;
+      const known = changed.get(shape);
+      if (known?.kind !== "record" && known?.kind !== "list") refuseMoved(this.#m, obj.cell);
+    }
+  }
 }
 
 const isAbs = (result: ReturnType<Body>): result is Abs => "kind" in result;
-
-const isHeld = (held: Held | undefined): boolean =>
-  held?.kind === "record" || held?.kind === "list";

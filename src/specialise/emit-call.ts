@@ -8,6 +8,7 @@ import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, Left, type Machine } from "./machine.ts";
 import { matchObjects } from "./matching.ts";
+import { liesOnHeap, refuseMoved } from "./moved.ts";
 import type { FreshShape, Shape } from "./shapes.ts";
 import { bool, type Abs, type Content, type Obj } from "./values.ts";
 
@@ -18,8 +19,16 @@ export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): 
   for (const [cell, shape] of compiled.captures) {
     values.push(...coerceCell(m, shape, cell, new Set()));
   }
+  // one that is passed by its fields, and by a reference to it in something else
+  for (const [cell, shape] of compiled.captures) {
+    if (isApart(shape) && liesOnHeap(m.state.get(cell))) refuseMoved(m, cell);
+  }
   return values;
 }
+
+/** Whether what an object of this shape holds is passed, not the object. */
+const isApart = ({ kind }: Shape): boolean =>
+  kind === "fields" || kind === "items" || kind === "run";
 
 /** A call of the function, with attributes that say how it is differentiated. */
 export function emitCall(
@@ -48,6 +57,9 @@ export function received(
   const leaf = (): Value => results[next++] as Value;
   const actual = new Map<FreshShape, Obj>();
   compiled.args.forEach((shape, i) => matchObjects(m, shape, args[i] as Abs, actual));
+  for (const [shape, { cell }] of actual) {
+    if (isApart(shape.content) && liesOnHeap(m.state.get(cell))) refuseMoved(m, cell);
+  }
   const outside = new Map<Obj, Obj>();
   for (const [shape, obj] of compiled.inside) {
     const own = actual.get(shape);

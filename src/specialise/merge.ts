@@ -1,6 +1,7 @@
 // Branches: both sides run on states of their own, which are merged where they meet.
 import { build, coerce, coerceCell, type Building } from "./coerce.ts";
 import { widen, widening } from "./widen.ts";
+import { liesOnHeap, movedInside } from "./moved.ts";
 import type { Value } from "../ir/func.ts";
 import { not } from "../ops/bits.ts";
 import { ifOp } from "../ops/control.ts";
@@ -197,7 +198,11 @@ class Merging {
     for (const { state } of this.#sides) {
       if (state.dead) continue;
       for (const [cell, held] of state.written) {
-        if (held.kind === "stale" && this.#m.state.has(cell)) this.#m.state.set(cell, held);
+        if (!this.#m.state.has(cell)) continue;
+        if (held.kind === "stale") this.#m.state.set(cell, held);
+        else if (liesOnHeap(held) && !liesOnHeap(this.#m.state.get(cell))) {
+          this.#m.state.set(cell, movedInside(cell));
+        }
       }
     }
   }

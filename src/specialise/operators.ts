@@ -10,7 +10,8 @@ import { div, rem } from "../ops/division.ts";
 import { pow } from "../ops/exponential.ts";
 import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
 import { sameElem } from "../values/layout-of.ts";
-import { arrayContent, putOnHeap, sitesOf } from "./content.ts";
+import { arrayContent, contentOf, putOnHeap, sitesOf } from "./content.ts";
+import { liesOnHeap } from "./moved.ts";
 import {
   boolValue,
   intValue,
@@ -323,6 +324,11 @@ function sameIdentity(m: Machine, left: Abs, right: Abs): Truth {
       const [a, b] = [m.get(left.obj.cell), m.get(other.cell)];
       if (a.kind === b.kind && (a.kind === "record" || a.kind === "list")) {
         return sameRecord(m, a, b as typeof a) as Truth;
+      }
+      if (apart && (liesOnHeap(a) || liesOnHeap(b))) {
+        // it may have gone there on the way
+        if (a.kind === "stale") contentOf(m, left.obj);
+        if (b.kind === "stale") contentOf(m, other);
       }
       if (apart) return constant(false);
       putOnHeap(m, sitesOf(left.obj, other));

@@ -7,6 +7,7 @@ import { bool as boolType, i32, type Type } from "../ir/types.ts";
 import { flag } from "../ops/constant.ts";
 import { forOp, loopOp } from "../ops/control.ts";
 import { becomeRow } from "./content.ts";
+import { liesOnHeap, refuseMoved } from "./moved.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
@@ -298,9 +299,19 @@ class Attempt {
       const outside = this.#before.has(cell) && !this.#carried.has(cell);
       if (held.kind === "stale" && outside) m.state.set(cell, held);
     }
+    this.#refuseMoved();
     // what is left by one jump only is left by that
     if (this.#loop.endless && !broken && flags.length > 0) m.state.leave(m.state.takeExits(), true);
     if (dead && !count) throw new Dead();
+  }
+
+  /** Objects from outside that an iteration moves to the heap at its end: they must be there before. */
+  #refuseMoved(): void {
+    for (const [cell, held] of this.#body.state.written) {
+      const outside = this.#carried.get(cell) ?? this.#before.get(cell);
+      if (!liesOnHeap(held) || outside === undefined || outside.kind === "never") continue;
+      if (outside.kind !== "record" && outside.kind !== "list") refuseMoved(this.#m, cell);
+    }
   }
 
   #region(flags: readonly (BoolAbs | ConstAbs)[]): Region {
