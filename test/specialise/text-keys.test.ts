@@ -129,7 +129,7 @@ const programs: Readonly<Record<string, Numeric>> = {
 };
 
 for (const [name, f] of Object.entries(programs)) {
-  test(`${name}: the value, and the gradient against differences`, () => {
+  test(`${name}: the value, and the gradient against differences`, { timeout: 120_000 }, () => {
     for (const [x, n] of [
       [1.3, 5],
       [0.7, 4],
