@@ -1,5 +1,6 @@
 // Derivatives by what lies on the heap, part by part.
 import type { Value } from "../ir/func.ts";
+import { skeleton } from "../ops/skeleton.ts";
 import type { Machine } from "./machine.ts";
 import { isNumeric } from "./shapes.ts";
 import { newObj, num, undef, type Abs, type Held } from "./values.ts";
@@ -7,12 +8,27 @@ import { newObj, num, undef, type Abs, type Held } from "./values.ts";
 /** What objects are linked like whose shadows are known, where that is not as they are linked now. */
 export type Structures = ReadonlyMap<Value, Value>;
 
+/** What says how the objects of a derivative are linked, by their shadow and their reference. */
+export type StructureOf = (shadow: Value, primal: Value) => Value;
+
+/**
+ * In code of users the objects may be linked anew while the derivative lives on, so it has a copy of
+ * their structure; outside of it nothing comes in between.
+ */
+export function structuresIn(m: Machine, structures: Structures | undefined): StructureOf {
+  return (shadow, primal) => {
+    const known = structures?.get(shadow);
+    if (known !== undefined || m.frame.fn === undefined) return known ?? primal;
+    return m.b.emit1(skeleton, [primal], { type: primal.type });
+  };
+}
+
 /** The derivative of a value, from those of what its parts are. */
 export function partDerivative(
   m: Machine,
   held: Held,
   derivatives: ReadonlyMap<string, Value | undefined>,
-  structures?: Structures,
+  structureOf: StructureOf = (_, primal) => primal,
 ): Abs | undefined {
   if (isNumeric(held)) {
     const value = derivatives.get("num");
@@ -28,15 +44,15 @@ export function partDerivative(
       const content = m.get(held.obj.cell);
       const shadow = derivatives.get(held.kind === "array" ? "lists" : "objects");
       if (content.kind !== "record" && content.kind !== "list") return undefined;
-      return contentDerivative(m, content.family, content, shadow, structures);
+      return contentDerivative(m, content.family, content, shadow, structureOf);
     }
     case "maybe": {
-      const value = partDerivative(m, held.value, derivatives, structures);
+      const value = partDerivative(m, held.value, derivatives, structureOf);
       return value && { kind: "maybe", present: held.present, value, absent: undef };
     }
     case "choice": {
       const [one, other] = held.of.map(
-        (side) => partDerivative(m, side, derivatives, structures) ?? undef,
+        (side) => partDerivative(m, side, derivatives, structureOf) ?? undef,
       );
       return { kind: "choice", first: held.first, of: [one!, other!] };
     }
@@ -51,10 +67,10 @@ export function contentDerivative(
   family: number,
   held: Held,
   shadow: Value | undefined,
-  structures?: Structures,
+  structureOf: StructureOf = (_, primal) => primal,
 ): Abs | undefined {
   if (shadow === undefined || (held.kind !== "record" && held.kind !== "list")) return undefined;
-  return mirrorAt(m, held.kind, family, structures?.get(shadow) ?? held.ref, shadow);
+  return mirrorAt(m, held.kind, family, structureOf(shadow, held.ref), shadow);
 }
 
 export function mirrorAt(

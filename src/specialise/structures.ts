@@ -16,6 +16,7 @@ import {
   contentDerivative,
   mirrorAt,
   partDerivative,
+  structuresIn,
   type Structures,
 } from "./derivative-parts.ts";
 import type { GivenLink } from "./given-tangents.ts";
@@ -124,7 +125,7 @@ export function derivativeOf(
       return unionDerivative(m, shape, held, next, known);
     case "record":
     case "list":
-      return contentDerivative(m, shape.family, held, next(), known.structures);
+      return contentDerivative(m, shape.family, held, next(), structuresIn(m, known.structures));
     case "mirror": {
       const [, shadow] = [next(), next()];
       if (held.kind !== "mirror" || shadow === undefined) return undefined;
@@ -147,7 +148,7 @@ function unionDerivative(
   const flags = leafTypes(shape).length - parts.length;
   for (let i = 0; i < flags; i++) next();
   const derivatives = new Map(parts.map(({ of }) => [of as string, next()]));
-  return partDerivative(m, held, derivatives, structures);
+  return partDerivative(m, held, derivatives, structuresIn(m, structures));
 }
 
 function isReference(held: Held): held is Extract<Held, { kind: "array" | "object" }> {

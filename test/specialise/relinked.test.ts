@@ -1,7 +1,7 @@
 // Gradients by objects that the function links anew: they have the links as they were given.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { grad, jit, valueAndGrad } from "../../src/index.ts";
+import { grad, jit, jvp, valueAndGrad } from "../../src/index.ts";
 import { differences, numbersOf } from "./linked.ts";
 import { graphs, play, type G } from "./random-graphs.ts";
 
@@ -82,6 +82,29 @@ test("what is given becomes the end of something new", () => {
   };
   const given = { v: 2, back: null, next: { v: 3, back: null, next: null } };
   check(doubly, valueAndGrad(doubly), given);
+});
+
+test("a derivative does not follow what becomes of the objects afterwards", () => {
+  const both = (head: N): unknown => {
+    const before = grad(weighted as (head: N) => number)(head);
+    const turned = grad(reversed)(head);
+    return { before, turned, after: grad(weighted as (head: N) => number)(head) };
+  };
+  expect(jit(both)(chain(3, 2, 1))).toEqual({
+    before: { v: 6, next: { v: 8, next: { v: 6 } } },
+    turned: { v: 18, next: { v: 8, next: { v: 2 } } },
+    after: { v: 6 },
+  });
+  const cut = (head: N): unknown => {
+    const { tangent } = jvp((h: N): N => h)([head], [head]);
+    const slope = grad(weighted as (head: N) => number)(head);
+    head.next = null;
+    return [tangent, slope];
+  };
+  expect(jit(cut)(chain(3, 2))).toEqual([
+    { v: 3, next: { v: 2 } },
+    { v: 6, next: { v: 8 } },
+  ]);
 });
 
 interface Tree {

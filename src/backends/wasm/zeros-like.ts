@@ -73,6 +73,8 @@ class Maker {
   private readonly makes: "zeros_like" | "skeleton";
   /** How many zeros there are for a float. */
   private readonly directions: number;
+  /** The type of what is walked over. */
+  private root = "";
   /** Kinds of record met, by their number. */
   private readonly kinds: RecordPair[] = [];
 
@@ -82,6 +84,7 @@ class Maker {
   }
 
   main(pair: Pair): Func {
+    this.root = showType(pair.from);
     const b = new Builder();
     const x = b.param(pair.from);
     const [runs, cells] = [newList(b), newList(b)];
@@ -139,7 +142,8 @@ class Maker {
   }
 
   private noteFunc(pair: Pair): string {
-    return this.func("note", pair, (b) => {
+    // kinds are numbered from what is walked over first
+    return this.func(`note from ${this.root}`, pair, (b) => {
       const [runs, cells, x] = [b.param(listType), b.param(listType), b.param(pair.from)];
       const { from, to } = pair;
       if (from.kind === "ref") this.noteRecord(b, { from, to: to as RefType }, cells, x);

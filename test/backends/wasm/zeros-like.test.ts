@@ -193,3 +193,27 @@ func @f(%m: ref<node>) -> (ref<node>, ref<twin>, ref<twin>) {
     return [cells[0]!];
   });
 });
+
+test("records that are reached from others of two types", () => {
+  const text = `
+record node { value: f64, next: ref<node> }
+record node' { value: f64, next: ref<node'> }
+record pair { a: ref<node>, b: ref<node> }
+record pair' { a: ref<node'>, b: ref<node'> }
+func @f(%m: ref<node>) -> (ref<node'>, ref<pair'>, ref<node>, ref<pair>) {
+  %p: ref<pair> = record {type: ref<pair>} %m, %m
+  %z: ref<node'> = zeros_like {type: ref<node'>} %m
+  %y: ref<pair'> = zeros_like {type: ref<pair'>} %p
+  %s: ref<node> = skeleton {type: ref<node>} %m
+  %t: ref<pair> = skeleton {type: ref<pair>} %p
+  return %z, %y, %s, %t
+}`;
+  check(text, () => {
+    const fields: { name: string; type: Type }[] = [{ name: "value", type: f64 }];
+    const node: RecordType = { name: "node", fields };
+    fields.push({ name: "next", type: { kind: "ref", record: node } });
+    const [a, b] = [1, 2].map((x): Cell => ({ kind: "cell", record: node, fields: [x, null] }));
+    a!.fields[1] = b!;
+    return [a!];
+  });
+});
