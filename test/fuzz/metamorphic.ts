@@ -2,7 +2,16 @@
 import { grad, jit } from "../../src/index.ts";
 import { expectClose } from "./gradients.ts";
 import { compiledText } from "./program.ts";
-import { argsOf, called, expectSame, functionOf, plain, scope, type Point } from "./subject.ts";
+import {
+  argsOf,
+  called,
+  expectSame,
+  functionOf,
+  inOrder,
+  plain,
+  scope,
+  type Point,
+} from "./subject.ts";
 import { edited, nodesOf, parts, treeOf, type Edit, type Tree } from "./tree.ts";
 
 /** What two ways to write a program have in common. */
@@ -10,7 +19,7 @@ function expectAlike(what: string, text: string, other: string, point: Point): v
   plain(text)(point);
   plain(other)(point);
   const [f, g] = [functionOf(text), functionOf(other)];
-  expectSame(what, called(jit(f, scope), point), called(jit(g, scope), point));
+  expectSame(what, called(jit(f, inOrder), point), called(jit(g, inOrder), point));
   const options = { ...scope, wrt: [0, 1, 2, 3] } as const;
   const flat = (parts: readonly unknown[]): number[] =>
     parts.flatMap((x) => (typeof x === "number" ? [x] : [...(x as Float64Array)]));

@@ -2,7 +2,7 @@
 import { grad, jit, jvp, vjp } from "../../src/index.ts";
 import { expectClose } from "./gradients.ts";
 import { compiledText, plainText } from "./program.ts";
-import { argsOf, expectSame, plain, rows, scope, type Fn, type Point } from "./subject.ts";
+import { argsOf, expectSame, inOrder, plain, rows, scope, type Fn, type Point } from "./subject.ts";
 
 interface Structure {
   /** The text of a function of one argument that calls `inner`. */
@@ -84,7 +84,7 @@ export function checkStructures(text: string, point: Point): void {
     const reference = of(point);
     const value = made(plainText(text), body)(reference);
     const [whole, given] = [made(compiledText(text), body), of(point)];
-    expectSame(name, flat([value, reference]), flat([jit(whole)(given), given]));
+    expectSame(name, flat([value, reference]), flat([jit(whole, inOrder)(given), given]));
     const again = of(point);
     const gradient = grad(whole as (z: unknown) => number)(again);
     expectClose(`gradient by ${name}`, expected, flat(gradient), 1e-9);

@@ -91,6 +91,12 @@ export function ofArray<T>(text: string, gives: string): (z: Float64Array) => T 
   return new Function("grad", `return (${whole})`)(grad) as (z: Float64Array) => T;
 }
 
+/** Sums in the order of the program. */
+export const inOrder: {
+  readonly scope: Readonly<Record<string, unknown>>;
+  readonly strict: true;
+} = { scope: { grad }, strict: true };
+
 export const scope: { scope: Readonly<Record<string, unknown>> } = { scope: { grad } };
 
 export function specialised(fn: Fn, point: Point): Specialised {

@@ -13,9 +13,9 @@ import {
   dataOf,
   expectSame,
   functionOf,
+  inOrder,
   interpreted,
   plain,
-  scope,
   specialised,
   stagesOf,
   type Point,
@@ -66,7 +66,7 @@ export function checkPasses(text: string, point: Point): void {
 /** The public functions do what plain JavaScript does; the program must use exact arithmetic only. */
 export function checkPublic(text: string, point: Point): void {
   const expected = plain(text)(point);
-  expectSame("jit", expected, called(jit(functionOf(text), scope), point));
+  expectSame("jit", expected, called(jit(functionOf(text), inOrder), point));
 }
 
 /** WebAssembly gives the bits of the interpreter. */
