@@ -38,7 +38,7 @@ const c = await baselines(options.c);
 if (typeof c === "string") console.log(`not compared with hand-written C: ${c}\n`);
 const handWritten = typeof c === "string" ? undefined : c;
 
-const calls = callTimes(rounds.seconds);
+const calls = callTimes();
 const timings: Timing[] = [];
 for (const workload of workloads.filter(isChosen)) {
   process.stderr.write(`${workload.problem} ${workload.size}\n`);

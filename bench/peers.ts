@@ -2,7 +2,7 @@
 /* oxlint-disable no-await-in-loop -- times are taken one after the other */
 import { existsSync } from "node:fs";
 import { Times, type Summary } from "./clock.ts";
-import { gradients, type Weights } from "./peers/programs.ts";
+import { gradients, type Weights } from "./peer-programs.ts";
 import { digits, tableOf } from "./table.ts";
 import { normal, uniform } from "../test/suite/autograd/random.ts";
 
