@@ -50,6 +50,7 @@ export function planLanes(loop: Instr, facts: Facts): LanePlan | string {
   if (Math.abs(Number(loop.attrs["step"])) !== 1) return "its step is not 1 or -1";
   if (facts.memory === undefined) return "it is in a function of the system";
   const body = loop.regions[0]!;
+  if (body.body.some(({ op }) => op.name === "for" || op.name === "loop")) return "a loop in it";
   const planner = new Planner(body, facts);
   const carried: Reduction[] = [];
   for (const [i, p] of body.params.slice(1).entries()) {
