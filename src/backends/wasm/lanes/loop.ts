@@ -25,6 +25,9 @@ export interface Running {
   readonly carried: readonly (readonly Expr[])[];
 }
 
+/** Vectors of partial sums: enough for one addition not to wait for the one before. */
+const PARTS = 2;
+
 /** Fewer iterations than this are made one by one. */
 const FEWEST = 4;
 
@@ -58,9 +61,9 @@ const combineTwo = { add: o.f64_add, min: o.f64_min, max: o.f64_max } as const;
 
 /**
  * Makes pairs of iterations as long as there are some; what is left is for the loop after it.
- * A sum is made in this order: of every 2·c values that come one after the other, value j goes to sum
- * j; then sums 0, 2, 4, … and 1, 3, 5, … are added up, the two to one another, and that to what the
- * loop began with.
+ * A sum is made in this order: of every four values that come one after the other (two, where pairs
+ * are made one by one) value j goes to sum j; then sums 0 and 2 and sums 1 and 3 are added, the two
+ * to one another, and that to what the loop began with.
  */
 export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   const { code } = e;
@@ -77,7 +80,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
   const size = sizeOf(e, loop.body);
   const most = copiesUpTo.find(([limit]) => size <= limit)?.[1] ?? 1;
-  const sums = startSums(e, loop, plan, most);
+  const sums = startSums(e, loop, plan, Math.min(most, PARTS));
   for (const copies of most > 1 ? [most, 1] : [1]) {
     const stride = 2 * copies;
     code.push(apply(o.i32_ge_u, i32, [left, i32Const(stride)]));
@@ -182,15 +185,16 @@ function pairOfIterations(
   k: number,
 ): void {
   const [i, ...params] = body.params as [Value, ...Value[]];
+  const part = (n: number): Expr => sums[n]![k % sums[n]!.length]!;
   e.region(() => {
     e.alias(i, addI32(index, i32Const(step > 0 ? 2 * k : -2 * k - 1)));
     params.forEach((p, n) =>
-      e.define(p, plan.carried[n]!.kind === "same" ? carried[n]! : [sums[n]![k]!]),
+      e.define(p, plan.carried[n]!.kind === "same" ? carried[n]! : [part(n)]),
     );
     for (const instr of body.body) writer.instr(instr);
     params.forEach((_, n) => {
       if (plan.carried[n]!.kind === "same") return;
-      e.code.set(Number(sums[n]![k]!.imm), e.use(body.yields[n]!));
+      e.code.set(Number(part(n).imm), e.use(body.yields[n]!));
     });
   });
 }

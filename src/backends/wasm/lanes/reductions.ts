@@ -14,9 +14,8 @@ interface Options {
 }
 
 const ofOp: Readonly<Record<string, Reduction & { readonly neutral: number }>> = {
-  // added to -0 every number is itself, 0 too
-  add: { kind: "add", neutral: -0 },
-  sub: { kind: "add", neutral: -0 },
+  add: { kind: "add", neutral: 0 },
+  sub: { kind: "add", neutral: 0 },
   min: { kind: "min", neutral: Infinity },
   max: { kind: "max", neutral: -Infinity },
 };
