@@ -9,7 +9,7 @@ import { opcode as o, valType } from "../opcodes.ts";
 import { scalarOps } from "../scalar.ts";
 import { bothF64, pair } from "./ops.ts";
 import { planLanes, type LanePlan } from "./plan.ts";
-import { callTwin, twinNumber } from "./twin.ts";
+import { callTwin, hasTwin } from "./twin.ts";
 import { elementBytes, LaneWriter } from "./writer.ts";
 
 const { i32, f64, v128 } = valType;
@@ -41,9 +41,9 @@ export function planPairs(e: Emitter, loop: Instr, trips: number): LanePlan | un
       ? "it runs a few times only"
       : planLanes(loop, {
           uses,
-          memory: own ? memoryOf(context.module, code.name) : undefined,
+          memory: own ? () => memoryOf(context.module, code.name) : undefined,
           reassociate: context.vectors === "any",
-          hasTwin: (op) => twinNumber(e, op) !== undefined,
+          hasTwin: (op) => hasTwin(context, op),
         });
   const [made, why] = typeof plan === "string" ? [undefined, plan] : [plan, undefined];
   if (own) context.onLoop?.(loop, why);
@@ -76,7 +76,8 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
     code.push(neverNeighbours(e, loop, plan));
     code.if();
   }
-  const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x));
+  let several = false;
+  const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x, several));
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
   const size = sizeOf(e, loop.body);
   const most = copiesUpTo.find(([limit]) => size <= limit)?.[1] ?? 1;
@@ -87,6 +88,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
     code.if();
     const last = code.keep(apply(o.i32_sub, i32, [end, i32Const(step * (stride - 1))]));
     const top = code.loop();
+    several = copies > 1;
     for (let k = 0; k < copies; k++) pairOfIterations(e, loop, plan, writer, sums, k);
     code.set(Number(index.imm), apply(o.i32_add, i32, [index, i32Const(step * stride)]));
     code.push(apply(step > 0 ? o.i32_lt_s : o.i32_gt_s, i32, [index, last]));

@@ -29,7 +29,7 @@ export interface LanePlan {
 export interface Facts {
   readonly uses: Uses;
   /** Undefined for functions of this back end's own. */
-  readonly memory: Memory | undefined;
+  readonly memory: (() => Memory) | undefined;
   /** Whether sums may be made in another order. */
   readonly reassociate: boolean;
   /** Whether there is a function for two doubles at once in the place of this operation. */
@@ -142,7 +142,7 @@ class Planner {
     const at = this.kindOf(index);
     this.accesses.push(instr);
     if (at.kind === "uniform") {
-      const written = stores.some((s) => this.facts.memory!.mayAlias(s.args[0]!, memory));
+      const written = stores.some((s) => this.facts.memory!().mayAlias(s.args[0]!, memory));
       return written ? "an element that it reads and may write" : uniform;
     }
     return areNeighbours(at, memory) ? lanes : "elements that are not side by side";
@@ -164,7 +164,7 @@ class Planner {
       for (const other of all) {
         const [otherMemory, otherIndex] = other.args as [Value, Value];
         if (otherMemory === memory && otherIndex === index) continue;
-        if (!this.facts.memory!.mayAlias(otherMemory, memory)) continue;
+        if (!this.facts.memory!().mayAlias(otherMemory, memory)) continue;
         const [a, b] = [this.kindOf(index), this.kindOf(otherIndex)];
         const inStep = a.kind === "index" && b.kind === "index" && a.by === b.by;
         if (!inStep) return "arrays that may overlap";

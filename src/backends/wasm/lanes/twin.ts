@@ -11,46 +11,59 @@ import { LaneWriter } from "./writer.ts";
 
 const { i32, f64, v128 } = valType;
 
-/**
- * Number of the function that gives for two numbers side by side what an elementary function gives
- * for each; undefined if there is none. The bits are the same: where both take the same branches,
- * these are computed on vectors, and elsewhere the function is called for each.
- */
-export function twinNumber({ context, emit }: Emitter, op: string): number | undefined {
-  const func = context.elementaryFunc(op);
-  if (func === undefined || !hasTwin(func)) return undefined;
-  return context.plan(`${func.name}.pair`, () => emitTwin(context, func, emit));
+/** How a function is computed on vectors. */
+interface Form {
+  readonly kinds: ReadonlyMap<Value, Kind>;
+  /** Branches that are not computed on vectors: what takes them is computed apart. */
+  readonly apart: ReadonlySet<Region>;
 }
 
-const known = new WeakMap<Func, boolean>();
+const forms = new WeakMap<Func, Form | "none">();
 
-function hasTwin(func: Func): boolean {
-  let answer = known.get(func);
-  if (answer === undefined) {
-    answer = func.region.yields.length === 1 && kindsOf(func.region) !== undefined;
-    known.set(func, answer);
+function formOf(func: Func): Form | undefined {
+  let form = forms.get(func);
+  if (form === undefined) {
+    const finder = new FormFinder();
+    const found = func.region.yields.length === 1 && finder.region(func.region);
+    form = found ? finder : "none";
+    forms.set(func, form);
   }
-  return answer;
+  return form === "none" ? undefined : form;
 }
 
-/** The kinds of all values that are computed on vectors; undefined if the region cannot be. */
-function kindsOf(region: Region, kinds = new Map<Value, Kind>()): Map<Value, Kind> | undefined {
-  for (const p of region.params) kinds.set(p, { kind: "lanes" });
-  const isUniform = (v: Value): boolean => kinds.get(v)?.kind === "uniform";
-  for (const instr of region.body) {
+class FormFinder implements Form {
+  readonly kinds = new Map<Value, Kind>();
+  readonly apart = new Set<Region>();
+
+  /** Whether the region can be computed on vectors. */
+  region({ params, body }: Region): boolean {
+    for (const p of params) this.kinds.set(p, { kind: "lanes" });
+    return body.every((instr) => this.instr(instr));
+  }
+
+  private instr(instr: Instr): boolean {
     const { op, args, results, regions } = instr;
+    const isUniform = (v: Value): boolean => this.kinds.get(v)?.kind === "uniform";
     if (op.name === "if") {
-      if (isUniform(args[0]!)) return undefined;
-      const arms = regions.map((r) => kindsOf(r, kinds));
-      if (arms.every((arm) => arm === undefined)) return undefined;
-      for (const r of results) kinds.set(r, { kind: "lanes" });
-      continue;
+      for (const r of regions) if (!this.region(r)) this.apart.add(r);
+      for (const r of results) this.kinds.set(r, { kind: "lanes" });
+      return !isUniform(args[0]!) && !regions.every((r) => this.apart.has(r));
     }
     const same = op.effect === "pure" && args.every(isUniform);
-    if (!same && !isVectorOp(instr, isUniform)) return undefined;
-    for (const r of results) kinds.set(r, { kind: same ? "uniform" : "lanes" });
+    if (!same && !isVectorOp(instr, isUniform)) return false;
+    for (const r of results) this.kinds.set(r, { kind: same ? "uniform" : "lanes" });
+    return true;
   }
-  return kinds;
+}
+
+/**
+ * Whether there is a function that gives for two numbers side by side what an elementary function
+ * gives for each. The bits are the same: where both take the same branches, these are computed on
+ * vectors, and elsewhere the function is called for each.
+ */
+export function hasTwin(context: Context, op: string): boolean {
+  const func = context.elementaryFunc(op);
+  return func !== undefined && formOf(func) !== undefined;
 }
 
 const shifts: ReadonlySet<string> = new Set(["shl", "shr", "ushr"]);
@@ -77,13 +90,16 @@ function isVectorOp(instr: Instr, isUniform: (v: Value) => boolean): boolean {
 /** Instructions up to which a function is put in the place of its calls. */
 const SMALL = 60;
 
-/** What an elementary function with a form for two gives for `x`. */
-export function callTwin(e: Emitter, op: string, x: readonly Expr[]): Expr {
-  const number = twinNumber(e, op)!;
-  const func = e.context.elementaryFunc(op)!;
-  if (func.region.body.length > SMALL) return apply(o.call, v128, x, number);
+/** What the twin of an elementary function gives for `x`; `inline` says that it is done often. */
+export function callTwin(e: Emitter, op: string, x: readonly Expr[], inline: boolean): Expr {
+  const { context, code, emit } = e;
+  const func = context.elementaryFunc(op)!;
+  if (!inline || func.region.body.length > SMALL) {
+    const make = (): FuncCode => emitTwin(context, func, emit);
+    return apply(o.call, v128, x, context.plan(`${func.name}.pair`, make));
+  }
   const args = x.map((v) => e.shared(v));
-  return twinOf(e.context, e.code, func, args, e.emit);
+  return twinOf(context, code, func, args, emit);
 }
 
 function emitTwin(context: Context, func: Func, emit: EmitInstr): FuncCode {
@@ -104,13 +120,12 @@ function twinOf(
 ): Expr {
   const { region } = func;
   const e = new Emitter(context, code, region, emit);
-  const kinds = new Map<Value, Kind>();
-  kindsOf(region, kinds);
+  const form = formOf(func)!;
   const result = code.newLocal(v128);
   const done = code.block();
   const apart = code.block();
   region.params.forEach((p, k) => e.define(p, [args[k]!]));
-  const twin = new Twin(e, kinds, apart);
+  const twin = new Twin(e, form, apart);
   twin.body(region);
   code.set(result, twin.writer.lanesOf(region.yields[0]!));
   code.br(done);
@@ -131,18 +146,18 @@ function twinOf(
 class Twin {
   readonly writer: LaneWriter;
   private readonly e: Emitter;
-  private readonly kinds: ReadonlyMap<Value, Kind>;
+  private readonly form: Form;
   /** Where the two part. */
   private readonly apart: Label;
   /** Where the tables of constants start. */
   private readonly tables: Expr;
 
-  constructor(e: Emitter, kinds: ReadonlyMap<Value, Kind>, apart: Label) {
+  constructor(e: Emitter, form: Form, apart: Label) {
     this.e = e;
-    this.kinds = kinds;
+    this.form = form;
     this.apart = apart;
     this.tables = e.code.keep(getGlobal(0, i32));
-    this.writer = new LaneWriter(e, (v) => kinds.get(v)!);
+    this.writer = new LaneWriter(e, (v) => form.kinds.get(v)!);
   }
 
   body(region: Region): void {
@@ -151,7 +166,7 @@ class Twin {
       const { op, args, results } = instr;
       if (op.name === "const") this.constant(instr);
       if (op.name === "if") this.branch(instr);
-      else if (this.kinds.get(results[0]!)?.kind === "uniform") this.e.body([instr]);
+      else if (this.form.kinds.get(results[0]!)?.kind === "uniform") this.e.body([instr]);
       else if (op.name === "wrap_i32") this.e.define(results[0]!, [this.writer.lanesOf(args[0]!)]);
       else if (
         op.name === "add" &&
@@ -198,7 +213,7 @@ class Twin {
           code.set(Number(local.imm), this.writer.lanesOf(region.yields[k]!)),
         );
       });
-    const [first, second] = regions.map((r) => kindsOf(r, new Map(this.kinds)) !== undefined);
+    const [first, second] = regions.map((r) => !this.form.apart.has(r));
     const all = apply(o.i64x2_all_true, i32, [condition]);
     const any = apply(o.v128_any_true, i32, [condition]);
     if (first && second) {
