@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
-import type { LoadFnOutput } from "node:module";
+import { createRequire, type LoadFnOutput } from "node:module";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "oxc-transform";
 import { findModule, hasDirective, isInPackage } from "./coverage.ts";
 import { type Prepared, prepareModule } from "./prepare.ts";
 import { composeMaps, inlineMap } from "./source-map.ts";
+
+/** By its place, since a module may lie where the name `nabla` leads nowhere. */
+const runtime = pathToFileURL(createRequire(import.meta.url).resolve("nabla/reflect")).href;
 
 const typescript = /\.(?:ts|mts|tsx)$/;
 
@@ -45,7 +48,7 @@ function fileOf(url: string): string | undefined {
 function prepare(file: string, text: string): Prepared | undefined {
   const inside = relative(process.cwd(), file).replaceAll("\\", "/");
   const path = inside.startsWith("../") ? file : inside;
-  return prepareModule(text, { id: file, path, text: true });
+  return prepareModule(text, { id: file, path, text: true, runtime });
 }
 
 function erase(file: string, text: string, prepared: Prepared | undefined): string {

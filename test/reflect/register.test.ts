@@ -66,3 +66,21 @@ test("a syntax error names its place", () => {
   });
   expect(run.stderr).toContain("broken.ts:1:26");
 });
+
+test("modules that lie where there is no package are prepared too", () => {
+  const outside = mkdtempSync(join(tmpdir(), "outside-"));
+  writeFileSync(join(outside, "f.mjs"), "export const f = (x) => 3 * x;\n");
+  writeFileSync(
+    join(project, "outside.ts"),
+    `import { isPrepared } from "nabla/reflect-on";
+import { f } from ${JSON.stringify(join(outside, "f.mjs"))};
+console.log(isPrepared(f), f(2));
+`,
+  );
+  const run = spawnSync(process.execPath, ["--import", "nabla/register", "outside.ts"], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  expect(run.stderr).toBe("");
+  expect(run.stdout).toBe("true 6\n");
+});
