@@ -2,7 +2,22 @@ import { partAt } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, walk } from "../ir/rewrite.ts";
-import { call, fail, forRange, int, sub, zero } from "../ops/index.ts";
+import {
+  call,
+  callOp,
+  constant,
+  fail,
+  forRange,
+  ifElse,
+  int,
+  ne,
+  or,
+  select,
+  strongMul,
+  sub,
+  zero,
+} from "../ops/index.ts";
+import type { Structure } from "../analysis/structure.ts";
 import { Adjoints } from "./adjoints.ts";
 import type { LinearOperand, LinearProgram } from "./linear-program.ts";
 import { reverseMemory } from "./reverse-memory.ts";
@@ -16,9 +31,13 @@ export class ReverseSweep {
   readonly #saves: Saves;
   readonly #resolver: Resolves;
   readonly #reverses = new Map<Instr, boolean>();
+  readonly #structure: Structure;
+  /** Of cotangents that are 0 wherever a number is, and so are all their derivatives: that number. */
+  readonly #zeroWith = new Map<Value, Value>();
 
-  constructor(lin: LinearProgram, saves: Saves, resolver: Resolves) {
+  constructor(lin: LinearProgram, structure: Structure, saves: Saves, resolver: Resolves) {
     this.#lin = lin;
+    this.#structure = structure;
     this.#saves = saves;
     this.#resolver = resolver;
   }
@@ -83,8 +102,30 @@ export class ReverseSweep {
       if (!this.#lin.tangents.has(tangent)) return;
       const record = new Builder(partAt(instr.span, "adjoint"));
       const part = rule.transpose(record, ct, instr.args, i);
-      if (part !== undefined) adjoints.add(b, tangent, this.#place(scope, record, ct, part));
+      if (part === undefined) return;
+      const before = adjoints.get(tangent);
+      const placed = this.#place(scope, record, ct, part);
+      const chosen = this.#zeroWith.get(ct) ?? this.#choice(b, instr, i, ct);
+      adjoints.add(b, tangent, placed);
+      if (chosen === undefined) return;
+      this.#zeroWith.set(placed, chosen);
+      if (before === undefined || this.#zeroWith.get(before) !== chosen) return;
+      this.#zeroWith.set(adjoints.get(tangent)!, chosen);
     });
+  }
+
+  // The factor that says whether the transpose of `instr`, just appended, is of what was chosen.
+  #choice(b: Builder, instr: Instr, i: number, ct: Value): Value | undefined {
+    const last = b.body.at(-1);
+    if (instr.op !== strongMul || last?.op !== strongMul) return undefined;
+    return this.#isStepwise(instr.args[1 - i]!) ? last.args.find((x) => x !== ct) : undefined;
+  }
+
+  // Whether `v` is one of a few constants: it has no slope.
+  #isStepwise(v: Value): boolean {
+    const instr = this.#structure.definitionOf(v)?.instr;
+    if (instr?.op === select) return instr.args.slice(1).every((x) => this.#isStepwise(x));
+    return instr?.op === constant;
   }
 
   // Appends what a transpose rule recorded in terms of the values of the forward sweep.
@@ -190,24 +231,48 @@ export class ReverseSweep {
     const start = [...results.map(([r]) => r), ...free].map(
       (t) => adjoints.get(t) ?? zero(b, t.type),
     );
-    const ends = forRange(b, [this.#last(b, n), int(b, -1), -1], start, (inner, k, carried) => {
-      const known = new Map<Value, Value>();
-      const instead = new Map<Value, Value>();
-      const at: Scope = { region, b: inner, around: scope, known, instead, iteration: k };
-      own(inner, k).forEach((v, i) => at.known.set(region.params[i] as Value, v));
-      const local = new Adjoints();
-      free.forEach((t, i) => local.set(t, carried[results.length + i] as Value));
-      results.forEach(([, yielded], i) => {
-        if (this.#lin.tangents.has(yielded)) local.add(inner, yielded, carried[i] as Value);
+    const last = this.#last(b, n);
+    const iterate = (to: Builder): readonly Value[] =>
+      forRange(to, [last, int(to, -1), -1], start, (inner, k, carried) => {
+        const known = new Map<Value, Value>();
+        const instead = new Map<Value, Value>();
+        const at: Scope = { region, b: inner, around: scope, known, instead, iteration: k };
+        own(inner, k).forEach((v, i) => at.known.set(region.params[i] as Value, v));
+        const local = new Adjoints();
+        free.forEach((t, i) => local.set(t, carried[results.length + i] as Value));
+        results.forEach(([, yielded], i) => {
+          if (this.#lin.tangents.has(yielded)) local.add(inner, yielded, carried[i] as Value);
+        });
+        this.region(at, local);
+        inner.span = instr.span;
+        return [...params, ...free].map((t) => local.get(t) ?? zero(inner, t.type));
       });
-      this.region(at, local);
-      inner.span = instr.span;
-      return [...params, ...free].map((t) => local.get(t) ?? zero(inner, t.type));
-    });
+    const runs = this.#runs(
+      b,
+      region,
+      results.map(([r]) => adjoints.get(r)),
+    );
+    const unchanged = start.slice(results.length);
+    const ends =
+      runs === undefined
+        ? iterate(b)
+        : ifElse(b, runs, iterate, (to) => [...params.map((t) => zero(to, t.type)), ...unchanged]);
     free.forEach((t, i) => adjoints.set(t, ends[results.length + i] as Value));
     inits.forEach((t, i) => {
       if (this.#lin.tangents.has(t)) adjoints.add(b, t, ends[i] as Value);
     });
+  }
+
+  // What must be true for the iterations of a loop to matter; undefined if nothing is known. Where
+  // all cotangents of its results are 0, and it writes nothing (that the reverse sweep would put back,
+  // or whose shadow it would read), none of them does.
+  #runs(b: Builder, region: Region, cts: readonly (Value | undefined)[]): Value | undefined {
+    const given = cts.filter((ct) => ct !== undefined);
+    const steps = given.map((ct) => this.#zeroWith.get(ct));
+    if (given.length === 0 || steps.includes(undefined) || writes(region)) {
+      return undefined;
+    }
+    return steps.map((s) => ne(b, s!, zero(b, s!.type))).reduce((p, q) => or(b, p, q));
   }
 
   #last(b: Builder, n: Value): Value {
@@ -259,4 +324,12 @@ export class ReverseSweep {
       adjoints.add(b, operand.tangent, parts[i] as Value);
     });
   }
+}
+
+function writes(region: Region): boolean {
+  let found = false;
+  walk(region, ({ op: what }) => {
+    found ||= what.effect === "write" || what === callOp;
+  });
+  return found;
 }

@@ -75,7 +75,7 @@ export function backwards(sweeps: Sweeps, b: Builder, how: Backwards): Value[] {
     const adjoints = new Adjoints();
     how.seed(to, adjoints);
     const scope: Scope = { region, b: to, around: undefined, known: new Map() };
-    new ReverseSweep(lin, saves, resolver).region(scope, adjoints);
+    new ReverseSweep(lin, structure, saves, resolver).region(scope, adjoints);
     return cotangents(sweeps, to, adjoints);
   };
   const recorder = new Recorder(saves);
