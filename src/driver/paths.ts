@@ -1,5 +1,6 @@
 import { reflect, type Reflected } from "../reflect/reflect.ts";
 import type { Known } from "../specialise/library.ts";
+import { fieldOf } from "../values/given-collection.ts";
 import type { Path } from "../values/layout.ts";
 import { library } from "./known.ts";
 
@@ -79,7 +80,7 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
       return path.name === "this" ? self?.value : scope.read(path.name);
     }
     case "field":
-      return (valueAt(path.of, source, args) as Record<string, unknown>)[path.name];
+      return fieldOf(valueAt(path.of, source, args) as object, path.name);
     case "item":
       return (valueAt(path.of, source, args) as readonly unknown[])[path.index];
   }

@@ -2,9 +2,11 @@ import type { Caller } from "../runtime/caller.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
 import type { Specialised } from "../specialise/specialise.ts";
+import { entriesField } from "../values/collection.ts";
+import { update, type GivenEntries } from "../values/given-collection.ts";
 import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
-import type { Path } from "../values/layout.ts";
+import type { Layout, Node, Path } from "../values/layout.ts";
 import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
 import { assignAt, reflectorFor, valueAt, type Source } from "./paths.ts";
@@ -28,6 +30,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
   const { specialised, stages } = inspect(fn, args, { source });
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
+  const collections = collectionsOf(layout);
   const runner = new Runner(stages.final, specialised, source, watch);
   // the function has been run for its value before, and has changed and shown then what it does
   const known = library(fn);
@@ -56,6 +59,7 @@ export function compileProgram(fn: object, args: readonly unknown[], source: Sou
       if (!again) caller.writeBack();
       caller.instance.flush(!again);
       for (const { write, value: now } of changes) apply(write, now, caller, from, given);
+      if (!again) updateCollections(collections, caller);
       watch?.check(value);
       return value;
     },
@@ -98,6 +102,7 @@ function apply(
       return assignAt(write.path, value, source, args);
     case "fields":
       for (const [name, field] of value as readonly (readonly [string, unknown])[]) {
+        if (name === entriesField) continue;
         (caller.frame.references[write.id] as Record<string, unknown>)[name] = field;
       }
       return;
@@ -105,6 +110,30 @@ function apply(
       const array = caller.frame.references[write.id] as unknown[];
       array.splice(0, array.length, ...(value as readonly unknown[]));
     }
+  }
+}
+
+/** The ids of maps and sets, and of their entries. */
+type Collections = readonly (readonly [id: number, entries: number])[];
+
+function collectionsOf({ roots }: Layout): Collections {
+  const found: (readonly [number, number])[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === "tuple") node.items.forEach(visit);
+    if (node.kind !== "object") return;
+    for (const [name, field] of node.fields) {
+      if (name === entriesField && field.kind === "object") found.push([node.id, field.id]);
+      visit(field);
+    }
+  };
+  roots.forEach(visit);
+  return found;
+}
+
+/** Gives maps and sets the entries that the call has left. */
+function updateCollections(collections: Collections, { frame }: Caller): void {
+  for (const [id, entries] of collections) {
+    update(frame.references[id] as never, frame.references[entries] as GivenEntries);
   }
 }
 

@@ -1,4 +1,6 @@
 // Arguments into memory.
+import { entriesField } from "../values/collection.ts";
+import { fieldOf } from "../values/given-collection.ts";
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
 import { elementBytes, storageOf, type TypedArray, type TypedKind } from "../values/typed.ts";
@@ -86,7 +88,10 @@ function planParts(
   const { id } = node;
   return (value, frame) => {
     frame.references[id] = value as object;
-    for (const { name, fill } of plans) fill((value as Record<string, unknown>)[name], frame);
+    for (const { name, fill } of plans) {
+      const isHidden = name === entriesField;
+      fill(isHidden ? fieldOf(value as object, name) : (value as Record<string, unknown>)[name], frame);
+    }
   };
 }
 

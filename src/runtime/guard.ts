@@ -1,4 +1,6 @@
 // Whether values fit a layout, found out quickly. A call is checked by this each time.
+import { entriesField } from "../values/collection.ts";
+import { fieldOf } from "../values/given-collection.ts";
 import type { Layout, Node } from "../values/layout.ts";
 import { classOf, type TypedArray } from "../values/typed.ts";
 
@@ -118,6 +120,7 @@ function planObject({ prototype, fields }: Extract<Node, { kind: "object" }>): C
   const checks = fields.map(([, field]) => planNode(field));
   if (checks.includes(undefined)) return undefined;
   const names = fields.map(([name]) => name);
+  if (names.at(-1) === entriesField) return planCollection(prototype, names, checks as Check[]);
   return (value, met) => {
     if (typeof value !== "object" || value === null) return false;
     if (Object.getPrototypeOf(value) !== prototype) return false;
@@ -130,5 +133,24 @@ function planObject({ prototype, fields }: Extract<Node, { kind: "object" }>): C
       if (!checks[i]!((value as Record<string, unknown>)[name], met)) return false;
     }
     return true;
+  };
+}
+
+/** A map or set: the fields it may have besides, then its entries. */
+function planCollection(
+  prototype: object | null,
+  names: readonly string[],
+  checks: readonly Check[],
+): Check {
+  return (value, met) => {
+    if (!(value instanceof Map || value instanceof Set)) return false;
+    if (Object.getPrototypeOf(value) !== prototype) return false;
+    met.references.push(value);
+    const keys = Object.keys(value);
+    if (keys.length !== names.length - 1) return false;
+    return names.every(
+      (name, i) =>
+        (name === entriesField || keys[i] === name) && checks[i]!(fieldOf(value, name), met),
+    );
   };
 }

@@ -10,6 +10,7 @@ import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
+import { fieldOf } from "../values/given-collection.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
@@ -211,7 +212,7 @@ export class Host {
         return this.#object("object", node.id, name, () => {
           const fields = new Map<string, Abs>();
           for (const [key, field] of node.fields) {
-            const inner = (value as Record<string, unknown>)[key];
+            const inner = fieldOf(value as object, key);
             fields.set(
               key,
               this.#import(field, inner, { kind: "field", of: path, name: key }, key),

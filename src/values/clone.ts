@@ -1,3 +1,5 @@
+import { emptyObject } from "./collection.ts";
+
 /** A copy of data that shares nothing changeable with it; functions are kept as they are. */
 export function cloned<X>(value: X): X {
   const known = new Map<object, unknown>();
@@ -12,7 +14,7 @@ export function cloned<X>(value: X): X {
       known.set(x, copy);
       return copy;
     }
-    const copy = (Array.isArray(x) ? [] : Object.create(Object.getPrototypeOf(x))) as object;
+    const copy = Array.isArray(x) ? [] : emptyObject(Object.getPrototypeOf(x) as object | null);
     known.set(x, copy);
     unfilled.push([x, copy]);
     return copy;
@@ -21,6 +23,9 @@ export function cloned<X>(value: X): X {
   for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
     const [from, to] = next as [Record<string, unknown>, Record<string, unknown>];
     for (const key of Object.keys(from)) to[key] = copyOf(from[key]);
+    if (from instanceof Map) {
+      for (const [key, value] of from) Map.prototype.set.call(to, key, copyOf(value));
+    } else if (from instanceof Set) for (const key of from) Set.prototype.add.call(to, key);
   }
   return copy as X;
 }

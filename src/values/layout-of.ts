@@ -7,6 +7,8 @@ import {
   type ObjectNode,
   type Path,
 } from "./layout.ts";
+import { entriesField } from "./collection.ts";
+import { areKnown, entriesOf, isLaidOut } from "./given-collection.ts";
 import { Graph } from "./graph.ts";
 import { LinkedKinds } from "./linked.ts";
 import { overlaps, type Seen } from "./overlap.ts";
@@ -124,7 +126,7 @@ export class Survey {
     }
     if (this.#graph.has(value) || this.#kinds.isLinked(value)) return this.#linked(value, path);
     if (Array.isArray(value)) return this.#array(value, path);
-    if (Object.prototype.toString.call(value) !== "[object Object]") {
+    if (Object.prototype.toString.call(value) !== "[object Object]" && !isLaidOut(value)) {
       return { kind: "static", value };
     }
     return this.#object(value, path);
@@ -218,7 +220,36 @@ export class Survey {
       }
       fields.push([name, this.#node(described.value, at)]);
     }
+    if (isLaidOut(value)) {
+      const at: Path = { kind: "field", of: path, name: entriesField };
+      fields.push([entriesField, this.#entries(value, at)]);
+    }
     return { kind: "object", id, prototype: Object.getPrototypeOf(value) as object | null, fields };
+  }
+
+  /** Entries whose keys are known are known but for their values. */
+  #entries(of: Parameters<typeof entriesOf>[0], path: Path): ObjectNode {
+    const entries = entriesOf(of);
+    const isKnown = areKnown(entries);
+    const id = this.#number(entries);
+    const fields = Object.entries(entries).map(([name, held]: [string, unknown]) => {
+      const at: Path = { kind: "field", of: path, name };
+      if (!Array.isArray(held)) return [name, isKnown ? constant(held) : number] as const;
+      const items = held as readonly unknown[];
+      if (isKnown && name !== "values") {
+        return [name, this.#tuple(items, items.map(constant))] as const;
+      }
+      if (!isKnown && (name !== "values" || items.length > 0)) {
+        return [name, this.#node(items, at)] as const;
+      }
+      const item = (x: unknown, index: number): Node => this.#node(x, { kind: "item", of: at, index });
+      return [name, this.#tuple(items, items.map(item))] as const;
+    });
+    return { kind: "object", id, prototype: null, fields };
+  }
+
+  #tuple(array: readonly unknown[], items: readonly Node[]): Node {
+    return { kind: "tuple", id: this.#number(array), items };
   }
 
   #number(value: object): number {
@@ -248,7 +279,8 @@ export class Survey {
   }
 }
 
-const number: Elem = { kind: "number" };
+const constant = (value: unknown): Node => ({ kind: "static", value });
+const number = { kind: "number" } as const;
 const boolean: Elem = { kind: "boolean" };
 
 export function sameElem(a: Elem, b: Elem): boolean {

@@ -1,4 +1,5 @@
 // Which objects are kept as records: those of a kind that is found inside itself, or in great number.
+import { entriesOf, isLaidOut } from "./given-collection.ts";
 import { typedKind } from "./typed.ts";
 
 /** Arrays of objects are laid out item by item up to this length. */
@@ -15,6 +16,7 @@ const isPlain = (value: object): boolean =>
 /** What an object or array leads to directly; nothing for arrays of numbers. */
 function inside(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value.every((x) => typeof x === "number") ? [] : value;
+  if (isLaidOut(value)) return value instanceof Map ? [entriesOf(value).values] : [];
   return isPlain(value) ? Object.keys(value).map((name) => fieldOf(value, name)) : [];
 }
 
