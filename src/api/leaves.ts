@@ -30,10 +30,29 @@ function* walk(
   seen.add(value);
   if (ArrayBuffer.isView(value) && !isFloatArray(value)) return;
   const inside = value as Record<string | number, unknown>;
-  if (Array.isArray(value) || isFloatArray(value)) {
+  if (value instanceof Map) yield* entries(value as Map<unknown, unknown>, path, seen);
+  else if (Array.isArray(value) || isFloatArray(value)) {
     for (let i = 0; i < value.length; i++) yield* walk(inside, i, `${path}[${i}]`, seen);
   } else {
     for (const k of Object.keys(value)) yield* walk(inside, k, `${path}.${k}`, seen);
+  }
+}
+
+function* entries(map: Map<unknown, unknown>, path: string, seen: Set<object>): Generator<Leaf> {
+  for (const [key, value] of map) {
+    const at = `${path}.get(${typeof key === "string" ? JSON.stringify(key) : String(key)})`;
+    // the entry as a property
+    const holder = {
+      get value() {
+        return map.get(key);
+      },
+      set value(x: unknown) {
+        map.set(key, x);
+      },
+    };
+    if (typeof value === "number" || (typeof value === "object" && value !== null)) {
+      yield* walk(holder as Record<string, unknown>, "value", at, seen);
+    }
   }
 }
 

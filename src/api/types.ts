@@ -10,6 +10,7 @@ type Inert =
   | null
   | undefined
   | ((...args: never[]) => unknown)
+  | ReadonlySet<unknown>
   | Int8Array
   | Uint8Array
   | Uint8ClampedArray
@@ -20,33 +21,39 @@ type Inert =
 
 /**
  * The structure of a derivative with respect to a value of type `X`: a number for a number, the
- * same class of typed array, arrays and tuples item by item, and for an object an object of those
- * properties that have float leaves.
+ * same class of typed array, arrays and tuples item by item, for a map one with the same keys, and for
+ * an object an object of those properties that have float leaves.
  */
 export type Gradient<X> = X extends number
   ? number
   : X extends FloatArray
     ? X
-    : X extends Inert
-      ? never
-      : X extends readonly unknown[]
-        ? { -readonly [K in keyof X]: Gradient<X[K]> }
-        : X extends object
-          ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Gradient<X[K]> }
-          : never;
+    : X extends ReadonlyMap<infer K, infer V>
+      ? Map<K, Gradient<V>>
+      : X extends Inert
+        ? never
+        : X extends readonly unknown[]
+          ? { -readonly [K in keyof X]: Gradient<X[K]> }
+          : X extends object
+            ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Gradient<X[K]> }
+            : never;
 
 /** The structure of a tangent of a value of type `X`: a gradient, or one with what is null left in. */
 export type Tangent<X> = X extends number
   ? number
   : X extends FloatArray | null | undefined
     ? X
-    : X extends Inert
-      ? never
-      : X extends readonly unknown[]
-        ? { -readonly [K in keyof X]: Tangent<X[K]> }
-        : X extends object
-          ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Tangent<X[K]> }
-          : never;
+    : X extends ReadonlyMap<infer K, infer V>
+      ? ReadonlyMap<K, Tangent<V>>
+      : X extends ReadonlySet<unknown>
+        ? X
+        : X extends Inert
+          ? never
+          : X extends readonly unknown[]
+            ? { -readonly [K in keyof X]: Tangent<X[K]> }
+            : X extends object
+              ? { [K in keyof X as [HasNoFloats<X[K]>] extends [true] ? never : K]: Tangent<X[K]> }
+              : never;
 
 /**
  * Whether a value has no float leaves, as far as this can be told by looking three objects deep:
@@ -54,17 +61,19 @@ export type Tangent<X> = X extends number
  */
 type HasNoFloats<X, Depth extends readonly 0[] = []> = X extends number | FloatArray
   ? false
-  : X extends Inert
-    ? true
-    : Depth["length"] extends 3
-      ? false
-      : X extends readonly (infer Item)[]
-        ? HasNoFloats<Item, [...Depth, 0]>
-        : X extends object
-          ? false extends { [K in keyof X]: HasNoFloats<X[K], [...Depth, 0]> }[keyof X]
-            ? false
-            : true
-          : true;
+  : Depth["length"] extends 3
+    ? false
+    : X extends ReadonlyMap<unknown, infer Item>
+      ? HasNoFloats<Item, [...Depth, 0]>
+      : X extends Inert
+        ? true
+        : X extends readonly (infer Item)[]
+          ? HasNoFloats<Item, [...Depth, 0]>
+          : X extends object
+            ? false extends { [K in keyof X]: HasNoFloats<X[K], [...Depth, 0]> }[keyof X]
+              ? false
+              : true
+            : true;
 
 /** Arguments of a function; not `unknown`, which a parameter without a type would then be. */
 // eslint-disable-next-line typescript/no-explicit-any

@@ -22,9 +22,10 @@ export interface Span {
 
 /**
  * A partial derivative, a number beside a value in forward mode, one in reverse mode; what only looks
- * whether there is a derivative; and what keeps a value for the reverse sweep.
+ * whether there is a derivative; what keeps a value for the reverse sweep; and, of the value itself,
+ * what finds an entry of a map or set.
  */
-export type Part = "slope" | "tangent" | "adjoint" | "check" | "kept";
+export type Part = "slope" | "tangent" | "adjoint" | "check" | "kept" | "lookup";
 
 const parts = new WeakMap<Span, Map<Part, Span>>();
 

@@ -146,3 +146,15 @@ export function advance<K, V>(entries: Entries<K, V>, cursor: Cursor): boolean {
   cursor.stamp = stamps[at]!;
   return true;
 }
+
+/** Whether two maps or sets have the same keys, in the same order and at the same places. */
+export function sameKeys<K, V, W>(a: Entries<K, V>, b: Entries<K, W>): boolean {
+  const n = a.stamps.length;
+  if (b.stamps.length !== n) return false;
+  for (let i = 0; i < n; i++) {
+    const there = a.stamps[i]! > 0;
+    if (b.stamps[i]! > 0 !== there) return false;
+    if (there && !sameKey(a.keys[i]!, b.keys[i]!)) return false;
+  }
+  return true;
+}

@@ -90,7 +90,10 @@ function planParts(
     frame.references[id] = value as object;
     for (const { name, fill } of plans) {
       const isHidden = name === entriesField;
-      fill(isHidden ? fieldOf(value as object, name) : (value as Record<string, unknown>)[name], frame);
+      fill(
+        isHidden ? fieldOf(value as object, name) : (value as Record<string, unknown>)[name],
+        frame,
+      );
     }
   };
 }

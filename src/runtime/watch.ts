@@ -63,6 +63,7 @@ const parts: Readonly<Record<Part | "value", string>> = {
   adjoint: "the adjoint of what this is made of, in reverse mode, was the first",
   check: "this was the first",
   kept: "this was the first",
+  lookup: "this was the first",
 };
 
 const fromSlope =
@@ -76,6 +77,7 @@ const ways: Readonly<Record<Part | "value", string>> = {
   adjoint: fromSlope,
   check: fromSlope,
   kept: fromSlope,
+  lookup: fromSlope,
 };
 
 function describe({ span, op, result, operands }: Found): string {

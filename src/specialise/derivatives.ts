@@ -5,6 +5,7 @@ import { num as numLiteral } from "../ops/constant.ts";
 import { callCheckpoint } from "./checkpoint.ts";
 import { newItems, newObject } from "./content.ts";
 import { ofChoice } from "./choices.ts";
+import { requireSameKeys } from "./derivative-entries.ts";
 import { callCustom } from "./custom.ts";
 import { backward, forward, prepare, valueOf, type Subject } from "./differential.ts";
 import { toNumber } from "./convert.ts";
@@ -165,7 +166,8 @@ function tangents(m: Machine, f: Abs, { strict }: Wrt, [primals, given]: readonl
   const subject = prepare(m, f, args, { positions: [...args.keys()], strict });
   const { compiled, values } = subject;
   let next = 0;
-  const into = { seen: new Set<Shape>(), links: [] };
+  args.forEach((arg, i) => requireSameKeys(m, arg, directions[i]));
+  const into = { seen: new Set<Shape>(), links: [], keysAreSame: true };
   const leaves = compiled.args.flatMap((shape, i) =>
     derivativeLeaves(m, shape, directions[i], () => values[next++], into),
   );

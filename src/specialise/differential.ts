@@ -11,6 +11,7 @@ import { same } from "../ops/compare.ts";
 import { zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { takenApart } from "./apart.ts";
+import { entriesBefore, independentLeaves, type EntriesBefore } from "./derivative-entries.ts";
 import { compile } from "./functions.ts";
 import { giveTangents, type GivenLink } from "./given-tangents.ts";
 import { holdsRecords, Shadows, type Together } from "./shadows.ts";
@@ -35,6 +36,8 @@ export interface Subject {
   /** What a reverse sweep may keep of long loops. */
   readonly budget: Budget | undefined;
   readonly strict: boolean;
+  /** The entries of maps among the independent variables, as they are before the call. */
+  readonly entries: EntriesBefore;
   /** Whether the function has been run before, and has shown then what it shows. */
   readonly quiet?: boolean;
   /** Puts back what was written into copies of arguments. */
@@ -74,8 +77,9 @@ export function prepare(
   const active: boolean[] = [];
   for (const [i, shape] of compiled.args.entries()) {
     first.push(active.length);
+    const free = independentLeaves(shape, new Set(seen));
     const types = leafTypes(shape, seen);
-    active.push(...types.map((type) => wrt.includes(i) && isIndependent(type)));
+    active.push(...types.map((type, k) => wrt.includes(i) && free[k]! && isIndependent(type)));
   }
   const values = operands(m, compiled, args);
   while (active.length < values.length) active.push(false);
@@ -83,7 +87,11 @@ export function prepare(
   const finish = (): void => {
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
-  return { compiled, args, values: copies.values, active, first, budget, strict, finish };
+  const entries = entriesBefore(
+    m,
+    wrt.map((i) => args[i]!),
+  );
+  return { compiled, args, values: copies.values, active, first, budget, strict, entries, finish };
 }
 
 /** The function, compiled; where an object is shared with an independent argument, for a copy. */

@@ -1,4 +1,5 @@
 // The entries of maps and sets: how they lie in objects, and going through them.
+import { partAt } from "../diagnostics/span.ts";
 import { prelude, preludeTree, type Entries } from "../prelude/index.ts";
 import type { Node } from "../syntax/tree.ts";
 import { collectionOf, entriesField } from "../values/collection.ts";
@@ -89,12 +90,12 @@ export function callPrelude(m: Machine, name: keyof typeof prelude, args: readon
   if (root.kind !== "function") throw new Error("internal: a class in the prelude");
   const code = m.host.codeOf(fn);
   const { scope } = code;
-  return callClosure(
-    m,
-    { kind: "closure", fn: root, code, scope, self: undefined },
-    args,
-    undefined,
-  );
+  const { span } = m.b;
+  m.b.span = partAt(span, "lookup");
+  const fnAbs = { kind: "closure", fn: root, code, scope, self: undefined } as const;
+  const value = callClosure(m, fnAbs, args, undefined);
+  m.b.span = span;
+  return value;
 }
 
 /** More entries than this are not gone through when compiling. */

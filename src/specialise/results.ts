@@ -1,11 +1,12 @@
 // What leaves compiled code: the value of the call, and changes of what was there before.
 import type { Value } from "../ir/func.ts";
 import { remembersLinks } from "../ir/links.ts";
-import { collectionOf, entriesField } from "../values/collection.ts";
+import { entriesField } from "../values/collection.ts";
 import type { Path } from "../values/layout.ts";
 import type { Result, ResultPart } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
 import { putOnHeap, readField, runOfList, sitesOf } from "./content.ts";
+import { leadsToEntries, refuseMapOnHeap } from "./derivative-entries.ts";
 import { isStoredFunction } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
@@ -126,6 +127,7 @@ export class Outcome {
     if (held.kind === "mirror") {
       const { primal, shadow } = held;
       const family = this.#m.state.heap.find(held.family);
+      if (leadsToEntries(this.#m.state.heap, family)) refuseMapOnHeap(this.#m);
       return {
         kind: "mirror",
         family,
@@ -185,10 +187,6 @@ export class Outcome {
   #refusePrivate({ prototype, fields }: FieldsContent): void {
     if (isStoredFunction(prototype)) {
       this.#m.fault("NB2014", "the value is, or holds, a function", "return what it gives");
-    }
-    if (fields.has(entriesField) && collectionOf(prototype) === undefined) {
-      const instead = "return an array of the values: `[...map.values()]`";
-      this.#m.fault("NB2014", "the value holds the derivative of a map or set", instead);
     }
     const hidden = [...fields.keys()].find((name) => name.startsWith("#") && name !== entriesField);
     const own = [...this.#m.host.classes.values()].some(

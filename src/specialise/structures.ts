@@ -7,9 +7,17 @@ import { ne } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { failWith, forRange, ifElse } from "../ops/control.ts";
 import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { collectionOf, entriesField } from "../values/collection.ts";
 import type { Elem } from "../values/layout.ts";
-import { arrayContent, newArray, newItems, newObject, toRun } from "./content.ts";
+import { arrayContent, fieldsOf, newArray, newItems, newObject, toRun } from "./content.ts";
 import { numValue, refuseMissing } from "./convert.ts";
+import {
+  entriesDerivative,
+  entriesLeaves,
+  leadsToEntries,
+  refuseMapOnHeap,
+  type EntriesBefore,
+} from "./derivative-entries.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
 import {
@@ -50,6 +58,8 @@ export interface KnownObjects {
   /** The derivatives of those that have been met. */
   readonly made: Map<Shape, Abs | undefined>;
   readonly structures?: Structures;
+  /** The entries of maps when the call began; without, as they are now. */
+  readonly entries?: EntriesBefore;
 }
 
 /**
@@ -109,8 +119,17 @@ export function derivativeOf(
       const fields = new Map<string, Abs>();
       for (const [name, field] of shape.fields) {
         const inner = held.kind === "fields" ? held.fields.get(name) : undefined;
-        const derivative = derivativeOf(m, field, inner ?? never, next, known);
-        if (derivative !== undefined) fields.set(name, derivative);
+        const derivative =
+          name === entriesField
+            ? entriesDerivative(m, field, inner, known.entries, next, (part, now) =>
+                derivativeOf(m, part, now, next, known),
+              )
+            : derivativeOf(m, field, inner ?? never, next, known);
+        if (derivative === undefined) continue;
+        if (name !== entriesField) fields.set(name, derivative);
+        else if (collectionOf(shape.prototype) === Map) {
+          return newObject(m, new Map([[name, derivative]]), Map.prototype);
+        }
       }
       return fields.size === 0 ? undefined : newObject(m, fields);
     }
@@ -167,6 +186,8 @@ export interface GivenParts {
   readonly seen: Set<Shape>;
   /** What is given for linked objects, where that can be. */
   readonly links?: GivenLink[];
+  /** Whether the maps in what is given have been found to have the keys of those in the value. */
+  readonly keysAreSame?: boolean;
 }
 
 /**
@@ -233,7 +254,13 @@ export function derivativeLeaves(
     case "fields":
       return [...shape.fields].flatMap(([name, field]) => {
         const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
-        return derivativeLeaves(m, field, inner, next, into);
+        if (name !== entriesField) return derivativeLeaves(m, field, inner, next, into);
+        if (!missing && into.keysAreSame !== true) refuseMap(m);
+        const values =
+          inner?.kind === "object" ? fieldsOf(m, inner).fields.get("values") : undefined;
+        return entriesLeaves(m, field, next, (part) =>
+          derivativeLeaves(m, part, missing ? given : values, next, into),
+        );
       });
     case "choice":
       return leafTypes(shape).map(() => void next());
@@ -266,6 +293,7 @@ function linkedLeaves(
   const [value] = leaves;
   if (links === undefined || of === undefined || value === undefined) return refuseLinked(m);
   if (tangentType(value.type) === undefined) return none;
+  if (leadsToEntries(m.state.heap, of.family)) refuseMapOnHeap(m);
   const kind = of.kind === "record" ? "object" : "array";
   if (given.kind !== kind) return mismatch(m, kind === "array" ? "an array" : "an object", given);
   links.push({ value, family: of.family, given });
@@ -288,6 +316,14 @@ function refuseLinked(m: Machine): never {
   );
 }
 
+function refuseMap(m: Machine): never {
+  return m.fault(
+    "NB2010",
+    "the cotangent of a map is given",
+    "give back the values as an array: `[...map.values()]`",
+  );
+}
+
 /** Whether a value of this shape holds floats, so that its derivative cannot be left out. */
 function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
   switch (shape.kind) {
@@ -300,7 +336,11 @@ function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
     case "items":
       return shape.items.some((item) => hasLeaves(item, seen));
     case "fields":
-      return [...shape.fields.values()].some((field) => hasLeaves(field, seen));
+      return [...shape.fields].some(([name, field]) => {
+        const inner = name === entriesField && field.kind === "fresh" ? field.content : undefined;
+        if (inner?.kind !== "fields") return hasLeaves(field, seen);
+        return hasLeaves(inner.fields.get("values")!, seen);
+      });
     case "fresh":
       if (seen.has(shape)) return false;
       seen.add(shape);

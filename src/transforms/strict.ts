@@ -37,7 +37,8 @@ export class Smoothness {
     const { op, args, results, span } = instr;
     if (op.kink === undefined) return;
     const vary = args.map((a) => this.#lin.tangent(a) !== undefined);
-    if (!vary.includes(true) || span?.part === "check") return;
+    // which key is the same, and where entries lie, is not computed from numbers that vary
+    if (!vary.includes(true) || span?.part === "check" || span?.part === "lookup") return;
     if (span?.part !== undefined && results.some((r) => sameType(r.type, bool))) return;
     if (op.kink.continuous === true && !results.some((r) => this.#isDifferentiated(r))) return;
     b.span = partAt(span, "check");

@@ -24,7 +24,7 @@ export function cloned<X>(value: X): X {
     const [from, to] = next as [Record<string, unknown>, Record<string, unknown>];
     for (const key of Object.keys(from)) to[key] = copyOf(from[key]);
     if (from instanceof Map) {
-      for (const [key, value] of from) Map.prototype.set.call(to, key, copyOf(value));
+      for (const [key, held] of from) Map.prototype.set.call(to, key, copyOf(held));
     } else if (from instanceof Set) for (const key of from) Set.prototype.add.call(to, key);
   }
   return copy as X;

@@ -57,7 +57,8 @@ function isFresh({ keys, stamps, size, added, moves }: GivenEntries, wanted: num
 function agree({ keys, values }: GivenEntries, of: Collection): boolean {
   let i = 0;
   for (const [key, value] of of.entries()) {
-    if (!Object.is(keys[i], key) || (of instanceof Map && !Object.is(values[i], value))) return false;
+    if (!Object.is(keys[i], key) || (of instanceof Map && !Object.is(values[i], value)))
+      return false;
     i++;
   }
   return true;

@@ -242,7 +242,8 @@ export class Survey {
       if (!isKnown && (name !== "values" || items.length > 0)) {
         return [name, this.#node(items, at)] as const;
       }
-      const item = (x: unknown, index: number): Node => this.#node(x, { kind: "item", of: at, index });
+      const item = (x: unknown, index: number): Node =>
+        this.#node(x, { kind: "item", of: at, index });
       return [name, this.#tuple(items, items.map(item))] as const;
     });
     return { kind: "object", id, prototype: null, fields };

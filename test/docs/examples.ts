@@ -28,7 +28,7 @@ export function rowsOf(text: string): Example[] {
 
 /** Programs of their own: a function `f`, and what it needs. */
 export function blocksOf(text: string): Example[] {
-  return [...text.matchAll(/^\*\*(.*?)\*\*.*\n\n```ts( NB\d{4})?\n(.*?)^```$/gms)].map(
+  return [...text.matchAll(/^\*\*([^\n]*?)\*\*[^\n]*\n\n```ts( NB\d{4})?\n(.*?)^```$/gms)].map(
     ([, what, status, code]) => ({
       what: what!,
       status: status?.trim() ?? "yes",
