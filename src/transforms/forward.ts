@@ -60,6 +60,9 @@ export class ForwardSweep {
   readonly #structure: Structure;
   readonly #saves: Saves;
   readonly #copy: Copying;
+  /** What builds the regions that are open, and those that are done. */
+  readonly #builders = new Map<Region, Builder>();
+  readonly #local = new Map<Builder, Map<Value, Value>>();
   readonly #places = new Map<Value, (b: Builder, part: Value) => void>();
 
   constructor(lin: LinearProgram, structure: Structure, saves: Saves, copying: Copying) {
@@ -71,6 +74,7 @@ export class ForwardSweep {
 
   /** `wanted` are the values of the region that are wanted: all that are kept, if undefined. */
   body(b: Builder, region: Region, wanted?: ReadonlySet<Value>): void {
+    this.#builders.set(region, b);
     for (const v of wanted ?? []) this.#snapshot(b, v);
     for (const instr of region.body) {
       if (this.#lin.linear.has(instr) || this.#lin.coefficients.has(instr)) continue;
@@ -95,11 +99,27 @@ export class ForwardSweep {
 
   /** `v` in the region that `b` builds; a coefficient is made now. */
   use(b: Builder, v: Value): Value {
-    const by = this.#saves.ownerOfKey(v) ? undefined : this.#structure.definitionOf(v)?.instr;
+    const found = this.#saves.ownerOfKey(v) ? undefined : this.#structure.definitionOf(v);
+    const by = found?.instr;
     if (by !== undefined && this.#lin.coefficients.has(by) && !this.#copy.has(v)) {
+      const home = this.#builders.get(found!.region);
+      if (home !== undefined && home !== b) return this.#inside(b, v, by);
       this.#plain(b, by);
     }
     return this.#copy.use(v);
+  }
+
+  // A coefficient from around a branch or loop that is asked for inside first: out of sight after it.
+  #inside(b: Builder, v: Value, by: Instr): Value {
+    let made = this.#local.get(b);
+    if (made === undefined) this.#local.set(b, (made = new Map()));
+    if (!made.has(v)) {
+      const args = by.args.map((a) => this.use(b, a));
+      const results = by.results.map(({ type, hint }): Value => ({ type, hint }));
+      by.results.forEach((r, i) => made.set(r, results[i] as Value));
+      b.append({ ...by, args, results });
+    }
+    return made.get(v) as Value;
   }
 
   #snapshot(b: Builder, v: Value): void {

@@ -47,6 +47,38 @@ function listProgram(text: string, length: number): Sample {
 }
 
 export const programs: Readonly<Record<string, Sample>> = {
+  "a slope from outside that a branch asks for first": program(
+    `func @f(%x: f64, %y: f64, %n: i32) -> (f64, f64) {
+      %s = sin %x
+      %none = const i32 0
+      %one = const i32 1
+      %less = sub %n, %one
+      %ends = le %n, %none
+      %r, %t = if %ends {
+        yield %x, %x
+      } {
+        %half = const f64 0.5
+        %low = lt %x, %half
+        %p, %q = if %low {
+          %sum = add %s, %y
+          %c = cos %sum
+          %a: f64, %b: f64 = call @f %c, %y, %less
+          yield %a, %b
+        } {
+          %d: f64, %e: f64 = call @f %x, %s, %less
+          yield %d, %e
+        }
+        yield %p, %q
+      }
+      return %r, %t
+    }
+    func @main(%x: f64, %n: i32) -> (f64, f64) {
+      %y = const f64 0.4
+      %r: f64, %t: f64 = call @f %x, %y, %n
+      return %r, %t
+    }`,
+    () => [0.3, 7],
+  ),
   "a swap an even number of times": rotation(4),
   "a swap an odd number of times": rotation(5),
   "a loop that does not run": rotation(0),
