@@ -35,6 +35,17 @@ export function refusalText(why: string): string {
   return `the loop is not checkpointed: ${why}`;
 }
 
+/** What is said of a recursion whose levels are run again, `most` being kept at a time. */
+export function levelsText(most: number, state: readonly Value[]): string {
+  const parts = state.length === 0 ? "nothing" : state.map(named).join(", ");
+  return `the recursion is run in parts, at most ${most} calls at a time, each from ${parts}`;
+}
+
+/** What is said of a recursion that keeps what every call computes. */
+export function recursionRefusalText(why: string): string {
+  return `the recursion is not checkpointed: ${why}`;
+}
+
 /** What is said of a call that keeps what it is given, and copies of `copied`. */
 export function callText(name: string, copied: readonly Value[]): string {
   const copies = copied.length === 0 ? "" : `, and copies of ${copied.map(named).join(", ")}`;

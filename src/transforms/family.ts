@@ -5,6 +5,7 @@ import type { Budget } from "../ir/budget.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
+import type { RecursionForms } from "./recursion-forms.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
 
 /** Options of differentiation; they never change the derivative where there is one. */
@@ -32,11 +33,18 @@ export interface AdOptions {
 export class Family<Member extends { readonly name: string }> {
   readonly source: Module;
   readonly options: AdOptions;
+  /** What functions that call themselves are run by under a budget. */
+  readonly recursions: ReadonlyMap<string, RecursionForms>;
   module: Module;
   readonly #members = new Map<string, { readonly name: string }>();
   readonly #waiting: (() => readonly Func[])[] = [];
 
-  constructor(module: Module, options: AdOptions) {
+  constructor(
+    module: Module,
+    options: AdOptions,
+    recursions: ReadonlyMap<string, RecursionForms> = new Map(),
+  ) {
+    this.recursions = recursions;
     this.source = module;
     this.module = module;
     this.options = options;

@@ -9,6 +9,7 @@ import type { Facts } from "./facts.ts";
 import { activeOperands, bits, type Family } from "./family.ts";
 import { inputHalves } from "./checkpoint-call.ts";
 import { loopHalves, throughLoop } from "./checkpoint-loop.ts";
+import { recursionHalves } from "./checkpoint-recursion.ts";
 import { addField, hasShadow, type Halves, type Wanted } from "./half.ts";
 import { isPlain } from "./jvp.ts";
 import type { LinearProgram } from "./linear-program.ts";
@@ -77,7 +78,9 @@ function halvesFor(family: Family<Halves>, instr: Instr, wanted: Wanted): Halves
     return inputHalves(family, wanted, call, instr.span);
   }
   const through = throughLoop(family.source, instr);
-  if (through === undefined) return halves(family, wanted);
+  if (through === undefined) {
+    return recursionHalves(family, wanted, call, halves) ?? halves(family, wanted);
+  }
   return loopHalves(family, wanted, instr, call) ?? halves(family, { ...wanted, through });
 }
 

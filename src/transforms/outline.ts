@@ -29,17 +29,17 @@ import { budgetAttrs, type Budget } from "../ir/budget.ts";
 const bytesEach = 8;
 
 /**
- * `module`, in which the outermost loops of the function `name`, and of those it calls, are calls:
+ * `module`, in which the outermost loops of the functions `names`, and of those they call, are calls:
  *
  *     %r = for lo, hi, %x { …%y… }   →   %r = call {step: "f_step", snapshots: 64} @f_loop lo, hi, %x, %y
  *
  * `@f_loop` has the loop as it was, `@f_step` one iteration of it. Loops that are known to be short
  * stay where they are.
  */
-export function outlineLoops(module: Module, name: string, budget: Budget): Module {
+export function outlineLoops(module: Module, names: readonly string[], budget: Budget): Module {
   let current = module;
   const done = new Set<string>();
-  const work = [name];
+  const work = [...names];
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     if (done.has(next)) continue;
     done.add(next);

@@ -1,5 +1,6 @@
 import { Builder } from "../ir/builder.ts";
 import type { Func, Module, Value } from "../ir/func.ts";
+import type { Budget } from "../ir/budget.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isReference } from "../ir/types.ts";
@@ -7,6 +8,7 @@ import { Family, type AdOptions } from "./family.ts";
 import { adderOf, type Halves } from "./half.ts";
 import { splitCallOf } from "./halves.ts";
 import { outlineLoops } from "./outline.ts";
+import { withRecursionForms, type RecursionForms } from "./recursion-forms.ts";
 import { withQuiet } from "./quiet.ts";
 import { accumulate } from "./seed.ts";
 import { backwards, forwards, prepare } from "./sweeps.ts";
@@ -25,12 +27,27 @@ export function vjp(
   seeded?: readonly boolean[],
 ): { module: Module; name: string } {
   const { budget } = options;
-  const source = withQuiet(budget === undefined ? module : outlineLoops(module, name, budget));
-  const family = new Family<Halves>(source, options);
+  const { source, forms } = budgeted(module, name, budget);
+  const family = new Family<Halves>(source, options, forms);
   const made = family.name(`${name}_vjp`);
   const func = joint(family, family.func(name), { active, seeded }, made);
   const { funcs } = family.finish();
   return { module: { funcs: new Map([...funcs, [made, func]]) }, name: made };
+}
+
+// With what it takes to keep to `budget`.
+function budgeted(
+  module: Module,
+  name: string,
+  budget: Budget | undefined,
+): { readonly source: Module; readonly forms: ReadonlyMap<string, RecursionForms> } {
+  if (budget === undefined) return { source: withQuiet(module), forms: new Map() };
+  const { module: formed, forms } = withRecursionForms(module, name);
+  const made = [...forms.values()].flatMap((form) => {
+    if (form.kind === "loop") return [form.loop];
+    return form.kind === "levels" ? [form.part] : [];
+  });
+  return { source: withQuiet(outlineLoops(formed, [name, ...made], budget)), forms };
 }
 
 // Forward and reverse sweep one after the other in one function.

@@ -178,6 +178,173 @@ describe("the gradient under a budget is the same, to the bit", () => {
   });
 });
 
+describe("the gradient of recursion under a budget is the same, to the bit", () => {
+  test("of a function whose call comes last: in a loop", () => {
+    function step(x: number, n: number): number {
+      return n === 0 ? x : step(Math.sin(x) + 0.1, n - 1);
+    }
+    const plain = grad(step)(0.3, 200);
+    for (const budget of budgets) expect(grad(step, budget)(0.3, 200)).toBe(plain);
+    expect(explain(step, { snapshots: 4 })(0.3, 200).kept).toMatch(
+      /the loop keeps at most 4 snapshots \(online schedule.*, each of `calls`, `x`, `n`, `result`$/m,
+    );
+  });
+
+  test("that hands on arrays that it makes, or changes", () => {
+    function run(x: Float64Array, n: number): Float64Array {
+      return n === 0
+        ? x
+        : run(
+            x.map((v, i) => Math.sin(v) + 0.1 * x[(i + 1) % x.length]),
+            n - 1,
+          );
+    }
+    function sweep(x: Float64Array, i: number): void {
+      if (i >= 3 * x.length) return;
+      x[i % x.length] = Math.sin(x[(i + 1) % x.length]) + x[i % x.length];
+      sweep(x, i + 1);
+    }
+    const f = (x: Float64Array, n: number): number => {
+      const y = run(x, n);
+      sweep(y, 0);
+      return y.reduce((a, b) => a + b * b, 0);
+    };
+    const plain = grad(f)(ramp(7), 50);
+    for (const budget of budgets) expect(grad(f, budget)(ramp(7), 50)).toEqual(plain);
+  });
+
+  test("of a function that goes on after its call: in parts", () => {
+    function f(x: number, n: number): number {
+      return n === 0 ? x : x * 0.5 + Math.sin(f(x * 0.9 + 0.1, n - 1));
+    }
+    const plain = valueAndGrad(f)(0.3, 300);
+    for (const budget of budgets) expect(valueAndGrad(f, budget)(0.3, 300)).toEqual(plain);
+    expect(explain(f, { snapshots: 4 })(0.3, 300).kept).toMatch(
+      /the recursion is run in parts, at most 4 calls at a time, each from `x`, `n`$/m,
+    );
+  });
+
+  test("that calls itself in one of several places, with arrays of its own, and reads another", () => {
+    function f(x: number, y: number, table: Float64Array, n: number): number {
+      if (n <= 0) return x * y;
+      const own = [x * y, Math.sin(x) + table[n % table.length]];
+      if (own[1] > 0.4) return Math.cos(f(own[1], y, table, n - 1) * x) + own[0];
+      const r = f(x + 0.3 * y, own[0], table, n - 2);
+      return (r * own[1]) / (1 + r * r);
+    }
+    const g = (x: number, y: number, table: Float64Array, n: number): number =>
+      f(x, y, table, n) + f(y, x * 2, table, n + 1);
+    const plain = grad(g, { wrt: [0, 1, 2] })(0.3, 0.8, ramp(5), 150);
+    for (const budget of budgets) {
+      expect(grad(g, { wrt: [0, 1, 2], ...budget })(0.3, 0.8, ramp(5), 150)).toEqual(plain);
+    }
+    expect(explain(grad(g, { wrt: [0, 1, 2], snapshots: 4 }))(0.3, 0.8, ramp(5), 150).kept).toMatch(
+      /run in parts/,
+    );
+  });
+
+  test("where it is left as it is", () => {
+    const cases: [(x: Float64Array) => number, RegExp][] = [
+      [
+        (x) => {
+          const f = (i: number): number => (i >= x.length ? 1 : x[i] * f(i + 1) + Math.sin(x[i]));
+          const g = (i: number): number => (i >= x.length ? 1 : g(i + 1) * Math.sin(x[i]));
+          return f(0) * g(0);
+        },
+        /it reads arrays or objects that vary after its call$/m,
+      ],
+      [
+        (x) => {
+          const tree = (n: number, y: number): number =>
+            n <= 0 ? Math.sin(y) : tree(n - 1, y * 0.9) * tree(n - 2, y + 0.1);
+          return tree(x.length, x[0]);
+        },
+        /the recursion is not checkpointed: it calls itself more than once$/m,
+      ],
+      [
+        (x) => {
+          const f = (y: Float64Array, n: number): number =>
+            n <= 0
+              ? y[0] * y[1]
+              : Math.sin(
+                  f(
+                    y.map((v) => v * y[0]),
+                    n - 1,
+                  ),
+                ) * y[0];
+          return f(x, x.length * 3);
+        },
+        /it hands on other arrays or objects than it is given, and does more after its call$/m,
+      ],
+      [
+        (x) => {
+          const f = (i: number): number => {
+            if (i <= 0) return x[1];
+            x[0] += Math.sin(x[1] * i);
+            return f(i - 1) * x[0];
+          };
+          return f(x.length);
+        },
+        /it changes what it is given$/m,
+      ],
+    ];
+    for (const [f, why] of cases) {
+      const plain = grad(f)(ramp(6));
+      for (const budget of budgets) expect(grad(f, budget)(ramp(6))).toEqual(plain);
+      expect(explain(f, { snapshots: 2 })(ramp(6)).kept).toMatch(why);
+    }
+  });
+
+  test("of what is read on the way and overwritten afterwards", () => {
+    const f = (x: number, table: Float64Array): number => {
+      const down = (y: number, i: number): number =>
+        i >= table.length ? y : Math.sin(down(y * table[i], i + 1)) + y;
+      const z = down(x, 0);
+      table.fill(z);
+      return z * table[0];
+    };
+    const plain = grad(f)(0.7, ramp(20));
+    for (const budget of budgets) expect(grad(f, budget)(0.7, ramp(20))).toBe(plain);
+  });
+
+  test("a hundred thousand and a million calls deep", () => {
+    function step(x: number, n: number): number {
+      return n === 0 ? x : step(x + 1e-6 * Math.cos(x), n - 1);
+    }
+    function f(x: number, n: number): number {
+      return n === 0 ? x : x * 0.5 + Math.sin(f(x * 0.9 + 0.1, n - 1));
+    }
+    for (const [g, n] of [
+      [step, 1e5],
+      [f, 1e5],
+      [f, 1e6],
+    ] as const) {
+      const plain = grad(g)(0.3, n);
+      expect(grad(g, { snapshots: 64 })(0.3, n)).toBe(plain);
+      expect(grad(g, { memory: "64MB" })(0.3, n)).toBe(plain);
+    }
+    // more than calls that wait could be
+    expect(grad(f, { snapshots: 64 })(0.3, 2e6)).toBe(grad(f, { snapshots: 64 })(0.3, 1e6));
+  });
+
+  test("in derivatives of derivatives", () => {
+    function f(x: number, n: number): number {
+      return n === 0 ? x : x * 0.5 + Math.sin(f(x * 0.9 + 0.1, n - 1));
+    }
+    function step(x: number, n: number): number {
+      return n === 0 ? x : step(Math.sin(x) * 1.1 + 0.1, n - 1);
+    }
+    for (const r of [f, step]) {
+      const g = (x: number): number => r(x, 40);
+      const second = grad(grad(g))(0.3);
+      for (const budget of budgets) {
+        expect(hvp(g, budget)(0.3, 1)).toBe(hvp(g)(0.3, 1));
+        expect(grad(grad(g, budget), budget)(0.3)).toBeCloseTo(second, 12);
+      }
+    }
+  });
+});
+
 describe("a budget in derivatives of derivatives", () => {
   const f = (x: number): number => {
     let z = x;
