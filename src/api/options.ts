@@ -28,8 +28,9 @@ export interface JitOptions extends ScopeOption {
 }
 
 /**
- * What reverse mode may keep of each long loop, instead of what every iteration computes: snapshots
- * of the loop's state, from which iterations are run again. The gradient is the same, to the bit.
+ * What reverse mode may keep of each long loop, and of recursion that is a chain of calls, instead of
+ * what every iteration computes: snapshots of its state, from which iterations are run again. The
+ * gradient is the same, to the bit.
  */
 export interface ReverseBudget {
   /** At most so many snapshots. */

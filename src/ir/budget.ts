@@ -1,6 +1,6 @@
 import type { Attrs } from "./func.ts";
 
-/** How much a reverse sweep may keep of each long loop: so many states, or so many bytes. */
+/** How much a reverse sweep may keep of each long loop or recursion: so many states, or so many bytes. */
 export type Budget =
   | { readonly kind: "snapshots"; readonly most: number }
   | { readonly kind: "memory"; readonly bytes: number };

@@ -18,7 +18,7 @@ export interface AdOptions {
   readonly preaccumulate?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
-  /** What reverse mode may keep of each long loop. Default: all that `save` asks for. */
+  /** What reverse mode may keep of each long loop or recursion. Default: all that `save` asks for. */
   readonly budget?: Budget | undefined;
   /** Is told of each value that reverse mode keeps. */
   readonly report?: (kept: Kept) => void;

@@ -26,7 +26,7 @@ import { cutAtCall, recursions, replaceCall, type LinearRecursion } from "./line
 import { quietName, withQuiet } from "./quiet.ts";
 
 /** Levels that a recursion may have which is not made of calls that wait. */
-export const mostLevels: number = 2 ** 30;
+export const mostLevels: number = 2 ** 27;
 
 /** What a function that calls itself is run by where its levels are not to be kept. */
 export type RecursionForms =
