@@ -9,7 +9,7 @@ import { putOnHeap, sitesOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import { closed } from "./interpreter.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
-import { liesOnHeap, refuseMoved } from "./moved.ts";
+import { liesOnHeap, refuseMoved, refuseSplit } from "./moved.ts";
 import { forEachCell } from "./merge.ts";
 import { exactShape, isChoosable, unionShape, type FreshShape, type Shape } from "./shapes.ts";
 import { canHold } from "./slots.ts";
@@ -283,7 +283,13 @@ export class Attempt {
     for (const { target } of this.#c.throws.values()) {
       yields.push(boolValue(m, (dead ? undefined : this.#state.exits.get(target)) ?? no));
     }
-    if (!dead) this.#refuseMoved();
+    if (!dead) {
+      if (isAbs(result)) refuseSplit(m, this.#c.result, result);
+      for (const [cell, shape] of this.#c.written) {
+        refuseSplit(m, shape, m.state.get(cell) ?? never, cell);
+      }
+      this.#refuseMoved();
+    }
     const { name } = this.#c;
     const { closure } = this.#c;
     const span = closure ? spanOf(closure.code.tree, closure.fn) : this.#b.span;

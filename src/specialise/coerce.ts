@@ -6,10 +6,11 @@ import { select } from "../ops/arith.ts";
 import { zeroOf } from "../ops/control.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
-import { blankToRun, itemsToRun, putOnHeap, sitesOf } from "./content.ts";
+import { blankToRun, itemsToRun, putOnHeap } from "./content.ts";
 import { boolValue, intValue, numValue } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
+import { refuseMoved } from "./moved.ts";
 import { canHold, readUnion, slotOf, staleSites, unionValues } from "./slots.ts";
 import {
   bool,
@@ -135,7 +136,7 @@ export function coerceCell(m: Machine, shape: Shape, cell: Cell, seen: Set<Shape
   const isHeld = held.kind === "record" || held.kind === "list";
   if (isHeld && ["fields", "items", "run"].includes(shape.kind) && cell.obj !== undefined) {
     // it has gone to the heap since the shape was found: it is better there from the start
-    putOnHeap(m, sitesOf(cell.obj));
+    refuseMoved(m, cell);
   }
   if ((shape.kind === "record" || shape.kind === "list") && cell.obj !== undefined) {
     if (held.kind === "never") return coerce(m, shape, held, seen);

@@ -8,9 +8,9 @@ import { goOn } from "./guards.ts";
 import { wayFor } from "./handlers.ts";
 import { Dead, Left, type Machine } from "./machine.ts";
 import { matchObjects } from "./matching.ts";
-import { liesOnHeap, refuseMoved } from "./moved.ts";
+import { refuseSplit } from "./moved.ts";
 import type { FreshShape, Shape } from "./shapes.ts";
-import { bool, type Abs, type Content, type Obj } from "./values.ts";
+import { bool, never, type Abs, type Content, type Obj } from "./values.ts";
 
 /** The values that a call passes: arguments, then what is captured. */
 export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): Value[] {
@@ -19,16 +19,12 @@ export function operands(m: Machine, compiled: Compiled, args: readonly Abs[]): 
   for (const [cell, shape] of compiled.captures) {
     values.push(...coerceCell(m, shape, cell, new Set()));
   }
-  // one that is passed by its fields, and by a reference to it in something else
+  compiled.args.forEach((shape, i) => refuseSplit(m, shape, args[i] as Abs));
   for (const [cell, shape] of compiled.captures) {
-    if (isApart(shape) && liesOnHeap(m.state.get(cell))) refuseMoved(m, cell);
+    refuseSplit(m, shape, m.state.get(cell) ?? never, cell);
   }
   return values;
 }
-
-/** Whether what an object of this shape holds is passed, not the object. */
-const isApart = ({ kind }: Shape): boolean =>
-  kind === "fields" || kind === "items" || kind === "run";
 
 /** A call of the function, with attributes that say how it is differentiated. */
 export function emitCall(
@@ -57,9 +53,6 @@ export function received(
   const leaf = (): Value => results[next++] as Value;
   const actual = new Map<FreshShape, Obj>();
   compiled.args.forEach((shape, i) => matchObjects(m, shape, args[i] as Abs, actual));
-  for (const [shape, { cell }] of actual) {
-    if (isApart(shape.content) && liesOnHeap(m.state.get(cell))) refuseMoved(m, cell);
-  }
   const outside = new Map<Obj, Obj>();
   for (const [shape, obj] of compiled.inside) {
     const own = actual.get(shape);

@@ -1,7 +1,7 @@
 // Branches: both sides run on states of their own, which are merged where they meet.
 import { build, coerce, coerceCell, type Building } from "./coerce.ts";
 import { widen, widening } from "./widen.ts";
-import { liesOnHeap, movedInside } from "./moved.ts";
+import { liesOnHeap, movedInside, refuseSplit } from "./moved.ts";
 import type { Value } from "../ir/func.ts";
 import { not } from "../ops/bits.ts";
 import { ifOp } from "../ops/control.ts";
@@ -80,6 +80,8 @@ class Merging {
   readonly #w;
   readonly #made: Building["made"] = new Map();
   readonly #seen: [Set<Shape>, Set<Shape>] = [new Set(), new Set()];
+  /** What each side has handed on: values, and what cells hold. */
+  readonly #handed: [shape: Shape, held: Held, cell: Cell | undefined][][] = [[], []];
 
   constructor(m: Machine, condition: Value, one: Branch, other: Branch) {
     this.#m = m;
@@ -133,6 +135,7 @@ class Merging {
             ? coerce(this.#m, shape, side.state.dead ? never : held, seen)
             : coerceCell(this.#m, shape, cell, seen);
         this.#yields[i]!.push(...leaves);
+        if (!side.state.dead) this.#handed[i]!.push([shape, held, cell]);
       });
     }
     const held = build(this.#m, shape, {
@@ -210,6 +213,13 @@ class Merging {
   finish(): void {
     const [one, other] = this.#sides;
     this.#leaveStale();
+    for (const [i, side] of this.#sides.entries()) {
+      this.#on(side, () => {
+        for (const [shape, held, cell] of this.#handed[i]!) {
+          refuseSplit(this.#m, shape, (cell && side.state.get(cell)) ?? held, cell);
+        }
+      });
+    }
     const regions = [one.b.finish(this.#yields[0]), other.b.finish(this.#yields[1])];
     const types = ifOp.type([this.#condition.type], {}, regions);
     if (types.length !== this.#results.length) throw new Error("internal: yields of a branch");

@@ -7,7 +7,7 @@ import { bool as boolType, i32, type Type } from "../ir/types.ts";
 import { flag } from "../ops/constant.ts";
 import { forOp, loopOp } from "../ops/control.ts";
 import { becomeRow } from "./content.ts";
-import { liesOnHeap, refuseMoved } from "./moved.ts";
+import { liesOnHeap, refuseMoved, refuseSplit } from "./moved.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
 import { forEachCell } from "./merge.ts";
@@ -76,10 +76,11 @@ export function repeat(m: Machine, loop: Loop): ReadonlySet<Cell> {
   const carried = guessed(before, loop.guess);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const one = new Attempt(m, loop, before, carried);
-    if (!one.learn()) {
-      one.emit();
-      return new Set(carried.keys());
-    }
+    if (one.learn()) continue;
+    const inits = one.enter();
+    if (inits === undefined) continue;
+    one.emit(inits);
+    return new Set(carried.keys());
   }
   return m.fault(
     "NB2006",
@@ -273,9 +274,36 @@ class Attempt {
     return count;
   }
 
-  emit(): void {
+  /**
+   * What the loop begins with; nothing where that has moved objects to the heap, which the iteration
+   * has to find there.
+   */
+  enter(): Value[] | undefined {
+    const { written, outer } = this.#before;
+    const known = new Map(written);
+    const inits = this.#leavesIn(this.#before, this.#m);
+    let moved = false;
+    for (const [cell, held] of written) {
+      const earlier = known.get(cell) ?? outer?.get(cell);
+      if (!liesOnHeap(held) || earlier === undefined || liesOnHeap(earlier)) continue;
+      const shape = this.#carried.get(cell)?.kind;
+      if (shape === "record" || shape === "list") continue;
+      this.#carried.delete(cell);
+      moved = true;
+    }
+    if (moved) return undefined;
+    this.#refuseSplit(this.#before);
+    return inits;
+  }
+
+  #refuseSplit(state: State): void {
+    for (const [cell, shape] of this.#carried) {
+      refuseSplit(this.#m, shape, state.get(cell) ?? never, cell);
+    }
+  }
+
+  emit(inits: Value[]): void {
     const m = this.#m;
-    const inits = this.#leavesIn(this.#before, m);
     const { exits, dead } = this.#body.state;
     const broken = exits.delete(this.#loop.onBreak);
     const flags = dead ? [] : [...exits].filter(([, value]) => value.kind === "bool");
@@ -324,6 +352,7 @@ class Attempt {
     m.b = b;
     m.state = state;
     const ends = this.#leavesIn(state, m, state.dead);
+    if (!state.dead) this.#refuseSplit(state);
     const extra = flags.map((value) => boolValue(m, value));
     const again = state.dead ? flag(m.b, false) : boolValue(m, this.#again);
     m.b = inside.b;
