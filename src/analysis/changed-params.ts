@@ -131,10 +131,28 @@ class Flow {
   }
 
   /** The parameters kept somewhere that lead to something of a type. */
-  #keptLeadingTo(type: Type): number[] {
-    const name = showType(type);
+  #keptLeadingTo(name: string): number[] {
     const { params } = this.#func.region;
     return [...this.#kept].filter((i) => referencesFrom(params[i]!.type).has(name));
+  }
+
+  /** The parameters kept somewhere that a reference of a type may lead to, or into. */
+  #keptIn(type: Type): number[] {
+    return [...referencesFrom(type)].flatMap((name) => this.#keptLeadingTo(name));
+  }
+
+  /** The parameters that a value leads into: also by what has been kept in the memory it leads to. */
+  #reached(v: Value): Params {
+    const reached = new Set(this.#of(v));
+    if (!isReference(v.type) || (this.#fresh.has(v) && !this.#mixed)) return reached;
+    const { type } = v;
+    const inside =
+      type.kind === "ref" ? type.record.fields.map((field) => field.type) : [type.elem];
+    for (const one of inside) {
+      if (one.kind !== "store" && isReference(one))
+        for (const i of this.#keptIn(one)) reached.add(i);
+    }
+    return reached;
   }
 
   #flow(from: Value, to: Value): void {
@@ -173,7 +191,7 @@ class Flow {
             continue;
           }
           this.#flow(args[0]!, r);
-          if (isReference(r.type)) this.#add(this.#of(r), this.#keptLeadingTo(r.type));
+          if (isReference(r.type)) this.#add(this.#of(r), this.#keptLeadingTo(showType(r.type)));
         }
         return;
       case op.alloc:
@@ -233,11 +251,12 @@ class Flow {
     }
     const summary = summaryOf(this.#module, callee, this.#summaries);
     const { changed, relinked, kept, results: from } = summary;
-    for (const i of changed) this.#add(this.#changed, this.#of(args[i]!));
-    for (const i of relinked) this.#add(this.#relinked, this.#of(args[i]!));
+    for (const i of changed) this.#add(this.#changed, this.#reached(args[i]!));
+    for (const i of relinked) this.#add(this.#relinked, this.#reached(args[i]!));
     for (const i of kept) this.#add(this.#kept, this.#of(args[i]!));
     for (const [k, r] of results.entries()) {
-      for (const i of from[k] ?? []) this.#flow(args[i]!, r);
+      if (!isReference(r.type)) continue;
+      for (const i of from[k] ?? []) this.#add(this.#of(r), this.#reached(args[i]!));
     }
     if (kind !== op.deriveOp) return;
     // tangents are written where the function writes, shadows always, cotangents of results never
@@ -249,9 +268,11 @@ class Flow {
     });
     for (const [k, i] of twinned.entries()) {
       const twin = twins[k]!;
-      if (attrs["mode"] === "vjp" || changed.has(i)) this.#add(this.#changed, this.#of(twin));
+      if (attrs["mode"] === "vjp" || changed.has(i)) this.#add(this.#changed, this.#reached(twin));
       // tangents of results lead into those of parameters
-      for (const r of results.slice(from.length)) this.#flow(twin, r);
+      for (const r of results.slice(from.length)) {
+        if (isReference(r.type)) this.#add(this.#of(r), this.#reached(twin));
+      }
     }
   }
 }

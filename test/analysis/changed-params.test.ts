@@ -71,3 +71,22 @@ func @g(%p: mem<f64>, %q: mem<f64>, %c: bool, %x: f64) -> () {
   expect(changed(text, "f")).toEqual([0, 1]);
   expect(changed(text, "g")).toEqual([0, 1]);
 });
+
+test("a call changes what has been put into the record that it is given", () => {
+  const text = `record node { v: f64, next: ref<node> }
+
+func @f(%a: ref<node>, %b: ref<node>, %x: f64) -> (f64) {
+  %p: ref<node> = record ref<node> %x, %a
+  call @g %p, %x
+  %v: f64 = get {field: "v"} %b
+  return %v
+}
+
+func @g(%n: ref<node>, %x: f64) -> () {
+  %m: ref<node> = get {field: "next"} %n
+  set {field: "v"} %m, %x
+  return
+}
+`;
+  expect(changed(text, "f")).toEqual([0]);
+});
