@@ -160,10 +160,15 @@ export function refuseMapOnHeap(m: Machine): never {
 
 /** Faults, or fails when running, where the maps in a tangent have other keys than those of the value. */
 export function requireSameKeys(m: Machine, value: Abs, given: Abs | undefined): void {
+  const seen = new Map<Obj, Set<Obj>>();
   const visit = (own: Abs | undefined, other: Abs | undefined): void => {
     if (own === undefined || own.kind !== other?.kind) return;
     if (own.kind !== "object" && own.kind !== "array") return;
-    const [one, two] = [m.get(own.obj.cell), m.get((other as typeof own).obj.cell)];
+    const { obj } = other as typeof own;
+    const compared = seen.get(own.obj) ?? new Set();
+    if (compared.has(obj)) return;
+    seen.set(own.obj, compared.add(obj));
+    const [one, two] = [m.get(own.obj.cell), m.get(obj.cell)];
     if (one.kind === "items" && two.kind === "items") {
       return one.items.forEach((item, i) => visit(item, two.items[i]));
     }
