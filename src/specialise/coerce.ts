@@ -6,7 +6,7 @@ import { select } from "../ops/arith.ts";
 import { zeroOf } from "../ops/control.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
-import { blankToRun, itemsToRun, putOnHeap } from "./content.ts";
+import { blankToRun, itemsToRun, putOnHeap, refuseStale } from "./content.ts";
 import { boolValue, intValue, numValue } from "./convert.ts";
 import { toHeap } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
@@ -103,6 +103,7 @@ export function coerce(
     case "conflict":
       return [];
   }
+  if (held.kind === "stale") return refuseStale(m, held);
   throw new Error(`internal: ${held.kind} does not have the shape ${shape.kind}`);
 }
 

@@ -44,6 +44,7 @@ import {
   type RecordContent,
   type RunContent,
   type Site,
+  type StaleContent,
 } from "./values.ts";
 
 const recordGet = (b: Builder, ref: Value, field: string): Value =>
@@ -68,8 +69,7 @@ export function contentOf(m: Machine, obj: Obj): ItemsContent | RunContent | Fie
         "read its fields and items one by one",
       );
     case "stale":
-      putOnHeap(m, held.sites);
-      return m.fault("NB2007", held.why, "change the object under one name only, or copy it first");
+      return refuseStale(m, held);
     case "conflict":
       if (m.state.heap.changing) return refuseChanging(m, m.state.heap.changing);
       return m.fault(
@@ -112,6 +112,12 @@ export function putOnHeap(m: Machine, sites: readonly Site[]): void {
   const before = known.size;
   for (const site of sites) known.add(site);
   if (known.size > before) throw new Restart();
+}
+
+/** Starts over with what may have been changed through another name on the heap, or a fault. */
+export function refuseStale(m: Machine, { sites, why }: StaleContent): never {
+  putOnHeap(m, sites);
+  return m.fault("NB2007", why, "change the object under one name only, or copy it first");
 }
 
 /** Where the objects are made that `obj` may be. */
