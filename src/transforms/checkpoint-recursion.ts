@@ -24,24 +24,15 @@ export function recursionHalves(
   const forms = family.recursions.get(name);
   const { budget } = family.options;
   if (forms === undefined || budget === undefined) return undefined;
+  if (forms.kind === "none") return refused(family, name, forms.why);
+  const turns = unsettled(family, wanted);
+  if (turns !== undefined) return refused(family, name, turns);
   // the first calls may vary in less than those inside, which are then met later
-  if (!isClosed(family, wanted)) return undefined;
+  if (!isClosed(family, name, active)) return undefined;
   if (forms.kind === "loop") return plain(family, { ...wanted, name: forms.loop });
-  const func = family.func(name);
-  const { span } = func;
-  const why = forms.kind === "none" ? forms.why : refusal(family, wanted);
-  if (why !== undefined || forms.kind === "none") {
-    const what = recursionRefusalText(String(why));
-    family.member(
-      `${name} refused`,
-      () => ({ name }),
-      () => {
-        family.options.note?.({ func: name, span, what });
-        return [];
-      },
-    );
-    return undefined;
-  }
+  const why = refusal(family, wanted);
+  if (why !== undefined) return refused(family, name, why);
+  const { span } = family.func(name);
   return family.member(
     `${name} ${bits(active)} levels`,
     () => {
@@ -57,13 +48,41 @@ export function recursionHalves(
   );
 }
 
-// Whether the calls inside vary in what the function varies in.
-function isClosed(family: Family<Halves>, { name, active }: Wanted): boolean {
+// Said once of each function.
+function refused(family: Family<Halves>, name: string, why: string): undefined {
+  const { span } = family.func(name);
+  const note = (): [] => {
+    family.options.note?.({ func: name, span, what: recursionRefusalText(why) });
+    return [];
+  };
+  family.member(`${name} refused`, () => ({ name }), note);
+}
+
+// For each call inside, what it varies in.
+function variationsInside(
+  family: Family<Halves>,
+  name: string,
+  active: readonly boolean[],
+): boolean[][] {
   const func = family.func(name);
   const activity = family.activity(func, active);
-  return callsOf(func.region, name).every(({ args }) => {
-    return bits(activeOperands(activity, args)) === bits(active);
-  });
+  return callsOf(func.region, name).map(({ args }) => activeOperands(activity, args));
+}
+
+// Whether the calls inside vary in what the function varies in.
+function isClosed(family: Family<Halves>, name: string, active: readonly boolean[]): boolean {
+  return variationsInside(family, name, active).every((inside) => bits(inside) === bits(active));
+}
+
+// Why no depth is reached from which on all calls vary in the same.
+function unsettled(family: Family<Halves>, { name, active }: Wanted): string | undefined {
+  const met = new Map([[bits(active), active]]);
+  for (const at of met.values()) {
+    const inside = variationsInside(family, name, at);
+    if (inside.every((v) => bits(v) === bits(at))) return undefined;
+    for (const v of inside) if (v.includes(true)) met.set(bits(v), v);
+  }
+  return "which of its arguments vary differs from call to call";
 }
 
 function refusal(family: Family<Halves>, { name, active, calm }: Wanted): string | undefined {

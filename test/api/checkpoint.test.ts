@@ -287,6 +287,14 @@ describe("the gradient of recursion under a budget is the same, to the bit", () 
         },
         /it changes what it is given$/m,
       ],
+      [
+        (x) => {
+          const f = (y: number, z: number, n: number): number =>
+            n <= 0 ? y - z : Math.sin(f(z, y, n - 1)) * 0.9;
+          return f(x[0], 2, x.length);
+        },
+        /which of its arguments vary differs from call to call$/m,
+      ],
     ];
     for (const [f, why] of cases) {
       const plain = grad(f)(ramp(6));
