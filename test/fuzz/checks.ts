@@ -41,7 +41,7 @@ export const checks: Readonly<Record<string, Check>> = {
   "second derivatives of programs with objects": { check: checkSecond, style: heap, few: 1 },
   "Hessians of programs with objects": { check: checkHessian, style: heap, few: 1 },
   "programs that are given linked objects": { check: checkGraphs, program: graphProgram, few: 8 },
-  "an object has many names": { check: checkGraphs, program: namesProgram, few: 12 },
+  "an object has many names": { check: checkGraphs, program: namesProgram, few: 6 },
   "the public jit changes nothing": { check: checkPublic, style: { exact: true }, few: 40 },
   "gradients agree, and with forward mode and differences": { check: checkGradient, few: 15 },
   "gradients of programs that take gradients": {
