@@ -1,6 +1,7 @@
 import { specialise, type Specialised } from "../specialise/specialise.ts";
 import { library } from "./known.ts";
-import { reflectorFor, sourceOf, type Source } from "./paths.ts";
+import type { Path } from "../values/layout.ts";
+import { reflectorFor, sourceOf, valueBefore, type Before, type Source } from "./paths.ts";
 import { runStages, type Stages, type Switches } from "./pipeline.ts";
 
 /** What becomes of a function for the types of its arguments, up to what back ends get. */
@@ -13,9 +14,15 @@ export interface Inspected {
 export function inspect(
   fn: object,
   args: readonly unknown[],
-  { source = sourceOf(fn), ...switches }: Switches & { readonly source?: Source } = {},
+  {
+    source = sourceOf(fn),
+    before,
+    ...switches
+  }: Switches & { readonly source?: Source; readonly before?: Before | undefined } = {},
 ): Inspected {
-  const specialised = specialise({ fn, args, reflect: reflectorFor(source), library });
+  const then = before && ((path: Path, now: unknown): unknown => valueBefore(before, path, now));
+  const reflect = reflectorFor(source);
+  const specialised = specialise({ fn, args, reflect, library, before: then });
   const { module, name, watched } = specialised;
   return { specialised, stages: runStages(module, name, { watch: watched, ...switches }) };
 }

@@ -1,6 +1,6 @@
 import { reflect, type Reflected } from "../reflect/reflect.ts";
 import type { Known } from "../specialise/library.ts";
-import { fieldOf } from "../values/given-collection.ts";
+import { fieldOf } from "../values/members.ts";
 import type { Path } from "../values/layout.ts";
 import { library } from "./known.ts";
 
@@ -84,6 +84,17 @@ export function valueAt(path: Path, source: Source, args: readonly unknown[]): u
     case "item":
       return (valueAt(path.of, source, args) as readonly unknown[])[path.index];
   }
+}
+
+/** Values as they were at some time, by the paths that lead to them. */
+export type Before = ReadonlyMap<string, unknown>;
+
+export const keyOfPath = (path: Path): string => JSON.stringify(path);
+
+/** What a path led to then; what it leads to now, if that is not known. */
+export function valueBefore(before: Before, path: Path, now: unknown): unknown {
+  const key = keyOfPath(path);
+  return before.has(key) ? before.get(key) : now;
 }
 
 /** Gives a captured variable a new value. */

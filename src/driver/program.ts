@@ -5,11 +5,12 @@ import type { Specialised } from "../specialise/specialise.ts";
 import { entriesField } from "../values/collection.ts";
 import { update, type GivenEntries } from "../values/given-collection.ts";
 import { layoutOf } from "../values/layout-of.ts";
+import { setFieldOf } from "../values/members.ts";
 import { keyOf } from "../values/key.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
 import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
-import { assignAt, reflectorFor, valueAt, type Source } from "./paths.ts";
+import { assignAt, reflectorFor, valueAt, valueBefore, type Before, type Source } from "./paths.ts";
 import { Runner } from "./runner.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
@@ -25,9 +26,14 @@ export interface Program {
   readonly call: (roots: readonly unknown[], source: Source, args: readonly unknown[]) => unknown;
 }
 
-/** Compiles `fn` for the types of `args` and of what it captures now. */
-export function compileProgram(fn: object, args: readonly unknown[], source: Source): Program {
-  const { specialised, stages } = inspect(fn, args, { source });
+/** Compiles `fn` for the types of `args` and of what it captures now, or has captured before. */
+export function compileProgram(
+  fn: object,
+  args: readonly unknown[],
+  source: Source,
+  before?: Before,
+): Program {
+  const { specialised, stages } = inspect(fn, args, { source, before });
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
   const collections = collectionsOf(layout);
@@ -102,8 +108,7 @@ function apply(
       return assignAt(write.path, value, source, args);
     case "fields":
       for (const [name, field] of value as readonly (readonly [string, unknown])[]) {
-        if (name === entriesField) continue;
-        (caller.frame.references[write.id] as Record<string, unknown>)[name] = field;
+        setFieldOf(caller.frame.references[write.id] as object, name, field);
       }
       return;
     case "items": {
@@ -151,11 +156,6 @@ function valuesAt(
   }
 }
 
-/** Values as they were at some time, by the paths that lead to them. */
-export type Before = ReadonlyMap<string, unknown>;
-
-export const keyOfPath = (path: Path): string => JSON.stringify(path);
-
 /** The values a program needs, if it fits them; those of `before` where it has some. */
 export function fitting(
   program: Program,
@@ -167,10 +167,7 @@ export function fitting(
   let values = valuesAt(program.paths, source, args);
   if (values === undefined) return undefined;
   if (before !== undefined) {
-    values = values.map((now, i) => {
-      const key = keyOfPath(program.paths[i] as Path);
-      return before.has(key) ? before.get(key) : now;
-    });
+    values = values.map((now, i) => valueBefore(before, program.paths[i] as Path, now));
   }
   if (program.guard(values)) return values;
   const layout = layoutOf(values, program.paths);

@@ -3,9 +3,9 @@ import type { Known, Operator } from "../specialise/library.ts";
 import { cloned } from "../values/clone.ts";
 import { checkArguments, mostArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
-import { sourceOf, treeOf, type Source } from "./paths.ts";
+import { keyOfPath, sourceOf, treeOf, type Before, type Source } from "./paths.ts";
 import { placed } from "./place.ts";
-import { compileProgram, fitting, keyOfPath, type Before, type Program } from "./program.ts";
+import { compileProgram, fitting, type Program } from "./program.ts";
 
 type Made = Extract<Known, { kind: "made" }>;
 
@@ -66,7 +66,7 @@ function fitted(
     if (roots !== undefined) return { program, roots };
   }
   checkArguments(known, source, args);
-  const program = compiled(fn, args, source);
+  const program = compiled(fn, args, source, before);
   fits.push(program);
   // where a variable has become another kind of value, it is read as it is
   const roots = fitting(program, source, args, before) ?? fitting(program, source, args);
@@ -75,9 +75,14 @@ function fitted(
 }
 
 /** What is wrong with the user's program is a NablaError: everything else is a fault of ours. */
-function compiled(fn: object, args: readonly unknown[], source: Source): Program {
+function compiled(
+  fn: object,
+  args: readonly unknown[],
+  source: Source,
+  before: Before | undefined,
+): Program {
   try {
-    return compileProgram(fn, args, source);
+    return compileProgram(fn, args, source, before);
   } catch (error) {
     if (error instanceof NablaError) throw error;
     const what = error instanceof Error ? error.message.replace(/^internal: /, "") : String(error);

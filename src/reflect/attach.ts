@@ -31,6 +31,8 @@ export type EmbeddedScope = Readonly<Record<string, unknown>>;
 type Accessor = readonly [
   get: ((self: unknown) => unknown) | undefined,
   set: ((self: unknown, value: unknown) => void) | undefined,
+  /** Of what every object has for itself. */
+  isField?: 1,
 ];
 
 /** Reads and writes private members, by name without `#`. */

@@ -1,6 +1,5 @@
 // Arguments into memory.
-import { entriesField } from "../values/collection.ts";
-import { fieldOf } from "../values/given-collection.ts";
+import { fieldOf } from "../values/members.ts";
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
 import { elementBytes, storageOf, type TypedArray, type TypedKind } from "../values/typed.ts";
@@ -89,7 +88,7 @@ function planParts(
   return (value, frame) => {
     frame.references[id] = value as object;
     for (const { name, fill } of plans) {
-      const isHidden = name === entriesField;
+      const isHidden = name.startsWith("#");
       fill(
         isHidden ? fieldOf(value as object, name) : (value as Record<string, unknown>)[name],
         frame,

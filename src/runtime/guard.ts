@@ -1,6 +1,5 @@
 // Whether values fit a layout, found out quickly. A call is checked by this each time.
-import { entriesField } from "../values/collection.ts";
-import { fieldOf } from "../values/given-collection.ts";
+import { fieldOf } from "../values/members.ts";
 import type { Layout, Node } from "../values/layout.ts";
 import { classOf, type TypedArray } from "../values/typed.ts";
 
@@ -120,7 +119,7 @@ function planObject({ prototype, fields }: Extract<Node, { kind: "object" }>): C
   const checks = fields.map(([, field]) => planNode(field));
   if (checks.includes(undefined)) return undefined;
   const names = fields.map(([name]) => name);
-  if (names.at(-1) === entriesField) return planCollection(prototype, names, checks as Check[]);
+  if (names.at(-1)?.startsWith("#")) return planHidden(prototype, names, checks as Check[]);
   return (value, met) => {
     if (typeof value !== "object" || value === null) return false;
     if (Object.getPrototypeOf(value) !== prototype) return false;
@@ -136,21 +135,22 @@ function planObject({ prototype, fields }: Extract<Node, { kind: "object" }>): C
   };
 }
 
-/** A map or set: the fields it may have besides, then its entries. */
-function planCollection(
+/** An object that also holds what is hidden: after the fields, under names that begin with `#`. */
+function planHidden(
   prototype: object | null,
   names: readonly string[],
   checks: readonly Check[],
 ): Check {
+  const isHidden = names.map((name) => name.startsWith("#"));
+  const visible = names.length - isHidden.filter(Boolean).length;
   return (value, met) => {
-    if (!(value instanceof Map || value instanceof Set)) return false;
+    if (typeof value !== "object" || value === null) return false;
     if (Object.getPrototypeOf(value) !== prototype) return false;
     met.references.push(value);
     const keys = Object.keys(value);
-    if (keys.length !== names.length - 1) return false;
+    if (keys.length !== visible) return false;
     return names.every(
-      (name, i) =>
-        (name === entriesField || keys[i] === name) && checks[i]!(fieldOf(value, name), met),
+      (name, i) => (isHidden[i] || keys[i] === name) && checks[i]!(fieldOf(value, name), met),
     );
   };
 }

@@ -10,7 +10,7 @@ import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Node, Path } from "../values/layout.ts";
-import { fieldOf } from "../values/given-collection.ts";
+import { fieldOf } from "../values/members.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf } from "../values/typed.ts";
@@ -51,6 +51,8 @@ export interface HostOptions {
   readonly reflect: (fn: object, scope?: Readonly<Record<string, unknown>>) => Reflected;
   readonly library: Library;
   readonly heap: Heap;
+  /** What lies at a path, where that is not what is there now. */
+  readonly before?: ((path: Path, now: unknown) => unknown) | undefined;
 }
 
 /** The scope of the prelude, whose names are known otherwise. */
@@ -75,6 +77,7 @@ export class Host {
   readonly texts: Map<string, Cell> = new Map();
   readonly library: (fn: object) => Known | undefined;
   readonly #reflect: HostOptions["reflect"];
+  readonly #before: HostOptions["before"];
   readonly #survey: Survey;
   readonly #params: Value[][] = [];
   readonly #buffers: Value[] = [];
@@ -99,9 +102,10 @@ export class Host {
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
 
-  constructor({ reflect, library, heap }: HostOptions) {
+  constructor({ reflect, library, heap, before }: HostOptions) {
     this.state = new State(heap);
     this.#reflect = reflect;
+    this.#before = before;
     this.library = library;
     this.#survey = new Survey();
   }
@@ -122,7 +126,8 @@ export class Host {
   }
 
   /** Lays out one more root, and gives it as an abstract value. */
-  add(value: unknown, path: Path): Abs {
+  add(now: unknown, path: Path): Abs {
+    const value = this.#before === undefined ? now : this.#before(path, now);
     const found = this.roots.findIndex((root) => samePath(root.path, path));
     if (found >= 0) return this.#values[found] as Abs;
     const node = this.#survey.add(value, path);

@@ -37,6 +37,8 @@ export interface SpecialiseOptions {
   readonly reflect: (fn: object, scope?: Readonly<Record<string, unknown>>) => Reflected;
   /** What functions of nabla are, by identity. */
   readonly library?: Library | undefined;
+  /** What lies at a path, where the function is compiled for what was there before. */
+  readonly before?: ((path: Path, now: unknown) => unknown) | undefined;
 }
 
 /** A function compiled for one layout of its arguments and of what it captures. */
@@ -122,7 +124,8 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
   }));
   for (let attempt = 0; attempt < MOST_RESTARTS; attempt++) {
     const heap = new Heap(hints.heap);
-    const host = new Host({ reflect: options.reflect, library: options.library ?? none, heap });
+    const { reflect, library = none, before } = options;
+    const host = new Host({ reflect, library, heap, before });
     try {
       const done = new Specialisation(options, host, hints).run(known);
       if (!heap.outdated) return done;

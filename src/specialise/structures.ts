@@ -125,7 +125,8 @@ export function derivativeOf(
                 derivativeOf(m, part, now, next, known),
               )
             : derivativeOf(m, field, inner ?? never, next, known);
-        if (derivative === undefined) continue;
+        // nobody outside of the class could look at what is private
+        if (derivative === undefined || isPrivate(name)) continue;
         if (name !== entriesField) fields.set(name, derivative);
         else if (collectionOf(shape.prototype) === Map) {
           return newObject(m, new Map([[name, derivative]]), Map.prototype);
@@ -234,7 +235,7 @@ export function derivativeLeaves(
         return mismatch(m, shape.of === "array" ? "an array" : "an object", given);
       }
       // objects are looked at field by field, since a derivative may leave some out
-      const content = missing ? undefined : contentFor(m, shape.content, given);
+      const content = missing ? never : contentFor(m, shape.content, given);
       return derivativeLeaves(m, shape.content, content, next, into);
     }
     case "run": {
@@ -249,17 +250,19 @@ export function derivativeLeaves(
     }
     case "items":
       return shape.items.flatMap((item, i) =>
-        derivativeLeaves(m, item, missing ? undefined : itemOf(m, given, i), next, into),
+        derivativeLeaves(m, item, missing ? never : itemOf(m, given, i), next, into),
       );
     case "fields":
       return [...shape.fields].flatMap(([name, field]) => {
-        const inner = !missing && given.kind === "fields" ? given.fields.get(name) : undefined;
+        const inner = given?.kind === "fields" ? given.fields.get(name) : undefined;
+        if (missing) return derivativeLeaves(m, field, never, next, into);
+        if (isPrivate(name)) return derivativeLeaves(m, field, inner ?? never, next, into);
         if (name !== entriesField) return derivativeLeaves(m, field, inner, next, into);
-        if (!missing && into.keysAreSame !== true) refuseMap(m);
+        if (into.keysAreSame !== true) refuseMap(m);
         const values =
           inner?.kind === "object" ? fieldsOf(m, inner).fields.get("values") : undefined;
         return entriesLeaves(m, field, next, (part) =>
-          derivativeLeaves(m, part, missing ? given : values, next, into),
+          derivativeLeaves(m, part, values, next, into),
         );
       });
     case "choice":
@@ -316,6 +319,9 @@ function refuseLinked(m: Machine): never {
   );
 }
 
+/** Whether a field is a private one. Without a tangent it is a constant. */
+const isPrivate = (name: string): boolean => name.startsWith("#") && name !== entriesField;
+
 function refuseMap(m: Machine): never {
   return m.fault(
     "NB2010",
@@ -337,6 +343,7 @@ function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
       return shape.items.some((item) => hasLeaves(item, seen));
     case "fields":
       return [...shape.fields].some(([name, field]) => {
+        if (isPrivate(name)) return false;
         const inner = name === entriesField && field.kind === "fresh" ? field.content : undefined;
         if (inner?.kind !== "fields") return hasLeaves(field, seen);
         return hasLeaves(inner.fields.get("values")!, seen);

@@ -376,22 +376,23 @@ function overwritten(accessor: KeyText, later: readonly AnyNode[], code: string)
 
 /** Access to the private members of a class, which only code inside it can have. */
 function privatesText(klass: es.AnyClass, prefix: string): string | undefined {
-  const found = new Map<string, { get: boolean; set: boolean }>();
+  const found = new Map<string, { get: boolean; set: boolean; field: boolean }>();
   for (const item of klass.body.body) {
     if (!("key" in item) || item.key.type !== "PrivateIdentifier") continue;
     const { name } = item.key;
-    const access = found.get(name) ?? { get: false, set: false };
+    const access = found.get(name) ?? { get: false, set: false, field: false };
     const kind = item.type === "MethodDefinition" ? item.kind : "field";
     if (kind !== "set") access.get = true;
     if (kind === "set" || kind === "field") access.set = true;
+    if (kind === "field" && !item.static) access.field = true;
     found.set(name, access);
   }
   if (found.size === 0) return undefined;
   const [o, v] = [`${prefix}o`, `${prefix}v`];
-  const parts = [...found].map(([name, { get, set }]) => {
+  const parts = [...found].map(([name, { get, set, field }]) => {
     const read = get ? `(${o}) => ${o}.#${name}` : "undefined";
     const write = set ? `(${o}, ${v}) => { ${o}.#${name} = ${v}; }` : "undefined";
-    return `${name}: [${read}, ${write}]`;
+    return `${name}: [${read}, ${write}${field ? ", 1" : ""}]`;
   });
   return `{ ${parts.join(", ")} }`;
 }

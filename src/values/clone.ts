@@ -1,4 +1,5 @@
 import { emptyObject } from "./collection.ts";
+import { keepPrivates, privateFields } from "./members.ts";
 
 /** A copy of data that shares nothing changeable with it; functions are kept as they are. */
 export function cloned<X>(value: X): X {
@@ -23,6 +24,10 @@ export function cloned<X>(value: X): X {
   for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
     const [from, to] = next as [Record<string, unknown>, Record<string, unknown>];
     for (const key of Object.keys(from)) to[key] = copyOf(from[key]);
+    keepPrivates(
+      to,
+      privateFields(from).map(([name, held]) => [name, copyOf(held)] as const),
+    );
     if (from instanceof Map) {
       for (const [key, held] of from) Map.prototype.set.call(to, key, copyOf(held));
     } else if (from instanceof Set) for (const key of from) Set.prototype.add.call(to, key);

@@ -4,7 +4,7 @@
  * writes changes back. After a call the map is made to be what the table says.
  */
 import { add, set, type Entries } from "../prelude/entries.ts";
-import { entriesField, fillCollection } from "./collection.ts";
+import { fillCollection } from "./collection.ts";
 
 type Key = number | string | boolean | null | undefined;
 export type GivenEntries = Entries<Key, unknown>;
@@ -82,10 +82,4 @@ export function update(of: Collection, entries: GivenEntries): void {
   if (of instanceof Map) Map.prototype.clear.call(of);
   else Set.prototype.clear.call(of);
   fillCollection(of, { keys, values, stamps });
-}
-
-/** What an object holds under a name, its entries too. */
-export function fieldOf(object: object, name: string): unknown {
-  if (name === entriesField && isLaidOut(object)) return entriesOf(object);
-  return (object as Record<string, unknown>)[name];
 }

@@ -10,6 +10,7 @@ import {
 import { entriesField } from "./collection.ts";
 import { areKnown, entriesOf, isLaidOut } from "./given-collection.ts";
 import { Graph } from "./graph.ts";
+import { privateFields } from "./members.ts";
 import { LinkedKinds } from "./linked.ts";
 import { overlaps, type Seen } from "./overlap.ts";
 import { typedKind, type TypedArray } from "./typed.ts";
@@ -219,6 +220,9 @@ export class Survey {
         this.#refuse(message, "make it a plain field, or a getter of a class");
       }
       fields.push([name, this.#node(described.value, at)]);
+    }
+    for (const [name, held] of privateFields(value)) {
+      fields.push([name, this.#node(held, { kind: "field", of: path, name })]);
     }
     if (isLaidOut(value)) {
       const at: Path = { kind: "field", of: path, name: entriesField };

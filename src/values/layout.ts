@@ -36,8 +36,8 @@ export interface Buffer {
  *   and its length, both i32, counted in elements.
  * - `array`: one memory: an array of numbers, of booleans, or of arrays that are all alike.
  * - `tuple`: any other array, item by item.
- * - `object`: own enumerable fields in their order; `prototype` makes class instances. Maps and sets
- *   have a field of entries (`given-collection.ts`).
+ * - `object`: own enumerable fields in their order; `prototype` makes class instances. What else
+ *   they hold follows, under names that begin with `#` (`members.ts`).
  * - `heap`: a reference to an object or list of a family, in a graph of objects linked at will. It has
  *   no number.
  * - `shared`: the reference numbered `id` once more.
@@ -113,6 +113,7 @@ export function showPath(path: Path, params: readonly string[] = []): string {
     case "field": {
       const of = showPath(path.of, params);
       if (path.name === entriesField) return of;
+      if (path.name.startsWith("#")) return `${of}.${path.name}`;
       return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(path.name)
         ? `${of}.${path.name}`
         : `${of}[${JSON.stringify(path.name)}]`;

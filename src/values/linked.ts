@@ -1,5 +1,6 @@
 // Which objects are kept as records: those of a kind that is found inside itself, or in great number.
 import { entriesOf, isLaidOut } from "./given-collection.ts";
+import { privateFields } from "./members.ts";
 import { typedKind } from "./typed.ts";
 
 /** Arrays of objects are laid out item by item up to this length. */
@@ -17,7 +18,9 @@ const isPlain = (value: object): boolean =>
 function inside(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value.every((x) => typeof x === "number") ? [] : value;
   if (isLaidOut(value)) return value instanceof Map ? [entriesOf(value).values] : [];
-  return isPlain(value) ? Object.keys(value).map((name) => fieldOf(value, name)) : [];
+  if (!isPlain(value)) return [];
+  const own = Object.keys(value).map((name) => fieldOf(value, name));
+  return [...own, ...privateFields(value).map(([, held]) => held)];
 }
 
 /** The value of a field; undefined for an accessor, which is not run. */

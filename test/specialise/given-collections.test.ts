@@ -238,6 +238,18 @@ test("what is captured is read as it is at each call, and changed", () => {
   expect([...tags]).toEqual(["p", "q"]);
 });
 
+test("a pullback finds a captured map as it was", () => {
+  const prices = new Map([["a", 2]]);
+  const total = (x: number): number => {
+    let s = 0;
+    for (const v of prices.values()) s += v * x * x;
+    return s;
+  };
+  const { pullback } = vjp(total)(3);
+  prices.set("b", 100);
+  expect(pullback(1)).toBe(12);
+});
+
 test("a call that ends with an error leaves maps as they were", () => {
   const f = jit((m: Numbers, n: number) => {
     m.set(1, 9);
