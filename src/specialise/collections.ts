@@ -99,7 +99,7 @@ export function collectionMethod(
       "NB2010",
       kind === undefined
         ? `a method of a map or set, called on ${describe(self)}`
-        : `a \`${what}\` that was made outside, with objects as keys or among linked objects,`,
+        : `a \`${what}\` that was made outside, with objects as keys or among linked objects`,
       `pass what is in it as an array, and make it inside: \`new ${make}\``,
     );
   };

@@ -1,4 +1,4 @@
 import { grad } from "nabla";
 
-const values = new Map([["a", 1]]);
-grad((m: Map<string, number>) => m.get("a")! ** 2)(values);
+const values = new Map([[{ name: "a" }, 1]]);
+grad((m: Map<object, number>) => m.get(m)! ** 2)(values);
