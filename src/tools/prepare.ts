@@ -36,8 +36,8 @@ export function prepareModule(code: string, options: PrepareOptions): Prepared |
   const { id, path = id, runtime = "nabla/reflect" } = options;
   const parsed = parseSync(languageName(id), code, { sourceType: "module" });
   if (parsed.errors.length > 0 || !parsed.module.hasModuleSyntax) return undefined;
-  const runtimes = ["nabla/reflect", runtime];
-  if (parsed.module.staticImports.some((one) => runtimes.includes(one.moduleRequest.value)))
+  const runtimes = new Set(["nabla/reflect", runtime]);
+  if (parsed.module.staticImports.some((one) => runtimes.has(one.moduleRequest.value)))
     return undefined;
 
   const program = parsed.program as unknown as AnyNode;
