@@ -30,7 +30,7 @@ export interface JitOptions extends ScopeOption {
 /**
  * What reverse mode may keep of each long loop, and of recursion that is a chain of calls, instead of
  * what every iteration computes: snapshots of its state, from which iterations are run again. The
- * gradient is the same, to the bit.
+ * gradient is the same, to the bit where sums keep their order (`strict`).
  */
 export interface ReverseBudget {
   /** At most so many snapshots. */

@@ -29,17 +29,25 @@ function gradientWith(text: string, point: Point, options: DerivativeOptions): O
   }
 }
 
-/** Snapshots, and checks of smoothness that find nothing, leave every bit of the gradient but signs of zeros. */
+/** With sums in order, snapshots leave every bit of the gradient but signs of zeros; else they are close. */
 export function checkOptions(text: string, point: Point): void {
   plain(text)(point);
   const wanted = gradientWith(text, point, {});
-  expectSame("snapshots", wanted, gradientWith(text, point, { snapshots: 3 }));
-  expectSame("little memory", wanted, gradientWith(text, point, { memory: 400 }));
   const strict = gradientWith(text, point, { strict: true });
-  if (typeof wanted === "string") expectSame("strict", wanted, strict);
-  // sums are in the order of the program, elsewhere they need not be
-  else if (typeof strict !== "string") expectClose("strict", wanted, strict, 1e-9);
-  else if (strict !== "NB4008") expectSame("strict", wanted, strict);
+  expectNear("strict", wanted, strict);
+  for (const budget of [{ snapshots: 3 }, { memory: 400 }]) {
+    const name = Object.keys(budget).join();
+    expectNear(name, wanted, gradientWith(text, point, budget));
+    if (strict === "NB4008") continue;
+    expectSame(name, strict, gradientWith(text, point, { ...budget, strict: true }));
+  }
+}
+
+// Of two runs that may add up in another order, one of which may have met a kink.
+function expectNear(name: string, wanted: Outcome, other: Outcome): void {
+  if (other === "NB4008") return;
+  if (typeof wanted === "string" || typeof other === "string") expectSame(name, wanted, other);
+  else expectClose(name, wanted, other, 1e-9);
 }
 
 /** Second derivatives are the slopes of the gradient, where differences can tell. */
