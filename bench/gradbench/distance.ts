@@ -1,6 +1,7 @@
 /** Largest |a − b| / max(1, |a| + |b|) over all numbers; Infinity where the structures differ. */
 export function distance(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") {
+    if (Object.is(a, b)) return 0; // neither is a number where C has none either
     const error = Math.abs(a - b) / Math.max(1, Math.abs(a) + Math.abs(b));
     return Number.isNaN(error) ? Infinity : error;
   }
