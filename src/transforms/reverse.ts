@@ -1,3 +1,4 @@
+import type { Structure } from "../analysis/structure.ts";
 import { partAt } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
@@ -17,7 +18,6 @@ import {
   sub,
   zero,
 } from "../ops/index.ts";
-import type { Structure } from "../analysis/structure.ts";
 import { Adjoints } from "./adjoints.ts";
 import type { LinearOperand, LinearProgram } from "./linear-program.ts";
 import { reverseMemory } from "./reverse-memory.ts";

@@ -19,3 +19,17 @@ export function agrees(f: (...at: number[]) => number, ...at: number[]): void {
     close(slopes[i] as number, (moved(h) - moved(-h)) / (2 * h), 1e-6);
   });
 }
+
+/** The value, to the bit, and the derivative by the first argument, the second being a count. */
+export function sameAt(
+  f: (x: number, n: number) => number,
+  points: readonly (readonly [x: number, n: number])[],
+): void {
+  for (const [x, n] of points) {
+    expect(jit(f)(x, n)).toBe(f(x, n));
+    const h = 1e-6;
+    const slope = (f(x + h, n) - f(x - h, n)) / (2 * h);
+    const got = grad(f)(x, n);
+    expect(Math.abs(got - slope)).toBeLessThan(1e-5 * (1 + Math.abs(slope)));
+  }
+}
