@@ -3,7 +3,7 @@ import { partAt } from "../diagnostics/span.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
-import { add, div, literal, mul, neg, sub } from "../ops/index.ts";
+import { add, div, forOp, literal, loopOp, mul, neg, sub } from "../ops/index.ts";
 import type { LinearProgram } from "./linear-program.ts";
 
 /** A choice is not among them: what is not chosen is to count for nothing, not for zero times. */
@@ -22,8 +22,8 @@ interface Multiple {
  *     y = sin x              y' = cos x · x'           k = exp y · cos x
  *     z = exp y              z' = exp y · y'     →     z' = k · x'
  *
- * Only through numbers with one use, so that no product is done twice. The products are those of
- * forward mode, in its order.
+ * Only through numbers with one use, so that no product is done twice, and not into a loop, where it
+ * would be done in every iteration. The products are those of forward mode, in its order.
  */
 export class Chains {
   readonly #lin: LinearProgram;
@@ -32,17 +32,20 @@ export class Chains {
 
   constructor(lin: LinearProgram, region: Region) {
     this.#lin = lin;
-    this.#count(region);
+    this.#count(region, region);
   }
 
-  // What leaves its region is as good as used twice.
-  #count({ body, yields }: Region): void {
+  // What leaves its region, or goes into a loop, is as good as used twice.
+  #count({ body, yields }: Region, loop: Region, homes = new Map<Value, Region>()): void {
     const use = (v: Value, times: number): void => {
-      this.#uses.set(v, (this.#uses.get(v) ?? 0) + times);
+      const into = (homes.get(v) ?? loop) !== loop;
+      this.#uses.set(v, (this.#uses.get(v) ?? 0) + (into ? 2 : times));
     };
-    for (const instr of body) {
-      for (const v of new Set(instr.args)) use(v, instr.regions.length > 0 ? 2 : 1);
-      for (const region of instr.regions) this.#count(region);
+    for (const { op, args, regions, results } of body) {
+      for (const v of new Set(args)) use(v, regions.length > 0 ? 2 : 1);
+      const repeats = op === forOp || op === loopOp;
+      for (const r of regions) this.#count(r, repeats ? r : loop, homes);
+      for (const r of results) homes.set(r, loop);
     }
     for (const v of yields) use(v, 2);
   }

@@ -1,10 +1,12 @@
 // Programs that were compiled wrongly once, named after what was wrong.
 import { expect, test } from "vitest";
 import { grad, jacfwd, jacrev, jit, vjp } from "../../src/index.ts";
+import { checkOptions } from "./options.ts";
 import { checkPasses, checkValue } from "./values.ts";
 
 const point = [0.7, 0.3, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
 const other = [0.1, 0.3, ...point.slice(2)];
+const turned = [...point.slice(1), 0.3];
 
 const programs: Readonly<Record<string, string>> = {
   "a recursive call passes what is found to be captured after it": `
@@ -94,6 +96,19 @@ for (const [what, body] of Object.entries(programs)) {
     const text = `function f(x, y, a, b) {${body}}`;
     for (const at of [point, other]) checkValue(text, at);
     checkPasses(text, point);
+  });
+}
+
+/** Where options made a difference. */
+const withOptions: Readonly<Record<string, string>> = {
+  "the derivative of what is computed before loops is multiplied on after them": `
+    for (let i = 0; i < 3; i++) for (let j = i; j < 4; j++) x *= Math.sqrt(1 + y ** 2);
+    return x;`,
+};
+
+for (const [what, body] of Object.entries(withOptions)) {
+  test(what, () => {
+    for (const at of [point, other, turned]) checkOptions(`function f(x, y, a, b) {${body}}`, at);
   });
 }
 
