@@ -73,6 +73,7 @@ export class Facts {
   }
 
   writes(instr: Instr, ref: Value): boolean {
+    if (instr.op.effect === "pure") return false; // which may be a check, and not of the source
     return this.#memory.effectsOf(instr).writes.has(this.#memory.locationOf(ref));
   }
 

@@ -104,6 +104,15 @@ const withOptions: Readonly<Record<string, string>> = {
   "the derivative of what is computed before loops is multiplied on after them": `
     for (let i = 0; i < 3; i++) for (let j = i; j < 4; j++) x *= Math.sqrt(1 + y ** 2);
     return x;`,
+  "a comparison is checked where memory of an iteration is made again": `
+    let s = 0;
+    for (let k = 0; k < a.length; k++) {
+      const c = new Float64Array(a.length);
+      for (let i = 0; i < a.length; i++) c[i] = a[i] * 2;
+      if (c[k] > x) x += 1;
+      for (let i = 0; i < a.length; i++) s += Math.sin(x * c[i]) * c[i];
+    }
+    return s;`,
 };
 
 for (const [what, body] of Object.entries(withOptions)) {
