@@ -225,7 +225,7 @@ class Cut {
     if (known !== undefined) return known;
     const by = this.#saves.definition(v);
     if (by !== undefined && isFree(by)) return undefined;
-    if (by === undefined && this.#remaker.isIndex(v, this.#region)) return undefined;
+    if (this.#remaker.isCounted(v, this.#region)) return undefined;
     const node = this.#graph.node();
     this.#values.set(v, node);
     const maker = by && this.#instr(by);

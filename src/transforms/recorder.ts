@@ -22,6 +22,7 @@ export class Recorder implements Resolves {
     if (at === undefined) throw new Error("internal: a value that is not around here");
     const known = at.known.get(v);
     if (known !== undefined) return known;
+    if (at.goesOn?.value === v) return v;
     const set = this.needs.get(region);
     if (set === undefined) this.needs.set(region, new Set([v]));
     else set.add(v);

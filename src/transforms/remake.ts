@@ -137,9 +137,11 @@ export class Remaker {
     return instr.op === select && r !== undefined && isReference(r.type);
   }
 
-  isIndex(v: Value, region: Region): boolean {
+  /** Whether the number of an iteration of `region` says what `v` is: its index, or if there is another. */
+  isCounted(v: Value, region: Region): boolean {
     const owner = this.#structure.ownerOf(region);
-    return owner?.op === forOp && region.params[0] === v;
+    if (owner?.op === forOp) return region.params[0] === v;
+    return owner?.op === loopOp && region.yields[0] === v;
   }
 
   /** An estimate of how often a loop runs its region. */

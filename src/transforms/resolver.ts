@@ -42,6 +42,8 @@ export class Resolver implements Resolves {
     if (at === undefined) throw new Error("internal: a value that is not around here");
     const known = at.known.get(v);
     if (known !== undefined) return known;
+    // not entered into what is known: its instruction may have to be run again for what else it does
+    if (at.goesOn?.value === v) return at.goesOn.make();
     const made = this.#make(at, v);
     at.known.set(v, made);
     return made;

@@ -204,23 +204,28 @@ export class ReverseSweep {
     const [lo, hi] = instr.args.map((a, i) => (i < 2 ? this.#resolver.resolve(scope, a) : a));
     const step = instr.attrs["step"] as number;
     const n = tripCount(b, lo as Value, hi as Value, step);
-    this.#iterations(scope, adjoints, instr, n, (inner, k) => [
-      indexOf(inner, k, lo as Value, step),
-    ]);
+    const [index] = (instr.regions[0] as Region).params as [Value];
+    this.#iterations(scope, adjoints, instr, n, (to, k) => ({
+      known: new Map([[index, indexOf(to, k, lo as Value, step)]]),
+    }));
   }
 
   #loop(scope: Scope, adjoints: Adjoints, instr: Instr): void {
     const n = this.#resolver.resolve(scope, this.#saves.count(instr));
-    this.#iterations(scope, adjoints, instr, n, () => []);
+    const [value] = (instr.regions[0] as Region).yields as [Value];
+    this.#iterations(scope, adjoints, instr, n, (to, k, last) => ({
+      known: new Map(),
+      goesOn: { value, make: () => ne(to, k, last) },
+    }));
   }
 
-  // Runs the iterations of a loop backwards: `own` gives its parameters before the carried ones.
+  // Runs the iterations of a loop backwards: `own` says what is known by the number of one.
   #iterations(
     scope: Scope,
     adjoints: Adjoints,
     instr: Instr,
     n: Value,
-    own: (b: Builder, k: Value) => readonly Value[],
+    own: (b: Builder, k: Value, last: Value) => Pick<Scope, "known" | "goesOn">,
   ): void {
     const { b } = scope;
     const [region] = instr.regions as [Region];
@@ -234,10 +239,9 @@ export class ReverseSweep {
     const last = this.#last(b, n);
     const iterate = (to: Builder): readonly Value[] =>
       forRange(to, [last, int(to, -1), -1], start, (inner, k, carried) => {
-        const known = new Map<Value, Value>();
         const instead = new Map<Value, Value>();
-        const at: Scope = { region, b: inner, around: scope, known, instead, iteration: k };
-        own(inner, k).forEach((v, i) => at.known.set(region.params[i] as Value, v));
+        const here = own(inner, k, last);
+        const at: Scope = { region, b: inner, around: scope, instead, iteration: k, ...here };
         const local = new Adjoints();
         free.forEach((t, i) => local.set(t, carried[results.length + i] as Value));
         results.forEach(([, yielded], i) => {

@@ -13,6 +13,8 @@ export interface Scope {
   readonly instead?: Map<Value, Value>;
   /** In the body of a loop: the number of the iteration being run backwards. */
   readonly iteration?: Value;
+  /** In the body of an open loop: whether it goes on after this iteration, as that number says. */
+  readonly goesOn?: { readonly value: Value; readonly make: () => Value };
 }
 
 /** Gives the reverse sweep the values that it needs of the primal part, at the place it is at. */
