@@ -1,4 +1,5 @@
-import { ELEMENT, find, reachable, type Cell } from "../analysis/cells.ts";
+import { ELEMENT, find, heldTypes, reachable, type Cell } from "../analysis/cells.ts";
+import type { Location } from "../analysis/effects.ts";
 import type { Memory } from "../analysis/memory.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { isFloat, isReference, showType } from "../ir/types.ts";
@@ -116,9 +117,16 @@ class Solver implements Activity {
     this.#changed = true;
   }
 
-  #spread(ref: Value): void {
-    for (const cell of reachable([this.#memory.classes.cellOf(ref)])) {
+  /** What `ref` leads to, or what of it is in `only`, varies. */
+  #spread(ref: Value, only?: ReadonlySet<Location>): void {
+    const cells = [...reachable([this.#memory.classes.cellOf(ref)])];
+    const written = (cell: Cell, key: string): boolean =>
+      only === undefined || only.has(this.#memory.locationOfCell(cell, key));
+    // what is linked in may hold anything
+    const relinked = cells.some((c) => heldTypes(c.type).some(([key]) => written(c, key)));
+    for (const cell of cells) {
       for (const field of floatFields(cell)) {
+        if (!relinked && !written(cell, field)) continue;
         const name = this.#name(cell, field);
         if (this.#cells.has(name)) continue;
         this.#cells.add(name);
@@ -187,8 +195,8 @@ class Solver implements Activity {
     }
   }
 
-  // All that a callee gives back or can write varies, once anything it gets does, but for numbers
-  // of which more is known.
+  // All that a callee gives back or may write varies, once anything it gets does, but for numbers of
+  // which more is known.
   #call(instr: Instr): void {
     const { args, attrs, results } = instr;
     const active = args.map((x) => (isReference(x.type) ? this.reachVaries(x) : this.varies(x)));
@@ -198,13 +206,8 @@ class Solver implements Activity {
       if (isReference(v.type)) this.#spread(v);
       else this.#mark(v, known?.[i] ?? true);
     });
-    for (const v of args) if (isReference(v.type) && this.#writes(instr, v)) this.#spread(v);
-  }
-
-  // What references lead to further in is taken to be written.
-  #writes(call: Instr, ref: Value): boolean {
-    if (ref.type.kind !== "mem" || ref.type.elem.kind !== "store") return true;
-    return this.#memory.effectsOf(call).writes.has(this.#memory.locationOf(ref));
+    const { writes } = this.#memory.effectsOf(instr);
+    for (const v of args) if (isReference(v.type)) this.#spread(v, writes);
   }
 }
 

@@ -113,6 +113,12 @@ const withOptions: Readonly<Record<string, string>> = {
       for (let i = 0; i < a.length; i++) s += Math.sin(x * c[i]) * c[i];
     }
     return s;`,
+  "an index in an object is not taken to vary as another function is given the object": `
+    const fs = [];
+    for (let i = 0; i < a.length - 4; i++) fs.push(() => b[i]);
+    let s = 0;
+    for (let node = { next: null }; node !== null; node = node.next) s += fs.reduce((t, f) => t + f(), 0);
+    return x * s;`,
 };
 
 for (const [what, body] of Object.entries(withOptions)) {
