@@ -2,7 +2,7 @@ import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { isReference, showType } from "../ir/types.ts";
 import { classesOf, type AliasSummary, type Classes } from "./alias.ts";
 import { callOrder } from "./callgraph.ts";
-import { ELEMENT, find, shapeOf, type Cell } from "./cells.ts";
+import { ELEMENT, find, reachable, shapeOf, type Cell } from "./cells.ts";
 import { effectsOf, OUTPUT, type Effects, type EffectSummary, type Location } from "./effects.ts";
 
 /** What is known of the memory that one function works on. */
@@ -84,10 +84,14 @@ function analyse(
 ): { memory: Memory; summary: EffectSummary } {
   const classes = classesOf(func, aliases);
   const numbers = new Map<string, number>();
-  // Without `disjoint` all that parameters of one type lead to may be the same.
-  const pooled = (cell: Cell): boolean => func.disjoint !== true && classes.external.has(cell);
+  // Without `disjoint` all that parameters of one type, and of one group, lead to may be the same.
+  const groups = groupsOf(func, classes);
+  const poolOf = (cell: Cell): string | undefined =>
+    func.disjoint !== true && classes.external.has(cell)
+      ? `${groups.get(cell) ?? ""} ${showType(cell.type)}`
+      : undefined;
   const locate = (cell: Cell, key: string): Location => {
-    const text = pooled(cell) ? `${showType(cell.type)} ${key}` : `${cell.id} ${key}`;
+    const text = `${poolOf(cell) ?? cell.id} ${key}`;
     let number = numbers.get(text);
     if (number === undefined) numbers.set(text, (number = numbers.size));
     return number;
@@ -115,12 +119,29 @@ function analyse(
       if (!isReference(a.type) || !isReference(b.type)) return false;
       const [x, y] = [classes.cellOf(a), classes.cellOf(b)];
       if (x === y) return true;
-      return pooled(x) && pooled(y) && showType(x.type) === showType(y.type);
+      const pool = poolOf(x);
+      return pool !== undefined && pool === poolOf(y);
     },
     isExternalLocation: (location) => external.has(location),
     isExternal: (v) => classes.external.has(classes.cellOf(v)),
   };
   return { memory, summary: table.summary };
+}
+
+/** The group of what parameters lead to; groups that lead to the same are one. */
+function groupsOf({ apart }: Func, { summary }: Classes): ReadonlyMap<Cell, number> {
+  const groups = new Map<Cell, number>();
+  if (apart === undefined) return groups;
+  summary.params.forEach((param, i) => {
+    if (param === undefined) return;
+    for (const cell of reachable([param])) {
+      const [before, now] = [groups.get(cell), apart[i] as number];
+      groups.set(cell, now);
+      if (before === undefined || before === now) continue;
+      for (const [other, group] of groups) if (group === before) groups.set(other, now);
+    }
+  });
+  return groups;
 }
 
 function showEffects({ reads, writes, traps, tells }: EffectSummary): string {

@@ -14,6 +14,12 @@ export interface ScopeOption {
    * says. Default: 1 000 000.
    */
   readonly maxDepth?: number;
+  /**
+   * Runs loops whose iterations do not depend on one another on several threads: `true`, or how many
+   * at most. Sums of such loops are made of parts, the same ones however many threads there are. Of
+   * several operators around a function, the outermost says. See docs/parallel.md. Default: false.
+   */
+  readonly parallel?: boolean | number;
 }
 
 /** Options of `jit`. */

@@ -2,22 +2,30 @@ import { emitWasm, type WasmOptions } from "../backends/wasm/index.ts";
 import type { Compiled } from "../ir/compiled.ts";
 import type { Module } from "../ir/func.ts";
 import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { parallelise, type ParallelOptions } from "../lower/parallel/index.ts";
 
-export interface EmitOptions extends Pick<WasmOptions, "onLoop"> {
+/** How loops are shared out among threads: whether at all, and how they are divided. */
+export type Sharing = Pick<ParallelOptions, "most" | "least" | "onLoop">;
+
+export interface EmitOptions extends Pick<WasmOptions, "onLoop" | "threads"> {
   /** Whether sums are made in order. Default false. */
   readonly strict?: boolean;
+  /** Whether loops are shared out, see `parallelise`. Default: none is. */
+  readonly sharing?: Sharing | undefined;
 }
 
 /** What is run for the entry function `name` of `module`. */
 export function emitCode(
   module: Module,
   name: string,
-  { strict = false, onLoop }: EmitOptions = {},
+  { strict = false, sharing, threads = false, onLoop }: EmitOptions = {},
 ): Compiled {
-  const vectors = strict ? "ordered" : "any";
-  return emitWasm(module, [name], {
+  const shared =
+    sharing === undefined ? module : parallelise(module, [name], { strict, ...sharing });
+  return emitWasm(shared, [name], {
     elementary: elementaryFuncs,
-    vectors,
+    vectors: strict ? "ordered" : "any",
+    threads,
     ...(onLoop && { onLoop }),
   });
 }

@@ -18,6 +18,8 @@ export interface Source {
   readonly maxDepth: number | undefined;
   /** Whether any of them has that option. */
   readonly strict: boolean;
+  /** The option of that name nearest to the outside. */
+  readonly parallel: boolean | number | undefined;
   /** The operators and their options, outermost first; the same text means the same derivative. */
   readonly chain: string;
 }
@@ -28,6 +30,7 @@ export function sourceOf(fn: object): Source {
   let scope: Source["scope"];
   let maxDepth: Source["maxDepth"];
   let strict = false;
+  let parallel: Source["parallel"];
   const chain: string[] = [];
   for (let known = library(inner); known?.kind === "made"; known = library(inner)) {
     if (known.by.kind === "custom") break;
@@ -36,10 +39,19 @@ export function sourceOf(fn: object): Source {
     scope = options?.scope ?? scope;
     maxDepth ??= options?.maxDepth;
     strict ||= options?.strict === true;
+    parallel ??= options?.parallel;
     inner = f;
   }
   const written = writtenIn(inner);
-  return { fn: inner as Callable, written, scope, maxDepth, strict, chain: chain.join(" ") };
+  return {
+    fn: inner as Callable,
+    written,
+    scope,
+    maxDepth,
+    strict,
+    parallel,
+    chain: chain.join(" "),
+  };
 }
 
 function writtenIn(fn: object): Callable {

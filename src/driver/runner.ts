@@ -3,11 +3,12 @@ import { funcNamed, type Module } from "../ir/func.ts";
 import { deepen, isRecursive, type DeepOptions } from "../lower/deep/index.ts";
 import { Caller } from "../runtime/caller.ts";
 import { Heap } from "../runtime/heap.ts";
-import { instantiate } from "../runtime/instance.ts";
+import { instantiate, type Instance } from "../runtime/instance.ts";
 import { isStackOverflow } from "../runtime/stop.ts";
 import type { Watch } from "../runtime/watch.ts";
 import type { Specialised } from "../specialise/specialise.ts";
 import { emitCode } from "./emit.ts";
+import { teamOf } from "./team.ts";
 
 // One memory for all programs: a call empties the arena before it begins, and none runs inside another.
 let heap: Heap | undefined;
@@ -18,6 +19,8 @@ type Interface = Pick<Specialised, "name" | "layout" | "families" | "graph" | "m
 interface RunOptions extends DeepOptions {
   /** Whether sums are made in the order of the program. */
   readonly strict: boolean;
+  /** Whether loops are shared out among threads, and among how many at most. */
+  readonly parallel?: boolean | number | undefined;
 }
 
 /**
@@ -57,11 +60,23 @@ export class Runner {
   }
 
   #compile(module: Module): Caller {
-    const { name, layout, families, graph, moved, shown } = this.#of;
-    heap ??= new Heap();
-    const instance = instantiate(emitCode(module, name, this.#options), heap, shown, this.#watch);
+    const { name, layout, families, graph, moved } = this.#of;
+    const instance = this.#instantiate(module);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
     return new Caller(instance, name, layout, { changes, families, graph, moved });
+  }
+
+  #instantiate(module: Module): Instance {
+    const { name, shown } = this.#of;
+    const { strict, parallel } = this.#options;
+    heap ??= new Heap();
+    // what looks for NaN is told of everything in order
+    if (parallel === undefined || parallel === false || this.#watch !== undefined) {
+      return instantiate(emitCode(module, name, { strict }), heap, shown, this.#watch);
+    }
+    const team = teamOf(parallel);
+    const code = emitCode(module, name, { strict, sharing: {}, threads: team !== undefined });
+    return instantiate(code, team?.pool.heap ?? heap, shown, undefined, team);
   }
 }

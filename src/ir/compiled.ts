@@ -43,7 +43,12 @@ export interface Compiled {
   readonly entries: ReadonlyMap<string, Entry>;
   /** Bytes of tables, which need a place of their own in memory. */
   readonly dataSize: number;
+  /** Whether it is for a shared memory, and several threads. */
+  readonly threads: boolean;
 }
+
+/** The name by which task `k` is exported: `(block of what it is passed, number of the chunk)`. */
+export const taskName = (k: number): string => `$task${k}`;
 
 /** The message of an error with numbers in place of `{0}`, `{1}` and so on. */
 export function withNumbers(message: string, x: readonly number[]): string {

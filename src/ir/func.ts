@@ -54,6 +54,11 @@ export interface Func {
   /** Memory reachable from one parameter is not reachable from another, and none is written by others. */
   readonly disjoint?: boolean;
   /**
+   * A number for each parameter: memory reachable from one is not reachable from another with
+   * another number. For functions that are made when derivatives have been taken.
+   */
+  readonly apart?: readonly number[];
+  /**
    * What stands in for the derivative. Such a function changes no memory, its results are new, and a
    * call of it stays one until derivatives are taken.
    */

@@ -69,6 +69,10 @@ export const fixed = {
   limit: 12,
   /** u32: bytes from here to the end have never been written. */
   clean: 16,
+  /** u32: where the piece of the arena begins that a thread has; what it made before stays. */
+  piece: 20,
+  /** Start of the words that threads agree by, see `runtime/threads`. */
+  threads: 64,
   /** Where an entry with several results leaves them, one every 8 bytes; those after the last go to the arena. */
   results: 1024,
   /** Results that fit there. */

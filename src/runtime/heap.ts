@@ -31,8 +31,10 @@ export class Heap {
   /** Where the arena starts. */
   private base: number = fixed.base;
 
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: initialPages, maximum: 65536 });
+  /** @throws RangeError where there is no such memory */
+  constructor(shared = false) {
+    const pages = { initial: initialPages, maximum: 65536 };
+    this.memory = new WebAssembly.Memory(shared ? { ...pages, shared } : pages);
     this.current = viewsOf(this.memory.buffer);
     const { u32 } = this.current;
     u32[fixed.heap >> 2] = this.base;
@@ -81,6 +83,19 @@ export class Heap {
     return start;
   }
 
+  /** Start of the next memory in the arena, with room for so many bytes; 0 if there is none. */
+  room(bytes: number): number {
+    const start = this.views.u32[fixed.heap >> 2]!;
+    return this.grow(start + (bytes >>> 0)) ? start : 0;
+  }
+
+  /** To be called when another thread may have made the memory larger, which detaches nothing. */
+  refresh(): void {
+    if (this.current.u32[fixed.limit >> 2]! <= this.current.u8.length) return;
+    this.memory.grow(0);
+    this.current = viewsOf(this.memory.buffer);
+  }
+
   private grow(end: number): boolean {
     const now = this.memory.buffer.byteLength / pageSize;
     const wanted = Math.ceil(end / pageSize);
@@ -95,6 +110,7 @@ export class Heap {
   private tryGrow(pages: number): boolean {
     try {
       this.memory.grow(pages);
+      this.current = viewsOf(this.memory.buffer);
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false;

@@ -1,6 +1,7 @@
-import type { Compiled, Entry } from "../ir/compiled.ts";
+import { taskName, type Compiled, type Entry } from "../ir/compiled.ts";
 import type { Heap } from "./heap.ts";
 import { Telling } from "./output.ts";
+import type { Pool } from "./threads/pool.ts";
 import type { Watch } from "./watch.ts";
 import { errorAt } from "./stop.ts";
 
@@ -14,6 +15,12 @@ export interface Instance {
   readonly entry: (name: string) => { readonly entry: Entry; readonly call: Call };
   /** Prints what the code has logged, when a call has ended, or forgets it. */
   readonly flush: (show: boolean) => void;
+}
+
+/** Threads to run tasks: so many of a pool at most. */
+export interface Team {
+  readonly pool: Pool;
+  readonly threads: number;
 }
 
 interface Known {
@@ -59,13 +66,15 @@ function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 /**
  * Compiles, at once, and puts the tables of the module into `heap`, which must not be in use.
  * `shown` are the objects that it prints or throws without making them; `watch` is told of numbers
- * that are not finite, by code that looks for them.
+ * that are not finite, by code that looks for them. Code for threads needs a `team` that works on
+ * `heap`.
  */
 export function instantiate(
   compiled: Compiled,
   heap: Heap,
   shown: readonly unknown[] = [],
   watch?: Watch,
+  team?: Team,
 ): Instance {
   const telling = new Telling(shown, watch);
   const stop = (number: number, a: number, b: number): never => {
@@ -79,7 +88,20 @@ export function instantiate(
   };
   const { note } = telling;
   const host: WebAssembly.ModuleImports = { memory: heap.memory, stop, note, print };
-  if (compiled.dataSize > 0) host["data"] = heap.reserve(compiled.dataSize);
+  const data = compiled.dataSize > 0 ? heap.reserve(compiled.dataSize) : 0;
+  host["data"] = data;
+  if (compiled.threads) {
+    if (team === undefined) throw new Error("internal: code for threads, and there are none");
+    const { pool, threads } = team;
+    const program = pool.program(compiled.bytes, data);
+    host["arena"] = 0;
+    host["more"] = (bytes: number) => pool.more(bytes);
+    host["fork"] = (task: number, block: number, chunks: number): void => {
+      const call = exports[taskName(task)] as (block: number, chunk: number) => void;
+      const run = (chunk: number): void => call(block, chunk);
+      pool.run({ program, task, block, chunks, threads, run, stop });
+    };
+  }
   const { exports } = new WebAssembly.Instance(moduleOf(compiled.bytes), { host });
   return {
     compiled,

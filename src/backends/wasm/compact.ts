@@ -1,8 +1,8 @@
 import { fixed } from "../../ir/storage.ts";
 import { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
-import { apply, i32Const, loadFrom, type Expr } from "./expr.ts";
-import { copier } from "./memory-helpers.ts";
+import { addI32, apply, i32Const, loadFrom, type Expr } from "./expr.ts";
+import { arenaBase, copier } from "./memory-helpers.ts";
 import { opcode as o, valType, type Opcode } from "./opcodes.ts";
 
 const { i32 } = valType;
@@ -35,9 +35,11 @@ export function compactor(context: Context): number {
   return context.helper("$compact", (_, name) => {
     const code = new FuncCode(name, { params: [i32, i32], results: [i32] });
     const entries = bin(o.i32_mul, code.param(0), i32Const(entryBytes));
+    const first = arenaBase(context);
     const c: Compaction = {
       code,
-      size: code.keep(entries),
+      first,
+      past: code.keep(addI32(first, entries)),
       cursor: code.keep(code.param(1)),
       lowest: code.keep(i32Const(-1)),
       end: code.keep(i32Const(0)),
@@ -61,8 +63,9 @@ export function compactor(context: Context): number {
 /** Locals of the function. */
 interface Compaction {
   readonly code: FuncCode;
-  /** Bytes of all entries. */
-  readonly size: Expr;
+  /** Address of the first entry, but for the offset of its slot, and where the entries end. */
+  readonly first: Expr;
+  readonly past: Expr;
   /** Where the next memory goes. */
   readonly cursor: Expr;
   /** The group of memories being moved: first address, and end. */
@@ -78,17 +81,17 @@ function field(at: Expr, offset: number): Expr {
   return loadFrom(o.i32_load, i32, at, { align: 2, offset });
 }
 
-/** Runs `body` for each entry that is not done; `c.at` is its place among them. */
-function eachEntry({ code, at, size }: Compaction, body: () => void): void {
+/** Runs `body` for each entry that is not done; `c.at` is from where its place is reckoned. */
+function eachEntry({ code, at, first, past }: Compaction, body: () => void): void {
   const { done } = survivorSlot(0);
-  code.set(local(at), i32Const(0));
+  code.set(local(at), first);
   const top = code.loop();
   code.push(apply(o.i32_eqz, i32, [field(at, done)]));
   code.if();
   body();
   code.end();
   code.set(local(at), bin(o.i32_add, at, i32Const(entryBytes)));
-  code.push(bin(o.i32_lt_u, at, size));
+  code.push(bin(o.i32_lt_u, at, past));
   code.brIf(top);
   code.end();
 }

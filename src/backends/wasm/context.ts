@@ -47,6 +47,8 @@ export interface Setting {
   readonly vectors: "none" | "ordered" | "any";
   /** Told of each counted loop why it does not; undefined if it does. */
   readonly onLoop?: ((loop: Instr, why: string | undefined) => void) | undefined;
+  /** Whether several threads run the code, each with an arena of its own in one memory. */
+  readonly threads: boolean;
 }
 
 /** What the functions of one module share while they are emitted. */
@@ -58,6 +60,9 @@ export class Context {
   readonly importCount: number;
   readonly vectors: Setting["vectors"];
   readonly onLoop: Setting["onLoop"];
+  readonly threads: boolean;
+  /** Numbers of the functions that other threads may be asked to run, in the order of their export. */
+  readonly tasks: number[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly library = new Map<string, Func>();
   private readonly siteNumbers = new Map<string, number>();
@@ -68,13 +73,15 @@ export class Context {
   private readonly tables = new Map<string, { offset: number; bytes: Uint8Array }>();
   private tableEnd = 0;
 
-  constructor(module: Module, { importCount, elementary, emitFunc, vectors, onLoop }: Setting) {
+  constructor(module: Module, setting: Setting) {
+    const { importCount, elementary, emitFunc, vectors, onLoop, threads } = setting;
     this.module = module;
     this.importCount = importCount;
     this.elementary = elementary;
     this.emitFunc = emitFunc;
     this.vectors = vectors;
     this.onLoop = onLoop;
+    this.threads = threads;
   }
 
   /** Number of a function, which will be in the module from now on. */

@@ -5,6 +5,7 @@ import { parallelCopy } from "./copies.ts";
 import type { Label } from "./code.ts";
 import { noteFunction, printFunction, type Emit, type Emitter } from "./emitter.ts";
 import { addI32, apply, constantI32, getLocal, i32Const, isConst, type Expr } from "./expr.ts";
+import { emitFork, isForked } from "./fork.ts";
 import { emitPairs, planPairs } from "./lanes/loop.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { planRelease, type Releaser } from "./releasing.ts";
@@ -105,6 +106,7 @@ function throughLocals(e: Emitter, instr: Instr, needed: readonly Component[]): 
 // --- for --------------------------------------------------------------------------------------
 
 const counted: Emit = (e, instr) => {
+  if (isForked(e.context, instr)) return emitFork(e, instr);
   const { args, attrs, regions, results } = instr;
   const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
   const body = regions[0]!;

@@ -149,6 +149,9 @@ export const failFunction = 0;
 /** Those that take what the program tells: (x), and (site). */
 export const noteFunction = 1;
 export const printFunction = 2;
+/** In code for several threads: (task, block, chunks), and (bytes) → start of so many. */
+export const forkFunction = 3;
+export const moreFunction = 4;
 
 /** How an instruction is emitted, whichever it is. */
 export type EmitInstr = (e: Emitter, instr: Instr) => boolean;

@@ -25,6 +25,8 @@ export interface WasmModule {
   readonly data: Uint8Array;
   /** Whether function names are kept, for stack traces. */
   readonly names: boolean;
+  /** Whether the memory is shared; then global 0 is always there, and global 1 is the arena's. */
+  readonly threads: boolean;
 }
 
 const section = { custom: 0, type: 1, import: 2, func: 3, export: 7, code: 10, data: 11 } as const;
@@ -78,17 +80,17 @@ function writeTypes(w: ByteWriter, keys: readonly string[]): void {
 }
 
 function writeImports(w: ByteWriter, module: WasmModule, types: readonly number[]): void {
-  const data = module.data.length > 0;
-  w.unsigned(module.imports.length + (data ? 2 : 1));
+  const globals = module.threads ? ["data", "arena"] : module.data.length > 0 ? ["data"] : [];
+  w.unsigned(module.imports.length + 1 + globals.length);
   w.name("host");
   w.name("memory");
   w.byte(0x02);
-  w.byte(0x01); // with a maximum
+  w.byte(module.threads ? 0x03 : 0x01); // with a maximum, and shared
   w.unsigned(1);
   w.unsigned(65536);
-  if (data) {
+  for (const name of globals) {
     w.name("host");
-    w.name("data");
+    w.name(name);
     w.bytes([0x03, 0x7f, 0x00]); // an immutable i32
   }
   module.imports.forEach((f, i) => {

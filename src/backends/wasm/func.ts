@@ -27,7 +27,7 @@ export function emitFunc(context: Context, func: Func): FuncCode {
     });
     e.define(p, components);
   }
-  const floor = releasesAll(context, func.region) ? code.keep(heapEnd()) : undefined;
+  const floor = releasesAll(context, func.region) ? code.keep(heapEnd(context)) : undefined;
   if (e.body(body)) return code;
   const results = yields.flatMap((v) => e.useAll(v));
   if (convention.resultsInMemory) {

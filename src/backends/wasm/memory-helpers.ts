@@ -3,8 +3,8 @@
 import { fixed } from "../../ir/storage.ts";
 import { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
-import { failFunction } from "./emitter.ts";
-import { apply, i32Const, i64Const, loadFrom, type Expr } from "./expr.ts";
+import { failFunction, moreFunction } from "./emitter.ts";
+import { apply, getGlobal, i32Const, i64Const, loadFrom, type Expr } from "./expr.ts";
 import { opcode as o, valType, type Opcode, type ValType } from "./opcodes.ts";
 import type { Access } from "./representation.ts";
 
@@ -12,11 +12,15 @@ const { i32, i64 } = valType;
 
 const bin = (op: Opcode, x: Expr, y: Expr, type: ValType = i32): Expr => apply(op, type, [x, y]);
 
-const readFixed = (at: number): Expr =>
-  loadFrom(o.i32_load, i32, i32Const(0), { align: 2, offset: at });
+/** From where the words of `fixed` are that each thread has for itself. */
+export const arenaBase = ({ threads }: Context): Expr =>
+  threads ? getGlobal(1, i32) : i32Const(0);
 
-function writeFixed(code: FuncCode, at: number, x: Expr): void {
-  code.store(o.i32_store, i32Const(0), x, 2, at);
+const readFixed = (context: Context, at: number): Expr =>
+  loadFrom(o.i32_load, i32, arenaBase(context), { align: 2, offset: at });
+
+function writeFixed(context: Context, code: FuncCode, at: number, x: Expr): void {
+  code.store(o.i32_store, arenaBase(context), x, 2, at);
 }
 
 /** Runs `body` if `condition`. */
@@ -77,16 +81,24 @@ interface Taken {
 
 /** Leaves the address of new memory on the stack. */
 function take(context: Context, code: FuncCode, { bytes, site, zeroed }: Taken): void {
-  const start = code.keep(readFixed(fixed.heap));
+  const start = code.keep(readFixed(context, fixed.heap));
   const end = code.keep(bin(o.i32_add, start, bytes));
   const wraps = bin(o.i32_lt_u, end, start);
-  when(code, bin(o.i32_or, wraps, bin(o.i32_gt_u, end, readFixed(fixed.limit))), () => {
-    for (const x of [start, bytes, site]) code.push(x);
-    code.op(o.call, grow(context));
+  const limit = readFixed(context, fixed.limit);
+  when(code, bin(o.i32_or, wraps, bin(o.i32_gt_u, end, limit)), () => {
+    if (context.threads) {
+      // perhaps in another piece of memory
+      code.set(Number(start.imm), apply(o.call, i32, [bytes], moreFunction));
+      when(code, apply(o.i32_eqz, i32, [start]), () => outOfMemory(code, site, bytes));
+      code.set(Number(end.imm), bin(o.i32_add, start, bytes));
+    } else {
+      for (const x of [start, bytes, site]) code.push(x);
+      code.op(o.call, grow(context));
+    }
   });
-  writeFixed(code, fixed.heap, end);
+  writeFixed(context, code, fixed.heap, end);
   if (zeroed) {
-    const clean = code.keep(readFixed(fixed.clean));
+    const clean = code.keep(readFixed(context, fixed.clean));
     when(code, bin(o.i32_lt_u, start, clean), () => {
       const upTo = code.keep(apply(o.select, i32, [end, clean, bin(o.i32_lt_u, end, clean)]));
       const size = bin(o.i32_sub, upTo, start);
@@ -104,19 +116,29 @@ function take(context: Context, code: FuncCode, { bytes, site, zeroed }: Taken):
 }
 
 /** The end of what is in use. */
-export function heapEnd(): Expr {
-  return readFixed(fixed.heap);
+export function heapEnd(context: Context): Expr {
+  return readFixed(context, fixed.heap);
+}
+
+/**
+ * `end`, or where the piece of memory begins that a thread has now, if that was given out later:
+ * memory in other pieces stays until all of them are given back.
+ */
+export function inPiece(context: Context, end: Expr): Expr {
+  if (!context.threads) return end;
+  const piece = readFixed(context, fixed.piece);
+  return apply(o.select, i32, [piece, end, bin(o.i32_lt_u, end, piece)]);
 }
 
 /** Number of `(end)`: gives back the memory from `end` on. */
 export function release(context: Context): number {
   return context.helper("$release", (_, name) => {
     const code = new FuncCode(name, { params: [i32], results: [] });
-    const used = code.keep(readFixed(fixed.heap));
-    when(code, bin(o.i32_lt_u, readFixed(fixed.clean), used), () =>
-      writeFixed(code, fixed.clean, used),
+    const used = code.keep(readFixed(context, fixed.heap));
+    when(code, bin(o.i32_lt_u, readFixed(context, fixed.clean), used), () =>
+      writeFixed(context, code, fixed.clean, used),
     );
-    writeFixed(code, fixed.heap, code.param(0));
+    writeFixed(context, code, fixed.heap, inPiece(context, code.param(0)));
     return code;
   });
 }
@@ -153,7 +175,7 @@ function grow(context: Context): number {
       bin(o.i32_gt_u, narrowEnd, limit),
     );
     when(code, over, () => outOfMemory(code, site, bytes));
-    writeFixed(code, fixed.limit, limit);
+    writeFixed(context, code, fixed.limit, limit);
     return code;
   });
 }

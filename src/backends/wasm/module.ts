@@ -1,4 +1,4 @@
-import type { Compiled, Entry } from "../../ir/compiled.ts";
+import { taskName, type Compiled, type Entry } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Instr, type Module } from "../../ir/func.ts";
 import { elementaryFuncs } from "../../lower/elementary/index.ts";
 import { Context } from "./context.ts";
@@ -24,6 +24,11 @@ export interface WasmOptions {
   readonly vectors?: "none" | "ordered" | "any";
   /** Told of each counted loop why it does not; undefined if it does. */
   readonly onLoop?: (loop: Instr, why: string | undefined) => void;
+  /**
+   * Whether loops marked `parallel` are handed to the host, to be run by several threads in one
+   * shared memory. Default false: they are loops like others.
+   */
+  readonly threads?: boolean;
 }
 
 const imports: readonly FuncImport[] = [
@@ -36,19 +41,39 @@ const imports: readonly FuncImport[] = [
   { module: "host", name: "print", signature: { params: [valType.i32], results: [] } },
 ];
 
+/** What code for several threads imports besides. */
+const threadImports: readonly FuncImport[] = [
+  {
+    module: "host",
+    name: "fork",
+    signature: { params: [valType.i32, valType.i32, valType.i32], results: [] },
+  },
+  { module: "host", name: "more", signature: { params: [valType.i32], results: [valType.i32] } },
+];
+
 /**
  * A WebAssembly module with `roots` as its entries and all they call. Equal IR gives equal bytes.
  *
  * It imports from `host` its `memory`; the functions `stop`, called at a site that stops, `note` and
- * `print`, for what the program tells; and, if it has tables, the address `data` where they go.
+ * `print`, for what the program tells; and, if it has tables, the address `data` where they go. For
+ * several threads the memory is shared, and it imports `arena`, where the words of `fixed` are that a
+ * thread has for itself, `fork`, which runs a task, and `more`, which makes room in the arena.
  */
 export function emitWasm(
   module: Module,
   roots: readonly string[],
-  { names = true, elementary = elementaryFuncs, vectors = "ordered", onLoop }: WasmOptions = {},
+  {
+    names = true,
+    elementary = elementaryFuncs,
+    vectors = "ordered",
+    onLoop,
+    threads = false,
+  }: WasmOptions = {},
 ): Compiled {
-  const importCount = imports.length;
-  const context = new Context(module, { importCount, elementary, emitFunc, vectors, onLoop });
+  const all = threads ? [...imports, ...threadImports] : imports;
+  const importCount = all.length;
+  const setting = { importCount, elementary, emitFunc, vectors, onLoop, threads };
+  const context = new Context(module, setting);
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
   const funcs: EncodedFunc[] = [];
   // emitting a function plans those it calls
@@ -57,17 +82,21 @@ export function emitWasm(
     funcs.push({ name: code.name, signature: code.signature, ...tidy(code) });
   }
   const data = context.data();
+  const exports = entries.map(({ name, number }) => ({ name, func: number }));
+  const tasks = context.tasks.map((func, k) => ({ name: taskName(k), func }));
   const bytes = encodeModule({
-    imports,
+    imports: all,
     funcs,
-    exports: entries.map(({ name, number }) => ({ name, func: number })),
+    exports: [...exports, ...tasks],
     data,
     names,
+    threads,
   });
   return {
     bytes,
     sites: context.sites,
     entries: new Map(entries.map(({ name, entry }): [string, Entry] => [name, entry])),
     dataSize: data.length,
+    threads,
   };
 }

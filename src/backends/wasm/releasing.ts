@@ -5,7 +5,7 @@ import type { Assignment } from "./copies.ts";
 import type { Emitter } from "./emitter.ts";
 import { compactor, survivorSlot } from "./compact.ts";
 import { addI32, apply, i32Const, loadFrom, scaleI32, type Expr } from "./expr.ts";
-import { heapEnd, release } from "./memory-helpers.ts";
+import { arenaBase, heapEnd, inPiece, release } from "./memory-helpers.ts";
 import { opcode as o, valType, type Opcode } from "./opcodes.ts";
 import { releaseOf } from "./release.ts";
 
@@ -30,7 +30,7 @@ export interface Releaser {
 export function planRelease(e: Emitter, loop: Instr): Releaser | undefined {
   const plan = releaseOf(e.context, loop);
   if (plan === undefined) return undefined;
-  const floor = e.code.keep(heapEnd());
+  const floor = e.code.keep(heapEnd(e.context));
   if (plan.carried.length === 0) {
     const endIteration = (next: readonly (readonly Assignment[])[]): (readonly Assignment[])[] => {
       giveBack(e, floor, floor);
@@ -60,7 +60,7 @@ export function planRelease(e: Emitter, loop: Instr): Releaser | undefined {
 /** Gives back what lies from `end` on, if anything was made since the heap ended at `since`. */
 export function giveBack(e: Emitter, end: Expr, since: Expr): void {
   const { code } = e;
-  code.push(bin(o.i32_ne, heapEnd(), since));
+  code.push(bin(o.i32_ne, heapEnd(e.context), since));
   code.if();
   code.push(end);
   code.op(o.call, release(e.context));
@@ -76,20 +76,22 @@ interface Move {
 /** Moves the survivors that were made since the loop began down to the floor, see `compactor`. */
 function moveDown(e: Emitter, { floor, kept, survivors }: Move): void {
   const { code } = e;
-  code.push(bin(o.i32_ne, heapEnd(), kept));
+  code.push(bin(o.i32_ne, heapEnd(e.context), kept));
   code.if();
+  code.set(Number(floor.imm), inPiece(e.context, floor));
+  const slots = arenaBase(e.context);
   survivors.forEach(({ address, length, size }, i) => {
     const stays = bin(o.i32_lt_u, address, floor);
     const empty = apply(o.i32_eqz, i32, [length]);
     const entry = survivorSlot(i);
-    code.store(o.i32_store, i32Const(0), address, 2, entry.address);
-    code.store(o.i32_store, i32Const(0), addI32(address, scaleI32(length, size)), 2, entry.end);
-    code.store(o.i32_store, i32Const(0), bin(o.i32_or, stays, empty), 2, entry.done);
+    code.store(o.i32_store, slots, address, 2, entry.address);
+    code.store(o.i32_store, slots, addI32(address, scaleI32(length, size)), 2, entry.end);
+    code.store(o.i32_store, slots, bin(o.i32_or, stays, empty), 2, entry.done);
   });
   const compact = apply(o.call, i32, [i32Const(survivors.length), floor], compactor(e.context));
   code.set(Number(kept.imm), compact);
   survivors.forEach(({ address }, i) => {
-    const now = loadFrom(o.i32_load, i32, i32Const(0), {
+    const now = loadFrom(o.i32_load, i32, slots, {
       align: 2,
       offset: survivorSlot(i).address,
     });
