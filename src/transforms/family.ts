@@ -16,6 +16,8 @@ export interface AdOptions {
   readonly strict?: boolean;
   /** Whether reverse mode takes chains of operations together. Default true. */
   readonly preaccumulate?: boolean;
+  /** Whether reverse mode asks only the candidates that win for the derivative of an extreme. Default true. */
+  readonly winners?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
   /** What reverse mode may keep of each long loop or recursion. Default: all that `save` asks for. */

@@ -4,11 +4,12 @@ import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import type { Origins } from "../ir/op.ts";
 import { isReference } from "../ir/types.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { allocate, length, select } from "../ops/index.ts";
+import { allocate, callOp, length, select } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
 import { Chains } from "./chains.ts";
 import { LinearProgram, type Twin } from "./linear-program.ts";
 import { linearMemory } from "./linearise-memory.ts";
+import { stillOf } from "./still.ts";
 import { Smoothness } from "./strict.ts";
 
 /** Emits the tangent of a call, the call included. */
@@ -165,6 +166,27 @@ class Lineariser {
     }
   }
 
+  // Whether nothing but the results tells of a loop, and of these only what is `still` can vary.
+  #isStill({ regions, results }: Instr, still: ReadonlySet<number>): boolean {
+    if (results.some((r, i) => !still.has(i) && this.#lin.twinKind(r) !== undefined)) return false;
+    const alone = ({ body }: Region): boolean =>
+      body.every(
+        ({ op, regions: inner }) =>
+          op.effect !== "write" && op.effect !== "alloc" && op !== callOp && inner.every(alone),
+      );
+    return regions.every(alone);
+  }
+
+  // Nothing in it has a tangent that is asked for.
+  #asItIs(b: Builder, instr: Instr): void {
+    b.append(instr);
+    const enter = (region: Region): void => {
+      this.#lin.source.set(region, region);
+      for (const inner of region.body) inner.regions.forEach(enter);
+    };
+    instr.regions.forEach(enter);
+  }
+
   #append(b: Builder, instr: Instr, made: Instr, twins: readonly Twin[]): void {
     b.append(made);
     this.#lin.origin.set(made, instr);
@@ -190,7 +212,9 @@ class Lineariser {
   #loop(b: Builder, instr: Instr, fixed: number, own: number, first: number): void {
     const lin = this.#lin;
     const [region] = instr.regions as [Region];
-    const twins = lin.twinsOf(instr.results);
+    const still = stillOf(instr.attrs);
+    if (still.size > 0 && this.#isStill(instr, still)) return this.#asItIs(b, instr);
+    const twins = lin.twinsOf(instr.results).filter(({ of }) => !still.has(of));
     const inits = lin.twinValues(b, twins, instr.args.slice(fixed));
     const inner = new Builder(instr.span);
     inner.params.push(...region.params, ...lin.freshTwins(twins, region.params.slice(own)));

@@ -12,6 +12,7 @@ import { withRecursionForms, type RecursionForms } from "./recursion-forms.ts";
 import { withQuiet } from "./quiet.ts";
 import { accumulate } from "./seed.ts";
 import { backwards, forwards, prepare } from "./sweeps.ts";
+import { withWinners } from "./winners.ts";
 
 /**
  * `module` with the reverse derivative of the function `name` in its `active` parameters, whose
@@ -26,8 +27,9 @@ export function vjp(
   options: AdOptions = {},
   seeded?: readonly boolean[],
 ): { module: Module; name: string } {
-  const { budget } = options;
-  const { source, forms } = budgeted(module, name, budget);
+  const { budget, strict, winners = true } = options;
+  const narrow = winners && strict !== true && budget === undefined;
+  const { source, forms } = budgeted(narrow ? withWinners(module, name) : module, name, budget);
   const family = new Family<Halves>(source, options, forms);
   const made = family.name(`${name}_vjp`);
   const func = joint(family, family.func(name), { active, seeded }, made);
