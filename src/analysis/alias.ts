@@ -33,7 +33,7 @@ export interface Classes {
 }
 
 /** Summaries of functions by name; one that is missing is taken to relate nothing. */
-export type Summaries = ReadonlyMap<string, AliasSummary>;
+export type Summaries = (name: string) => AliasSummary | undefined;
 
 export function classesOf(func: Func, summaries: Summaries): Classes {
   const solver = new Solver(summaries);
@@ -81,6 +81,8 @@ class Solver {
   }
 
   relate(instr: Instr): void {
+    // most: numbers made of numbers
+    if (instr.op.effect === "pure" && instr.results.every((r) => r.type.kind === "scalar")) return;
     const [a, b, c] = instr.args;
     switch (instr.op) {
       case op.load:
@@ -158,7 +160,7 @@ class Solver {
 
   // The callee's classes are laid over the caller's, from the parameters and results inwards.
   private call(instr: Instr): void {
-    const summary = this.summaries.get(String(instr.attrs["callee"]));
+    const summary = this.summaries(String(instr.attrs["callee"]));
     const link = new Map<Cell, Cell>();
     this.links.set(instr, link);
     if (summary === undefined) return;
@@ -204,7 +206,7 @@ class Solver {
   // are moved in step with what they are shadows of. The two are apart.
   private derived(instr: Instr): void {
     const { attrs, args, results } = instr;
-    const summary = this.summaries.get(String(attrs["callee"]));
+    const summary = this.summaries(String(attrs["callee"]));
     if (summary === undefined) return;
     this.ruled ||= summary.ruled;
     if (summary.ruled) return this.mixed(instr);

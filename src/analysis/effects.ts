@@ -20,7 +20,9 @@ export interface Effects {
   readonly traps: boolean;
 }
 
-export const noEffects: Effects = { reads: new Set(), writes: new Set(), traps: false };
+const nowhere: ReadonlySet<Location> = new Set();
+
+export const noEffects: Effects = { reads: nowhere, writes: nowhere, traps: false };
 
 /** One access: the class of the memory or record, and the field. */
 interface Access {
@@ -37,9 +39,9 @@ export interface EffectSummary {
   readonly tells?: boolean | undefined;
 }
 
-export type EffectSummaries = ReadonlyMap<string, EffectSummary>;
+export type EffectSummaries = (name: string) => EffectSummary | undefined;
 
-/** Effects of every instruction and region of one function. */
+/** Effects of every region of one function, and of every instruction but the pure ones. */
 export interface EffectTable {
   readonly of: ReadonlyMap<Instr, Effects>;
   readonly regions: ReadonlyMap<Region, Effects>;
@@ -55,25 +57,29 @@ export function effectsOf(
   const of = new Map<Instr, Effects>();
   const regions = new Map<Region, Effects>();
   const log = new Log();
-  const plain = (list: readonly Access[]): Set<Location> =>
-    new Set(list.map(({ cell, key }) => locate(find(cell), key)));
+  const plain = (list: readonly Access[]): ReadonlySet<Location> =>
+    list.length === 0 ? nowhere : new Set(list.map(({ cell, key }) => locate(find(cell), key)));
 
   const visit = (instr: Instr): Effects => {
-    if (instr.op.effect === "pure") return noEffects;
     if (instr.regions.length > 0) return union(instr.regions.map(region));
     const own = accesses(instr, classes, summaries);
     if (own === undefined) return noEffects;
     log.add(own);
     const writes = plain(own.writes);
-    if (own.tells) writes.add(OUTPUT);
-    return { reads: plain(own.reads), writes, traps: own.traps };
+    return {
+      reads: plain(own.reads),
+      writes: own.tells === true ? new Set([...writes, OUTPUT]) : writes,
+      traps: own.traps,
+    };
   };
   const region = (r: Region): Effects => {
-    const parts = r.body.map((instr) => {
+    const parts: Effects[] = [];
+    for (const instr of r.body) {
+      if (instr.op.effect === "pure") continue;
       const effects = visit(instr);
       of.set(instr, effects);
-      return effects;
-    });
+      if (effects !== noEffects) parts.push(effects);
+    }
     const all = union(parts);
     regions.set(r, all);
     return all;
@@ -91,29 +97,38 @@ function given({ summary }: Classes): Access[] {
 
 /** Collects accesses once each. */
 class Log {
-  private readonly reads = new Map<string, Access>();
-  private readonly writes = new Map<string, Access>();
+  private readonly reads = new Accesses();
+  private readonly writes = new Accesses();
   private traps = false;
   private tells = false;
 
   add(own: EffectSummary): void {
-    for (const access of own.reads) this.reads.set(name(access), access);
-    for (const access of own.writes) this.writes.set(name(access), access);
+    own.reads.forEach((access) => this.reads.add(access));
+    own.writes.forEach((access) => this.writes.add(access));
     this.traps ||= own.traps;
     this.tells ||= own.tells === true;
   }
 
   /** Without what happens to classes out of the callers' sight. */
   summary(seen: ReadonlySet<Cell>): EffectSummary {
-    const pick = (all: Map<string, Access>): Access[] =>
-      [...all.values()].filter(({ cell }) => seen.has(find(cell)));
+    const pick = ({ list }: Accesses): Access[] => list.filter(({ cell }) => seen.has(find(cell)));
     const { traps, tells } = this;
     return { reads: pick(this.reads), writes: pick(this.writes), traps, tells };
   }
 }
 
-function name({ cell, key }: Access): string {
-  return `${find(cell).id} ${key}`;
+class Accesses {
+  readonly list: Access[] = [];
+  private readonly known = new Map<Cell, Set<string>>();
+
+  add(access: Access): void {
+    const cell = find(access.cell);
+    let keys = this.known.get(cell);
+    if (keys === undefined) this.known.set(cell, (keys = new Set()));
+    if (keys.has(access.key)) return;
+    keys.add(access.key);
+    this.list.push(access);
+  }
 }
 
 function visible({ summary }: Classes): Set<Cell> {
@@ -176,7 +191,7 @@ function called(
   classes: Classes,
   summaries: EffectSummaries,
 ): EffectSummary | undefined {
-  const summary = summaries.get(String(instr.attrs["callee"]));
+  const summary = summaries(String(instr.attrs["callee"]));
   const link = classes.linkOf(instr);
   if (summary === undefined || link === undefined) return undefined;
   const here = (list: readonly Access[]): Access[] =>

@@ -1,9 +1,18 @@
 import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import { calleesOf } from "../ir/rewrite.ts";
 import { isReference, showType } from "../ir/types.ts";
-import { classesOf, type AliasSummary, type Classes } from "./alias.ts";
+import { classesOf, type Classes } from "./alias.ts";
 import { callOrder } from "./callgraph.ts";
 import { ELEMENT, find, reachable, shapeOf, type Cell } from "./cells.ts";
-import { effectsOf, OUTPUT, type Effects, type EffectSummary, type Location } from "./effects.ts";
+import {
+  effectsOf,
+  noEffects,
+  OUTPUT,
+  type Effects,
+  type EffectSummary,
+  type EffectTable,
+  type Location,
+} from "./effects.ts";
 
 /** What is known of the memory that one function works on. */
 export interface Memory {
@@ -26,64 +35,94 @@ export interface Memory {
   readonly classes: Classes;
 }
 
-const known = new WeakMap<Module, Map<string, Memory>>();
+/** What has been found out about a function. */
+interface Found {
+  readonly memory: Memory;
+  readonly effects: () => EffectSummary;
+}
+
+type FoundByName = Map<string, Found | undefined>;
+
+/** Functions that call one another, with what was known of those they call besides. */
+interface Solved {
+  readonly group: readonly Func[];
+  readonly callees: FoundByName;
+  readonly found: readonly Found[];
+}
+
+const byModule = new WeakMap<Module, FoundByName>();
+
+/** By the first function of the group. */
+const solved = new WeakMap<Func, Solved>();
 
 /**
  * Facts about the memory of the function `name`. Those of a whole module are found at once, callees
- * before callers, in almost linear time, and kept for as long as the module is.
+ * before callers, in almost linear time. As long as a function and what is known of those it calls
+ * are the same, so are its facts: then they are one object, in whatever module.
  */
 export function memoryOf(module: Module, name: string): Memory {
-  let facts = known.get(module);
+  let facts = byModule.get(module);
   if (facts === undefined) {
     facts = solve(module);
-    known.set(module, facts);
+    byModule.set(module, facts);
   }
-  const memory = facts.get(name);
-  if (memory === undefined) throw new Error(`internal: no function @${name} in the module`);
-  return memory;
+  const found = facts.get(name);
+  if (found === undefined) throw new Error(`internal: no function @${name} in the module`);
+  return found.memory;
 }
 
-function solve(module: Module): Map<string, Memory> {
-  const facts = new Map<string, Memory>();
-  const aliases = new Map<string, AliasSummary>();
-  const effects = new Map<string, EffectSummary>();
+function solve(module: Module): FoundByName {
+  const facts: FoundByName = new Map();
   for (const group of callOrder(module)) {
-    // the first round of a recursive group knows nothing of it; more is known until no more is
-    for (let before = "?"; ;) {
-      const shapes: string[] = [];
-      for (const func of group) {
-        const { memory, summary } = analyse(func, aliases, effects);
-        const { params, results } = memory.classes.summary;
-        facts.set(func.name, memory);
-        aliases.set(func.name, memory.classes.summary);
-        effects.set(func.name, summary);
-        shapes.push(shapeOf([...params, ...results]), showEffects(summary));
-      }
-      const now = shapes.join("\n");
-      if (group.every((f) => !callsInto(f, group)) || now === before) break;
-      before = now;
-    }
+    const before = solved.get(group[0]!);
+    const { found } =
+      before !== undefined && isStill(before, group, facts) ? before : solveGroup(group, facts);
+    group.forEach((func, i) => facts.set(func.name, found[i]!));
   }
   return facts;
 }
 
-function callsInto(func: Func, group: readonly Func[]): boolean {
-  return group.length > 1 || calls(func.region, func.name);
+function isStill({ group, callees }: Solved, now: readonly Func[], facts: FoundByName): boolean {
+  if (group.length !== now.length || group.some((func, i) => func !== now[i])) return false;
+  for (const [name, found] of callees) if (facts.get(name) !== found) return false;
+  return true;
 }
 
-function calls(region: Region, name: string): boolean {
-  return region.body.some(
-    (instr) => instr.attrs["callee"] === name || instr.regions.some((r) => calls(r, name)),
-  );
+function solveGroup(group: readonly Func[], facts: FoundByName): Solved {
+  const callees: FoundByName = new Map();
+  for (const { region } of group) {
+    for (const name of calleesOf(region)) callees.set(name, facts.get(name));
+  }
+  const recursive = group.filter(({ name }) => callees.delete(name)).length > 0;
+  const known = new Map(callees);
+  // the first round of a recursive group knows nothing of it; more is known until no more is
+  for (let before = "?"; ;) {
+    for (const func of group) {
+      const found = analyse(func, known);
+      // with what is known in this round
+      if (recursive) found.effects();
+      known.set(func.name, found);
+    }
+    if (!recursive) break;
+    const now = group.map(({ name }) => shapeOfFound(known.get(name)!)).join("\n");
+    if (now === before) break;
+    before = now;
+  }
+  const made = { group, callees, found: group.map(({ name }) => known.get(name)!) };
+  solved.set(group[0]!, made);
+  return made;
 }
 
-function analyse(
-  func: Func,
-  aliases: ReadonlyMap<string, AliasSummary>,
-  effects: ReadonlyMap<string, EffectSummary>,
-): { memory: Memory; summary: EffectSummary } {
-  const classes = classesOf(func, aliases);
-  const numbers = new Map<string, number>();
+function shapeOfFound({ memory, effects }: Found): string {
+  const { params, results } = memory.classes.summary;
+  return `${shapeOf([...params, ...results])}\n${showEffects(effects())}`;
+}
+
+function analyse(func: Func, known: FoundByName): Found {
+  const classes = classesOf(func, (name) => known.get(name)?.memory.classes.summary);
+  const numbers = new Map<Cell, Map<string, Location>>();
+  const shared = new Map<string, Location>();
+  let count = 0;
   // Without `disjoint` all that parameters of one type, and of one group, lead to may be the same.
   const groups = groupsOf(func, classes);
   const poolOf = (cell: Cell): string | undefined =>
@@ -91,9 +130,15 @@ function analyse(
       ? `${groups.get(cell) ?? ""} ${showType(cell.type)}`
       : undefined;
   const locate = (cell: Cell, key: string): Location => {
-    const text = `${poolOf(cell) ?? cell.id} ${key}`;
-    let number = numbers.get(text);
-    if (number === undefined) numbers.set(text, (number = numbers.size));
+    let byKey = numbers.get(cell);
+    if (byKey === undefined) numbers.set(cell, (byKey = new Map()));
+    let number = byKey.get(key);
+    if (number !== undefined) return number;
+    const pool = poolOf(cell);
+    const text = `${pool} ${key}`;
+    number = (pool === undefined ? undefined : shared.get(text)) ?? count++;
+    if (pool !== undefined) shared.set(text, number);
+    byKey.set(key, number);
     return number;
   };
   const external = new Set<Location>([OUTPUT]);
@@ -102,7 +147,9 @@ function analyse(
     if (cell.type.kind !== "ref") continue;
     for (const field of cell.type.record.fields) external.add(locate(cell, field.name));
   }
-  const table = effectsOf(classes, effects, locate);
+  let found: EffectTable | undefined;
+  const table = (): EffectTable =>
+    (found ??= effectsOf(classes, (name) => known.get(name)?.effects(), locate));
   const locationOf = (v: Value, field: string = ELEMENT): Location =>
     locate(classes.cellOf(v), field);
   const memory: Memory = {
@@ -110,9 +157,10 @@ function analyse(
     locationOfCell: (cell, field = ELEMENT) => locate(find(cell), field),
     classes,
     effectsOf: (part) => {
-      const found = "op" in part ? table.of.get(part) : table.regions.get(part);
-      if (found === undefined) throw new Error("internal: effects of what is not here");
-      return found;
+      if ("op" in part && part.op.effect === "pure") return noEffects;
+      const effects = "op" in part ? table().of.get(part) : table().regions.get(part);
+      if (effects === undefined) throw new Error("internal: effects of what is not here");
+      return effects;
     },
     locationOf,
     mayAlias: (a, b) => {
@@ -125,7 +173,7 @@ function analyse(
     isExternalLocation: (location) => external.has(location),
     isExternal: (v) => classes.external.has(classes.cellOf(v)),
   };
-  return { memory, summary: table.summary };
+  return { memory, effects: () => table().summary };
 }
 
 /** The group of what parameters lead to; groups that lead to the same are one. */

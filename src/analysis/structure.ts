@@ -14,7 +14,10 @@ export interface Definition {
   readonly instr: Instr | undefined;
 }
 
-/** Who stands where in a function. Built in one walk; every question takes constant time. */
+/**
+ * Who stands where in a function. Built in one walk, and kept for as long as the region is; every
+ * question takes constant time.
+ */
 export interface Structure {
   readonly root: Region;
   placeOf(instr: Instr): Place;
@@ -34,33 +37,47 @@ interface Around {
 }
 
 export function structureOf(root: Region): Structure {
+  let structure = known.get(root);
+  if (structure === undefined) known.set(root, (structure = build(root)));
+  return structure;
+}
+
+const known = new WeakMap<Region, Structure>();
+
+function build(root: Region): Structure {
   const places = new Map<Instr, Place>();
   const around = new Map<Region, Around>();
   const definitions = new Map<Value, Definition>();
   const visit = (region: Region, owner: Instr | undefined, parent: Region | undefined): void => {
     const depth = parent === undefined ? 0 : (around.get(parent) as Around).depth + 1;
     around.set(region, { owner, parent, depth });
-    region.params.forEach((p, index) => definitions.set(p, { region, index, instr: undefined }));
-    region.body.forEach((instr, index) => {
+    const { params, body } = region;
+    for (let i = 0; i < params.length; i++) {
+      definitions.set(params[i]!, { region, index: i, instr: undefined });
+    }
+    for (let index = 0; index < body.length; index++) {
+      const instr = body[index]!;
       places.set(instr, { region, index });
       for (const inner of instr.regions) visit(inner, instr, region);
-      instr.results.forEach((r, i) => definitions.set(r, { region, index: i, instr }));
-    });
+      for (let i = 0; i < instr.results.length; i++) {
+        definitions.set(instr.results[i]!, { region, index: i, instr });
+      }
+    }
   };
   visit(root, undefined, undefined);
-  const known = <K, V>(map: Map<K, V>, key: K): V => {
-    const found = map.get(key);
-    if (found === undefined) throw new Error("internal: not a part of this function");
-    return found;
-  };
   return {
     root,
-    placeOf: (instr) => known(places, instr),
-    ownerOf: (region) => known(around, region).owner,
-    parentOf: (region) => known(around, region).parent,
-    depthOf: (region) => known(around, region).depth,
+    placeOf: (instr) => present(places.get(instr)),
+    ownerOf: (region) => present(around.get(region)).owner,
+    parentOf: (region) => present(around.get(region)).parent,
+    depthOf: (region) => present(around.get(region)).depth,
     definitionOf: (v) => definitions.get(v),
   };
+}
+
+function present<V>(found: V | undefined): V {
+  if (found === undefined) throw new Error("internal: not a part of this function");
+  return found;
 }
 
 /** Whether `inner` is `outer` or inside it. */

@@ -1,9 +1,9 @@
 import { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, walk } from "../ir/rewrite.ts";
 import { loadedType } from "../ir/types.ts";
 import { noEffects, type Effects, type Location } from "../analysis/effects.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Memory } from "../analysis/memory.ts";
 import { rangesOf, type Ranges } from "../analysis/ranges.ts";
 import { isSafeAccess, surelyRuns } from "../analysis/safety.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
@@ -11,7 +11,7 @@ import * as op from "../ops/index.ts";
 import type { Cell } from "./cells.ts";
 import { editFunc } from "./edit.ts";
 import { guardLoop } from "./guard.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 import { Promoter, writtenCells, type Plan } from "./promoter.ts";
 
 /**
@@ -29,7 +29,7 @@ import { Promoter, writtenCells, type Plan } from "./promoter.ts";
  * would see what was written before an error, where the memory is out of its sight or the loop
  * cannot fail. Inner loops come first. Work: size times depth of nesting.
  */
-export const carry: Pass = funcPass(
+export const carry: Pass = memoryPass(
   "carry",
   "keeps cells of memory in values during a loop",
   carryFunc,
@@ -43,7 +43,7 @@ interface Facts {
   readonly origin: Map<Instr, Instr>;
 }
 
-function carryFunc(func: Func, module: Module): Func {
+function carryFunc(func: Func, memory: Memory): Func {
   const structure = structureOf(func.region);
   const literals = new Map<Value, number>();
   const noteLiteral = (instr: Instr): void => {
@@ -51,7 +51,6 @@ function carryFunc(func: Func, module: Module): Func {
     literals.set(instr.results[0]!, Number(op.literalOf(instr.attrs)));
   };
   walk(func.region, noteLiteral);
-  const memory = memoryOf(module, func.name);
   const ranges = rangesOf(structure);
   const facts: Facts = { structure, memory, ranges, literals, origin: new Map() };
   return editFunc(func, {

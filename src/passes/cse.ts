@@ -1,9 +1,9 @@
-import type { Func, Instr, Module, Value } from "../ir/func.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Func, Instr, Value } from "../ir/func.ts";
+import type { Memory } from "../analysis/memory.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { Keys } from "./keys.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 
 /**
  * Common subexpressions: computes equal things once, and checks equal bounds once.
@@ -16,12 +16,11 @@ import { funcPass, type Pass } from "./pass.ts";
  * memory are left to `forward`. Nothing is moved: of two branches that compute the same, each
  * keeps its own. Almost linear.
  */
-export const cse: Pass = funcPass("cse", "computes equal things once", cseFunc);
+export const cse: Pass = memoryPass("cse", "computes equal things once", cseFunc);
 
-function cseFunc(func: Func, module: Module): Func {
+function cseFunc(func: Func, memory: Memory): Func {
   const keys = new Keys();
   const scopes: Map<string, readonly Value[]>[] = [new Map()];
-  const memory = memoryOf(module, func.name);
   return editFunc(func, {
     enter: () => scopes.push(new Map()),
     leave: () => scopes.pop(),

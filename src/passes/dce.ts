@@ -1,11 +1,11 @@
-import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { reachable } from "../analysis/cells.ts";
 import { OUTPUT } from "../analysis/effects.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Memory } from "../analysis/memory.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 
 /**
  * Dead code: drops what nothing needs.
@@ -17,10 +17,10 @@ import { funcPass, type Pass } from "./pass.ts";
  * never read go, and values that a loop carries only for themselves, and loops and branches without
  * any use: loops are taken to end. Results of calls stay as long as the call does. Linear.
  */
-export const dce: Pass = funcPass("dce", "drops what nothing needs", dceFunc);
+export const dce: Pass = memoryPass("dce", "drops what nothing needs", dceFunc);
 
-function dceFunc(func: Func, module: Module): Func {
-  const live = new Liveness(memoryOf(module, func.name), structureOf(func.region));
+function dceFunc(func: Func, memory: Memory): Func {
+  const live = new Liveness(memory, structureOf(func.region));
   const region = sweep(func.region, live, () => true, 0);
   return region === func.region ? func : { ...func, region };
 }

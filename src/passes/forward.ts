@@ -1,10 +1,10 @@
-import type { Func, Instr, Module, Value } from "../ir/func.ts";
+import type { Func, Instr, Value } from "../ir/func.ts";
 import { loadedType, showType, type Type } from "../ir/types.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Memory } from "../analysis/memory.ts";
 import * as op from "../ops/index.ts";
 import { Contents, type Spot } from "./contents.ts";
 import { editFunc } from "./edit.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 
 /**
  * Forwards what was stored or read to later reads of the same place, and drops stores of what is
@@ -18,14 +18,13 @@ import { funcPass, type Pass } from "./pass.ts";
  * constant indices are different ones; what else may be the same is told by alias classes. What was
  * known before a loop that writes there is forgotten in it. Almost linear.
  */
-export const forward: Pass = funcPass(
+export const forward: Pass = memoryPass(
   "forward",
   "replaces reads of what is known to be there",
   forwardFunc,
 );
 
-function forwardFunc(func: Func, module: Module): Func {
-  const memory = memoryOf(module, func.name);
+function forwardFunc(func: Func, memory: Memory): Func {
   const contents = new Contents();
   const literals = new Map<Value, number>();
   const spotOf = (index: Value): Spot => literals.get(index) ?? index;

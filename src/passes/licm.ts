@@ -1,18 +1,18 @@
 import type { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { isFloat } from "../ir/types.ts";
 import { freeValues, walk } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
 import { inertValues } from "../analysis/inert.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Memory } from "../analysis/memory.ts";
 import { rangesOf, type Ranges } from "../analysis/ranges.ts";
 import { isSafeAccess, surelyRuns } from "../analysis/safety.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { guardLoop } from "./guard.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 
 const doc = "moves what does not change in a loop to before it";
 
@@ -32,16 +32,17 @@ const doc = "moves what does not change in a loop to before it";
  * fail. What stands in a branch stays there; whole
  * inner loops move like any other instruction. Arithmetic of subscripts needs no guard. Work: size times depth of nesting.
  */
-export const licm: Pass = funcPass("licm", doc, (func, module) => hoist(func, module, false));
+export const licm: Pass = memoryPass("licm", doc, (func, memory) => hoist(func, memory, false));
 
 /** As `licm`, for code that is not differentiated any more: cheap arithmetic moves unguarded. */
-export const licmFinal: Pass = funcPass("licm-final", `${doc}; no derivatives after it`, (f, m) =>
-  hoist(f, m, true),
+export const licmFinal: Pass = memoryPass(
+  "licm-final",
+  `${doc}; no derivatives after it`,
+  (func, memory) => hoist(func, memory, true),
 );
 
-function hoist(func: Func, module: Module, speculate: boolean): Func {
+function hoist(func: Func, memory: Memory, speculate: boolean): Func {
   const structure = structureOf(func.region);
-  const memory = memoryOf(module, func.name);
   const isInert = inertValues(func.region);
   const facts: Facts = {
     isInert,

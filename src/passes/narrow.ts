@@ -1,4 +1,4 @@
-import type { Builder } from "../ir/builder.ts";
+import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { EXACT, I32_MAX, I32_MIN, rangesOf, type Range, type Ranges } from "../analysis/ranges.ts";
@@ -35,8 +35,12 @@ function narrowFunc(func: Func): Func {
         return undefined;
       const range = ranges.of(old.args[0]!);
       if (!fits(range, old, checkedOnly)) return undefined;
-      const made = new Narrower(structure, ranges, b).integer(old.args[0]!);
-      return made && [made];
+      // apart, so that an attempt that fails leaves nothing
+      const apart = new Builder(old.span);
+      const made = new Narrower(structure, ranges, apart).integer(old.args[0]!);
+      if (made === undefined) return undefined;
+      for (const integer of apart.body) b.append(integer);
+      return [made];
     },
   });
 }

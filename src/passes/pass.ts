@@ -1,3 +1,4 @@
+import { memoryOf, type Memory } from "../analysis/memory.ts";
 import type { Func, Module } from "../ir/func.ts";
 
 /** A rewrite that keeps the meaning of every function. */
@@ -12,20 +13,47 @@ export interface Pass {
   run(module: Module, roots?: readonly string[]): Module;
 }
 
-/** What a function becomes, given the module it stands in; itself where there is nothing to do. */
-export type FuncPass = (func: Func, module: Module) => Func;
+/**
+ * A pass that looks at nothing but one function; `f` gives the function itself where there is
+ * nothing to do, and is not asked about that one again.
+ */
+export function funcPass(name: string, doc: string, f: (func: Func) => Func): Pass {
+  const done = new WeakSet<Func>();
+  return {
+    name,
+    doc,
+    run: (module) => eachFunc(module, (func) => unlessDone(done, func, func, () => f(func))),
+  };
+}
 
-/** A pass that looks at one function at a time. */
-export function funcPass(name: string, doc: string, f: FuncPass): Pass {
-  return { name, doc, run: (module) => eachFunc(module, f) };
+/** The same for a pass that looks at one function and what is known of the memory it works on. */
+export function memoryPass(
+  name: string,
+  doc: string,
+  f: (func: Func, memory: Memory) => Func,
+): Pass {
+  const done = new WeakSet<Memory>();
+  const run = (module: Module): Module =>
+    eachFunc(module, (func) => {
+      const memory = memoryOf(module, func.name);
+      return unlessDone(done, memory, func, () => f(func, memory));
+    });
+  return { name, doc, run };
+}
+
+function unlessDone<K extends object>(done: WeakSet<K>, key: K, func: Func, f: () => Func): Func {
+  if (done.has(key)) return func;
+  const made = f();
+  if (made === func) done.add(key);
+  return made;
 }
 
 /** `module` with `f` applied to each function; `module` itself if none changes. */
-export function eachFunc(module: Module, f: FuncPass): Module {
+export function eachFunc(module: Module, f: (func: Func) => Func): Module {
   let changed = false;
   const funcs = new Map<string, Func>();
   for (const [name, func] of module.funcs) {
-    const made = f(func, module);
+    const made = f(func);
     changed ||= made !== func;
     funcs.set(name, made);
   }

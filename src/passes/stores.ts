@@ -1,8 +1,8 @@
-import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
-import { memoryOf, type Memory } from "../analysis/memory.ts";
+import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import type { Memory } from "../analysis/memory.ts";
 import { structureOf } from "../analysis/structure.ts";
 import * as op from "../ops/index.ts";
-import { funcPass, type Pass } from "./pass.ts";
+import { memoryPass, type Pass } from "./pass.ts";
 
 /**
  * Dead stores: drops a store that a later one in its region overwrites before anything reads it.
@@ -13,14 +13,13 @@ import { funcPass, type Pass } from "./pass.ts";
  * An error in between counts as a read of what the caller can see. Stores that nothing reads at all
  * are left to `dce`. Linear.
  */
-export const stores: Pass = funcPass(
+export const stores: Pass = memoryPass(
   "stores",
   "drops stores that are overwritten unread",
   storesFunc,
 );
 
-function storesFunc(func: Func, module: Module): Func {
-  const memory = memoryOf(module, func.name);
+function storesFunc(func: Func, memory: Memory): Func {
   const { definitionOf } = structureOf(func.region);
   const indexOf = (v: Value): Value | number => {
     const instr = definitionOf(v)?.instr;
