@@ -61,11 +61,11 @@ export class Remaker {
   /** The scratch memories whose writes can all be made again, iteration by iteration. */
   restores(): readonly Restored[] {
     const bodies = new Map([...this.#lin.source].map(([made, source]) => [source, made]));
-    this.#restored = this.#facts.scratch().map(({ memory, body }): Restored => {
+    this.#restored = this.#facts.scratch().map(({ memory, body, anew }): Restored => {
       const local: Value = { type: memory.type };
       const by: Instr = { op: copy, args: [], attrs: {}, regions: [], results: [local] };
       const snapshot: Value = { type: memory.type };
-      return { region: bodies.get(body) as Region, memory, snapshot, local, by };
+      return { region: bodies.get(body) as Region, memory, snapshot, anew, local, by };
     });
     for (let before = -1; before !== this.#restored.length;) {
       before = this.#restored.length;
@@ -112,7 +112,7 @@ export class Remaker {
     const restored = this.#restored.find((r) => r.by === instr);
     if (restored !== undefined) {
       const together = this.#writers(restored.memory, region);
-      return { cost: 1, operands: [restored.snapshot], together, writes: true };
+      return { cost: 1, operands: [restored.anew ?? restored.snapshot], together, writes: true };
     }
     if (instr.regions.length > 0) return this.#nested(instr, region);
     switch (op.effect) {

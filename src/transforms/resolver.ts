@@ -1,6 +1,17 @@
 import type { Structure } from "../analysis/structure.ts";
 import type { Instr, Value } from "../ir/func.ts";
-import { bounds, constant, ifOp, literal, literalOf, load, mul, view } from "../ops/index.ts";
+import type { MemType } from "../ir/types.ts";
+import {
+  allocate,
+  bounds,
+  constant,
+  ifOp,
+  literal,
+  literalOf,
+  load,
+  mul,
+  view,
+} from "../ops/index.ts";
 import { ForwardSweep } from "./forward.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import type { Plan } from "./plan.ts";
@@ -53,11 +64,17 @@ export class Resolver implements Resolves {
     for (const instr of this.#in.plan.ordered(scope.region)) {
       const restored = this.#in.restored.find((r) => r.by === instr);
       if (restored !== undefined) {
-        scope.instead?.set(restored.memory, this.resolve(scope, restored.snapshot));
+        scope.instead?.set(restored.memory, this.#start(scope, restored));
         continue;
       }
       if (instr.results.every((r) => !scope.known.has(r))) this.#again(scope, instr);
     }
+  }
+
+  // What a scratch memory is when an iteration is run again.
+  #start(scope: Scope, { anew, memory, snapshot }: Restored): Value {
+    if (anew === undefined) return this.resolve(scope, snapshot);
+    return allocate(scope.b, memory.type as MemType, this.resolve(scope, anew));
   }
 
   #make(scope: Scope, v: Value): Value {

@@ -28,6 +28,8 @@ export interface Restored {
   readonly memory: Value;
   /** A copy of what it holds when an iteration begins. */
   readonly snapshot: Value;
+  /** How many elements, if what it holds then is of no use. */
+  readonly anew: Value | undefined;
   /** Stands for the memory during the reverse sweep of one iteration. */
   readonly local: Value;
   /** Stands for what makes `local` of `snapshot`; it is never emitted. */

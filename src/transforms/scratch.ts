@@ -1,3 +1,4 @@
+import { overwrites } from "../analysis/overwritten.ts";
 import { commonRegion, isInside, type Structure } from "../analysis/structure.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
@@ -14,6 +15,8 @@ export interface Scratch {
   readonly memory: Value;
   /** The body of the loop. */
   readonly body: Region;
+  /** How many elements, if an iteration writes all before it reads any: it needs no copy then. */
+  readonly anew: Value | undefined;
 }
 
 /**
@@ -28,16 +31,18 @@ export function scratchOf(
   isSimple: (ref: Value) => boolean,
   sameMemory: (a: Value, b: Value) => boolean,
 ): Scratch[] {
-  const made: { readonly memory: Value; readonly region: Region }[] = [];
+  const made: { readonly memory: Value; readonly region: Region; readonly length: Value }[] = [];
   walk(structure.root, (instr, region) => {
     const [memory] = instr.results;
     if (instr.op === alloc && memory !== undefined && isSimple(memory)) {
-      made.push({ memory, region });
+      made.push({ memory, region, length: instr.args[0] as Value });
     }
   });
-  return made.flatMap(({ memory, region }) => {
+  return made.flatMap(({ memory, region, length }) => {
     const body = bodyOfUses(structure, memory, region, sameMemory);
-    return body === undefined ? [] : [{ memory, body }];
+    if (body === undefined) return [];
+    const anew = overwrites(structure.root, body, memory, length) ? length : undefined;
+    return [{ memory, body, anew }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { findOverwritten } from "../../analysis/overwritten.ts";
 import type { Instr, Region, Value } from "../../ir/func.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode } from "./code.ts";
@@ -5,7 +6,6 @@ import type { Context } from "./context.ts";
 import { getLocal, isLeaf, isOffset, type Expr } from "./expr.ts";
 import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
-import { findOverwritten } from "./overwritten.ts";
 import { findUses, type Uses } from "./uses.ts";
 
 type PendingReads = Map<Expr, { readonly value: Value; readonly component: number }>;

@@ -1,5 +1,5 @@
-import type { Instr, Region, Value } from "../../ir/func.ts";
-import { walk } from "../../ir/rewrite.ts";
+import type { Instr, Region, Value } from "../ir/func.ts";
+import { walk } from "../ir/rewrite.ts";
 
 /**
  * The `alloc`s whose zeros nobody sees: every element is written before the memory is used for
@@ -7,7 +7,16 @@ import { walk } from "../../ir/rewrite.ts";
  */
 export function findOverwritten(region: Region): ReadonlySet<Instr> {
   const finder = new Finder(region);
+  finder.visit(region);
   return finder.found;
+}
+
+/**
+ * Whether `body`, which is inside of `root`, writes all of a memory of `length` elements before it
+ * uses it for anything else.
+ */
+export function overwrites(root: Region, body: Region, memory: Value, length: Value): boolean {
+  return new Finder(root).follow(body.body, 0, { memory, length }) === "written";
 }
 
 /** What is known about a memory whose first use is looked for. */
@@ -27,10 +36,9 @@ class Finder {
     walk(region, (instr) => {
       for (const r of instr.results) this.definitions.set(r, instr);
     });
-    this.visit(region);
   }
 
-  private visit({ body }: Region): void {
+  visit({ body }: Region): void {
     body.forEach((instr, at) => {
       instr.regions.forEach((inner) => this.visit(inner));
       const [memory] = instr.results;
@@ -40,7 +48,7 @@ class Finder {
     });
   }
 
-  private follow(body: readonly Instr[], from: number, sought: Sought): State {
+  follow(body: readonly Instr[], from: number, sought: Sought): State {
     for (let at = from; at < body.length; at++) {
       const instr = body[at]!;
       if (instr.op.name === "fail") return "written"; // nobody comes further
@@ -112,7 +120,9 @@ class Finder {
   }
 
   /** Whether `i` is `index - lo`. */
-  private isDistance(i: Value, index: Value, lo: Value): boolean {
+  private isDistance(x: Value, index: Value, lo: Value): boolean {
+    const checked = this.definitions.get(x);
+    const i = checked?.op.name === "bounds" ? checked.args[0]! : x;
     return i === index ? this.constant(lo) === 0 : this.subtracts(i, index, lo);
   }
 
@@ -140,7 +150,30 @@ class Finder {
   }
 
   private isDifference(n: Value, hi: Value, lo: Value): boolean {
-    return (this.constant(lo) === 0 && this.same(n, hi)) || this.subtracts(n, hi, lo);
+    const whole = this.same(n, hi) || this.isEndFor(hi, n);
+    return (this.constant(lo) === 0 && whole) || this.subtracts(n, hi, lo);
+  }
+
+  /**
+   * Whether a loop up to a number ends at `hi`, and `n` is the length that the number makes: both
+   * are it, since it is whole and in range, or there would be no array.
+   */
+  private isEndFor(hi: Value, n: Value): boolean {
+    const length = this.definitions.get(n);
+    if (length?.op.name !== "to_index") return false;
+    const operand = (v: Value, name: string): Value | undefined => {
+      const instr = this.definitions.get(v);
+      return instr?.op.name === name ? instr.args[0] : undefined;
+    };
+    const choice = this.definitions.get(hi);
+    const [test, , otherwise] = choice?.op.name === "select" ? choice.args : [];
+    const isNaN = test && this.definitions.get(test);
+    const x = length.args[0];
+    if (isNaN !== undefined && (isNaN.op.name !== "ne" || isNaN.args.some((v) => v !== x))) {
+      return false;
+    }
+    const clamped = operand(otherwise ?? hi, "clamp_i32");
+    return clamped !== undefined && (operand(clamped, "ceil") ?? clamped) === x;
   }
 
   private same(a: Value, b: Value): boolean {

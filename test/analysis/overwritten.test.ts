@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { findOverwritten } from "../../../src/backends/wasm/overwritten.ts";
-import { parseModule } from "../../../src/ir/parse.ts";
-import { ops } from "../../../src/ops/registry.ts";
-import { compare } from "./run.ts";
+import { findOverwritten } from "../../src/analysis/overwritten.ts";
+import { parseModule } from "../../src/ir/parse.ts";
+import { ops } from "../../src/ops/registry.ts";
+import { compare } from "../backends/wasm/run.ts";
 
 /** How many of the `alloc`s of a function need no zeros; checks that it does what it should. */
 function overwritten(body: string): number {
@@ -73,6 +73,25 @@ fill %a, %x
 copy %b, %a
 return %b`;
     expect(overwritten(body)).toBe(2);
+  });
+
+  test("if its length and the end of the loop are one number, checked or not", () => {
+    const body = `${zero}
+%d: f64 = to_f64 %n
+%length: i32 = to_index %d
+%up: f64 = ceil %d
+%clamped: i32 = clamp_i32 %up
+%nan: bool = ne %d, %d
+%end: i32 = select %nan, %zero, %clamped
+%m = alloc mem<f64> %length
+for {step: 1} %zero, %end { (%i: i32)
+  %j: i32 = bounds %i, %length
+  store %m, %j, %x
+  yield
+}
+return %m`;
+    expect(overwritten(body)).toBe(1);
+    expect(overwritten(body.replace("ne %d, %d", "eq %d, %d"))).toBe(0);
   });
 });
 
