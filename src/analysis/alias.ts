@@ -211,13 +211,16 @@ class Solver {
     this.ruled ||= summary.ruled;
     if (summary.ruled) return this.mixed(instr);
     const directions = directionsOf(String(attrs["active"]));
-    const types = (type: Type): Type | undefined => tangentType(type, directions.length);
+    const width = Number(attrs["width"] ?? directions.length);
+    const types = (type: Type): Type | undefined => tangentType(type, width);
     const forward = attrs["mode"] === "jvp";
+    // in memory, the tangents of a number are one value
+    const twinsOf = attrs["width"] === undefined ? directions.length : 1;
     const own = args.slice(0, summary.params.length);
     const given = results.slice(0, summary.results.length);
     const active = (i: number): number => directions.filter((one) => one[i]).length;
     const shadows = shadowsAmong(args, own, (i) => (forward ? active(i) : 0));
-    const twins = forward ? shadowsAmong(results, given, () => directions.length) : [];
+    const twins = forward ? shadowsAmong(results, given, () => twinsOf) : [];
     this.lay(new Map(), summary, [own, given], (type) => type);
     this.lay(new Map(), summary, [shadows, twins], types);
   }

@@ -1,7 +1,7 @@
 // Types of the functions that the transforms make: see docs/ir.md, "Derivatives".
 import type { Attrs, Func } from "./func.ts";
 import { tangentType } from "./tangent.ts";
-import { isReference, type Type } from "./types.ts";
+import { f32, i32, isReference, memOf, sameType, type MemType, type Type } from "./types.ts";
 
 export interface Signature {
   readonly params: readonly Type[];
@@ -36,6 +36,32 @@ export function jvpSignature({ params, results }: Signature, directions: Directi
     params: [...params, ...params.flatMap((p, i) => twins(p, active(i)))],
     results: [...results, ...results.flatMap((r) => twins(r, directions))],
   };
+}
+
+/**
+ * The same with up to `width` directions, in all of which the same parameters are `active`: their
+ * tangents are the elements of a memory. Last come the first direction in which anything is to be
+ * computed, and the one behind the last: even numbers.
+ */
+export function vectorSignature(
+  { params, results }: Signature,
+  active: readonly boolean[],
+  width: number,
+): Signature {
+  const twin = (type: Type, varies: boolean): Type[] => {
+    if (tangentType(type) === undefined) return [];
+    if (isReference(type)) return [tangentType(type, width) as Type];
+    return varies ? [vectorType(type)] : [];
+  };
+  return {
+    params: [...params, ...params.flatMap((p, i) => twin(p, active[i] === true)), i32, i32],
+    results: [...results, ...results.flatMap((r) => twin(r, true))],
+  };
+}
+
+/** The memory with the tangents of a number in many directions. */
+export function vectorType(number: Type): MemType {
+  return memOf(sameType(number, f32) ? "f32" : "f64");
 }
 
 /** Directions as the attribute `active` of a derivative has them: "10,01". */

@@ -5,6 +5,7 @@
 import {
   directionsOf,
   jvpSignature,
+  vectorSignature,
   seededOf,
   signatureOf,
   tangents,
@@ -139,7 +140,11 @@ class Verifier {
     if (on === undefined || directions.some((one) => one.length !== count)) {
       return this.#fail(where, `active: ${String(active)}`);
     }
-    if (mode === "jvp") return jvpSignature(signature, directions);
+    if (mode === "jvp") {
+      const { width } = attrs;
+      if (typeof width === "number") return vectorSignature(signature, on, width);
+      return jvpSignature(signature, directions);
+    }
     if (mode !== "vjp") return this.#fail(where, `mode ${String(mode)}`);
     if (directions.length > 1) this.#fail(where, "vjp in several directions");
     const seeded = seededOf(attrs);

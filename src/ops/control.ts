@@ -46,7 +46,8 @@ export const ifOp: Op = defop({
 
 /**
  * Counted loop: the region's parameters are the index, from `lo` by `step` while below `hi` (above
- * it for a negative step), and the carried values; it yields the next carried values.
+ * it for a negative step), and the carried values; it yields the next carried values. `pairs` says
+ * that the number of iterations is even, and that no iteration touches what another one writes.
  */
 export const forOp: Op = defop({
   name: "for",
@@ -54,6 +55,7 @@ export const forOp: Op = defop({
   effect: "nested",
   type: (types, attrs, regions) => {
     const step = attr(attrs, "step", isNumber);
+    if (attrs["pairs"] === true && step !== 1) throw new Error(`pairs, with step ${step}`);
     if (!Number.isInteger(step) || step === 0) throw new Error(`step ${step}`);
     const [lo, hi, ...inits] = types;
     if (lo === undefined || hi === undefined || !sameType(lo, i32) || !sameType(hi, i32)) {
@@ -159,6 +161,21 @@ export function forRange(
   return b.emit(forOp, [lo, hi, ...inits], { step }, [inner.finish(yields)]);
 }
 
+/**
+ * Runs `body` for each direction from `from` to `to`, both of them even: in any order, since none
+ * touches what another one writes.
+ */
+export function forEachDirection(
+  b: Builder,
+  from: Value,
+  to: Value,
+  body: (b: Builder, d: Value) => void,
+): void {
+  const inner = b.nested();
+  body(inner, inner.param(i32));
+  b.emit(forOp, [from, to], { step: 1, pairs: true }, [inner.finish([])]);
+}
+
 /** `body` gives whether to run again, and the next carried values. */
 export function loopWhile(
   b: Builder,
@@ -199,7 +216,8 @@ export function zeroOf(b: Builder, type: Type): Value {
  * A derivative not yet taken: attributes `mode` ("jvp" or "vjp"), `callee`, and `active`, a string
  * of 0 and 1, one for each parameter; for jvp there may be several, one for each direction, with
  * commas between them. For vjp `seeded`, of the same form, says which results have a cotangent, if
- * not all of them. Operands and results are those of the function that the
+ * not all of them. For jvp `width` asks for that many directions at once, in memory: see
+ * `vectorSignature`. Operands and results are those of the function that the
  * transform of that name makes of the callee; `transforms/derive.ts` makes it a `call` of that.
  */
 export const deriveOp: Op = defop({
@@ -220,6 +238,8 @@ export interface Derivative {
   readonly callee: string;
   /** For each direction, of which vjp has one, and each parameter, whether that is independent. */
   readonly active: Directions;
+  /** Directions at once in memory, in all of which the same parameters are independent. */
+  readonly width?: number | undefined;
   /** Which results have a cotangent; by default all. */
   readonly seeded?: readonly boolean[] | undefined;
   /** What the reverse sweep may keep of long loops. */
@@ -232,7 +252,7 @@ export interface Derivative {
 
 export function derive(
   b: Builder,
-  { mode, callee, active, seeded, budget, strict = false, quiet = false }: Derivative,
+  { mode, callee, active, width, seeded, budget, strict = false, quiet = false }: Derivative,
   args: readonly Value[],
   results: readonly Type[],
 ): readonly Value[] {
@@ -241,6 +261,7 @@ export function derive(
     mode,
     callee,
     active: directionsText(active),
+    ...(width !== undefined && { width }),
     ...seededAttrs(seeded),
     ...budgetAttrs(budget),
     ...(strict && { strict }),

@@ -10,6 +10,7 @@ export * from "./exponential.ts";
 export * from "./extremes.ts";
 export * from "./hyperbolic.ts";
 export * from "./memory.ts";
+export * from "./narrowed.ts";
 export * from "./output.ts";
 export * from "./rounding.ts";
 export * from "./skeleton.ts";

@@ -3,12 +3,18 @@ import { invoke } from "./interpreter.ts";
 import { changedParams, relinkedParams } from "../analysis/changed-params.ts";
 import type { Budget } from "../ir/budget.ts";
 import type { Value } from "../ir/func.ts";
-import { jvpSignature, signatureOf, vjpSignature, type Directions } from "../ir/derivative.ts";
+import {
+  jvpSignature,
+  signatureOf,
+  vectorSignature,
+  vjpSignature,
+  type Directions,
+} from "../ir/derivative.ts";
 import { neededBy } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { isFloat, isReference, sameType, type Type } from "../ir/types.ts";
 import { same } from "../ops/compare.ts";
-import { zero } from "../ops/constant.ts";
+import { int, zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { takenApart } from "./apart.ts";
 import { entriesBefore, independentLeaves, type EntriesBefore } from "./derivative-entries.ts";
@@ -207,22 +213,18 @@ export function forward(
  */
 export function forwardIn(
   m: Machine,
-  { compiled, values, strict }: Subject,
+  subject: Subject,
   directions: Directions,
   tangents: readonly (readonly Value[] | undefined)[],
   links: readonly GivenLink[] = [],
 ): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
+  const { compiled, values, strict } = subject;
   const count = directions.length;
   const shadows = new Shadows(m, compiled, values, count);
   if (links.length > 0) giveTangents(m, shadows.together as Together, links);
-  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
-  const passed = values.flatMap((value, i): Value[] => {
-    const type = tangentType(value.type, count);
-    if (type === undefined) return [];
+  const passed = twinsFor(m, subject, { shadows, width: count }, (i, type) => {
     const given = tangents[i];
-    if (isReference(value.type)) {
-      return [shadows.forTangent(value, type, given?.[0], changed.has(i))];
-    }
+    if (isReference(type)) return given?.[0];
     return directions.flatMap((active, d) => (active[i] ? [given?.[d] ?? zero(m.b, type)] : []));
   });
   const signature = typesOf(m, compiled);
@@ -233,16 +235,65 @@ export function forwardIn(
     [...values, ...passed],
     types,
   );
-  let next = signature.results.length;
-  const results = all.slice(0, next);
-  const taken = (n: number): readonly Value[] => all.slice(next, (next += n));
-  return {
-    results,
-    tangents: results.map(({ type }) => {
-      if (tangentType(type) === undefined) return [];
-      return taken(isReference(type) ? 1 : count);
-    }),
-  };
+  const results = all.slice(0, signature.results.length);
+  return { results, tangents: twinsAmong(all, results, count) };
+}
+
+/**
+ * Forward mode in up to `width` directions at once, of which as many as `to` says are computed, an
+ * even number. `tangents` are of parameters in memory; those of a result are all in memory.
+ */
+export function forwardMany(
+  m: Machine,
+  subject: Subject,
+  { width, to }: { readonly width: number; readonly to: Value },
+  tangents: readonly (Value | undefined)[],
+): { readonly results: readonly Value[]; readonly tangents: readonly (readonly Value[])[] } {
+  const { compiled, values, strict } = subject;
+  const shadows = new Shadows(m, compiled, values, width);
+  const active = values.map((_, i) => tangents[i] !== undefined);
+  const passed = twinsFor(m, subject, { shadows, width }, (i, type) =>
+    isReference(type) ? tangents[i] : [],
+  );
+  const signature = typesOf(m, compiled);
+  const all = derive(
+    m.b,
+    { mode: "jvp", callee: compiled.name, active: [active], width, strict },
+    [...values, ...passed, int(m.b, 0), to],
+    vectorSignature(signature, active, width).results,
+  );
+  const results = all.slice(0, signature.results.length);
+  return { results, tangents: twinsAmong(all, results, 1) };
+}
+
+/** What is passed beside the values: for references their shadows, which hold what is `given`. */
+function twinsFor(
+  m: Machine,
+  { compiled, values }: Subject,
+  { shadows, width }: { readonly shadows: Shadows; readonly width: number },
+  given: (i: number, type: Type) => Value | readonly Value[] | undefined,
+): readonly Value[] {
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
+  return values.flatMap((value, i): readonly Value[] => {
+    const type = tangentType(value.type, width);
+    if (type === undefined) return [];
+    const tangent = given(i, type);
+    if (!isReference(type)) return tangent as readonly Value[];
+    return [shadows.forTangent(value, type, tangent as Value | undefined, changed.has(i))];
+  });
+}
+
+/** The tangents behind the results, of which a number has `count`. */
+function twinsAmong(
+  all: readonly Value[],
+  results: readonly Value[],
+  count: number,
+): readonly (readonly Value[])[] {
+  let next = results.length;
+  return results.map(({ type }) => {
+    if (tangentType(type) === undefined) return [];
+    return all.slice(next, (next += isReference(type) ? 1 : count));
+  });
 }
 
 export interface Backward {

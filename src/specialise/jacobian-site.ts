@@ -50,6 +50,14 @@ export function separateRuns({ m, subject, rows }: Site): Runs {
   };
 }
 
+/** Further runs after one that gives derivatives itself; to be asked for before that one. */
+export function laterRuns({ m, subject }: Site): () => Subject {
+  const { compiled, values } = subject;
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
+  const before = copiesOf(m, values, changed);
+  return () => ({ ...subject, values: copiesOf(m, before, changed) });
+}
+
 /** How many numbers there are, when running. */
 export function countNumbers(b: Builder, numbers: Numbers, leaves: readonly Value[]): Value {
   if (numbers.kind === "number") return intLiteral(b, 1);

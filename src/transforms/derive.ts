@@ -14,6 +14,8 @@ import { renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
+import { jvpVector } from "./jvp-vector.ts";
+import { withoutNarrowed, withWhole } from "./narrowing.ts";
 import { optimisedCopy, type Optimise } from "./optimised.ts";
 import { quietName, withQuiet } from "./quiet.ts";
 import { withForwardRules } from "./rules-forward.ts";
@@ -37,7 +39,7 @@ export function derive(module: Module, options: DeriveOptions = {}): Module {
     for (const { name } of group) current = resolveFunc(current, name, options);
     for (const { name, rules } of group) if (rules) current = betterRules(current, name, options);
   }
-  return withoutRules(current);
+  return withoutNarrowed(withoutRules(current));
 }
 
 /** With the rules of the function `name` optimised, once for all derivatives that use them. */
@@ -74,9 +76,9 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const made = new Map<string, string>();
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
-    const { mode, callee, active, seeded, strict, quiet } = instr.attrs;
+    const { mode, callee, active, width, seeded, strict, quiet } = instr.attrs;
     const budget = JSON.stringify(budgetOf(instr.attrs));
-    const key = [mode, callee, active, seeded, budget, strict, quiet].map(String).join(" ");
+    const key = [mode, callee, active, width, seeded, budget, strict, quiet].map(String).join(" ");
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -109,21 +111,26 @@ function take(
 ): { module: Module; name: string } {
   const directions = directionsOf(String(attrs["active"]));
   const how: AdOptions = { ...options, strict: attrs["strict"] === true };
-  const transform = (of: Module, name: string): { module: Module; name: string } =>
-    attrs["mode"] === "jvp"
+  const { mode, width } = attrs;
+  const forward = (of: Module, name: string): { module: Module; name: string } =>
+    width === undefined
       ? jvpMany(of, name, directions, how)
+      : jvpVector(of, name, { active: directions[0] ?? [], width: Number(width) }, how);
+  const transform = (of: Module, name: string): { module: Module; name: string } =>
+    mode === "jvp"
+      ? forward(of, name)
       : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) }, seededOf(attrs));
   const callee = String(attrs["callee"]);
-  let from = { module, name: callee };
-  const func = funcNamed(module, callee);
+  let from = { module: withWhole(module, callee), name: callee };
+  const func = funcNamed(from.module, callee);
   if (func.rules) {
-    const around = aroundRuled(module, func);
-    from = { module: withFuncs(module, around), name: around.name };
-  } else if (options.optimise) from = optimisedCopy(module, callee, options.optimise);
+    const around = aroundRuled(from.module, func);
+    from = { module: withFuncs(from.module, around), name: around.name };
+  } else if (options.optimise) from = optimisedCopy(from.module, callee, options.optimise);
   if (attrs["quiet"] === true) {
     const quiet = withQuiet(from.module);
     from = { module: quiet, name: quietName(quiet, from.name) };
   }
-  if (attrs["mode"] === "jvp") from.module = withForwardRules(from.module, from.name, options);
+  if (mode === "jvp") from.module = withForwardRules(from.module, from.name, options);
   return transform(from.module, from.name);
 }

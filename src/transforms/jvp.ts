@@ -112,7 +112,7 @@ function wideTwin(wide: Widening, b: Builder, v: Value): Value[] {
 }
 
 /** Stands for the call until it is widened: what it gives is known to have tangents. */
-function markCall(lin: LinearProgram, b: Builder, instr: Instr): void {
+export function markCall(lin: LinearProgram, b: Builder, instr: Instr): void {
   b.append(instr);
   if (isPlain(instr, activeOperands(lin.activity, instr.args))) return;
   for (const r of instr.results) {

@@ -2,7 +2,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { tangentField, tangentType } from "../ir/tangent.ts";
-import { isReference, type Type } from "../ir/types.ts";
+import type { Type } from "../ir/types.ts";
 import {
   add,
   constant,
@@ -17,11 +17,10 @@ import {
   recordSet,
   storeTo,
   zero,
-  zerosFor,
-  zerosLike,
 } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
+import { WideShadows } from "./wide-shadows.ts";
 
 /** The tangents of one number, by direction; undefined is zero. */
 export type Tangents = readonly (Value | undefined)[];
@@ -41,13 +40,14 @@ export class Widening {
   readonly lin: LinearProgram;
   readonly activities: readonly Activity[];
   readonly #call: WideCall;
-  readonly #references = new Map<Value, Value>();
+  readonly #shadows: WideShadows;
   readonly #tangents = new Map<Value, Tangents>();
 
   constructor(lin: LinearProgram, activities: readonly Activity[], call: WideCall) {
     this.lin = lin;
     this.activities = activities;
     this.#call = call;
+    this.#shadows = new WideShadows(lin, activities.length);
   }
 
   get directions(): number {
@@ -56,7 +56,7 @@ export class Widening {
 
   /** The wide shadow of a reference of the source. */
   shadow(ref: Value): Value {
-    return this.#wide(this.lin.shadow(ref));
+    return this.#shadows.of(this.lin.shadow(ref));
   }
 
   /** The tangents of a number of the source. */
@@ -67,7 +67,7 @@ export class Widening {
 
   /** A new value for the wide shadow of a reference of the source. */
   newShadow(ref: Value): Value {
-    return this.#newWide(this.lin.shadow(ref));
+    return this.#shadows.define(this.lin.shadow(ref));
   }
 
   /** New values for the tangents of a number of the source, in those directions `where` says. */
@@ -90,16 +90,12 @@ export class Widening {
     const { lin } = this;
     if (lin.linear.has(instr)) return this.#linear(b, instr);
     if (lin.twins.has(instr)) return this.#structured(b, instr);
-    if (lin.origin.has(instr)) return this.#shadowOf(b, instr);
+    if (lin.origin.has(instr)) return this.#shadows.move(b, instr);
     if (instr.attrs["callee"] !== undefined) return this.#call(this, b, instr);
     b.append(instr);
   }
 
   // --- Values -----------------------------------------------------------------------------------
-
-  #wide(v: Value): Value {
-    return this.#references.get(v) ?? v;
-  }
 
   #list(tangent: Value): Tangents {
     const list = this.#tangents.get(tangent);
@@ -107,49 +103,10 @@ export class Widening {
     return list;
   }
 
-  #newWide(shadow: Value): Value {
-    const wide: Value = { type: this.#typeOf(shadow), hint: shadow.hint };
-    this.#references.set(shadow, wide);
-    return wide;
-  }
-
-  #typeOf(shadow: Value): Type {
-    const source = this.lin.primal.get(shadow) as Value;
-    return tangentType(source.type, this.directions) as Type;
-  }
-
   #fresh(type: Type, hint: string | undefined, where: (d: number) => boolean): Tangents {
     return this.activities.map((_, d) =>
       where(d) ? { type, hint: hint && `${hint}'${d}` } : undefined,
     );
-  }
-
-  // --- Shadows ----------------------------------------------------------------------------------
-
-  #shadowOf(b: Builder, instr: Instr): void {
-    const [shadow] = instr.results;
-    const args = instr.args.map((a) => this.#wide(a));
-    if (shadow === undefined || !isReference(shadow.type)) {
-      b.append({ ...instr, args });
-      return;
-    }
-    const type = this.#typeOf(shadow);
-    if (instr.op === zerosLike) {
-      this.#references.set(shadow, zerosFor(b, args[0] as Value, type, this.directions));
-      return;
-    }
-    const operands = this.#operands(b, instr, args, type);
-    const attrs = instr.attrs["type"] === undefined ? instr.attrs : { ...instr.attrs, type };
-    b.append({ ...instr, args: operands, attrs, results: [this.#newWide(shadow)] });
-  }
-
-  #operands(b: Builder, { op }: Instr, args: readonly Value[], type: Type): readonly Value[] {
-    const times = (n: Value | undefined): Value => mul(b, n as Value, int(b, this.directions));
-    const floats = type.kind === "mem" && type.elem.kind === "store";
-    if (op.name === "alloc" && floats) return [times(args[0])];
-    if (op.name === "view" && floats) return [args[0] as Value, times(args[1]), times(args[2])];
-    if (op.name !== "record") return args;
-    return args.flatMap((a) => (isReference(a.type) ? [a] : this.activities.map(() => a)));
   }
 
   // --- The linear part --------------------------------------------------------------------------
@@ -190,7 +147,7 @@ export class Widening {
 
   #memory(b: Builder, { op, args, attrs, results }: Instr): void {
     const shadow = args[0] as Value;
-    const to = this.#wide(shadow);
+    const to = this.#shadows.of(shadow);
     const field = attrs["field"] === undefined ? undefined : String(attrs["field"]);
     const source = this.lin.primal.get(shadow) as Value;
     const varies = (d: number): boolean =>
@@ -218,7 +175,7 @@ export class Widening {
         return this.#fill(b, to, args[1] as Value, varies);
       case "copy":
         if (this.activities.some((_, d) => varies(d))) {
-          b.emit(copy, [to, this.#wide(args[1] as Value)]);
+          b.emit(copy, [to, this.#shadows.of(args[1] as Value)]);
         }
         return;
     }
@@ -304,7 +261,7 @@ export class Widening {
     const n = values.length - twins.length;
     const wide = twins.flatMap(({ kind }, i) => {
       const v = values[n + i] as Value;
-      if (kind === "shadow") return [this.#wide(v)];
+      if (kind === "shadow") return [this.#shadows.of(v)];
       return this.#list(v).flatMap((t, d) => (where[i]?.(d) ? [t ?? zero(b, v.type)] : []));
     });
     return [...values.slice(0, n), ...wide];
@@ -319,7 +276,7 @@ export class Widening {
     const n = values.length - twins.length;
     const wide = twins.flatMap(({ kind }, i) => {
       const v = values[n + i] as Value;
-      if (kind === "shadow") return [this.#newWide(v)];
+      if (kind === "shadow") return [this.#shadows.define(v)];
       const list = this.#fresh(v.type, v.hint?.replace(/'$/, ""), where[i]!);
       this.#tangents.set(v, list);
       return list.filter((t) => t !== undefined);

@@ -24,7 +24,7 @@ function differences(f: (x: Float64Array) => ArrayLike<number>, x: Float64Array)
   return Array.from(f(x), (_, i) => columns.map((column) => column[i]!));
 }
 
-const ramp = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 0.3 + i / 7);
+const ramp = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 0.3 + (i % 13) / 7);
 
 describe("of any number of columns", () => {
   const chain = (x: Float64Array): Float64Array => {
@@ -35,7 +35,7 @@ describe("of any number of columns", () => {
     }
     return y;
   };
-  test.each([0, 1, 3, 4, 5, 8, 11])("%i, by elements of memory", (n) => {
+  test.each([0, 1, 3, 4, 5, 8, 11, 32, 33, 70])("%i, by elements of memory", (n) => {
     const x = ramp(n);
     const wanted = differences(chain, x);
     expectClose(jacfwd(chain)(x), wanted);
@@ -257,6 +257,44 @@ describe("what the function does besides is done once", () => {
       };
     for (const by of modes) {
       expect(jit(f(by))(Float64Array.of(2, 1, 1, 1, 1, 3))).toEqual([1, 4, 9, 4, 6, 0]);
+    }
+  });
+});
+
+describe("where tangents are zero for a while", () => {
+  // squares have slope 0 at 0, and that slope has slope 2
+  const squares = (x: Float64Array): Float64Array => {
+    const n = x.length;
+    const square = new Float64Array(n);
+    for (let i = 0; i < n; i++) square[i] = x[i]! * x[i]!;
+    const y = new Float64Array(2 * n);
+    for (let k = 1; k < 40; k++) {
+      for (let i = 0; i < n; i++) y[i] = y[i]! + square[i]! * Math.sin(k) * (i + 1);
+    }
+    for (let i = 0; i < n; i++) y[n + i] = square[(i + 1) % n]! * x[i]!;
+    return y;
+  };
+  const x = Float64Array.of(0, 0, 1.5, 0, -2);
+
+  test("the Jacobian", () => {
+    expectClose(jacfwd(squares)(x), jacrev(squares)(x));
+  });
+
+  test("its derivatives, in either mode", () => {
+    const weighted =
+      (by: typeof jacfwd) =>
+      (z: Float64Array): Float64Array => {
+        const rows = by(squares)(z);
+        const sums = new Float64Array(rows.length);
+        for (let i = 0; i < rows.length; i++) {
+          for (let j = 0; j < z.length; j++) sums[i] = sums[i]! + rows[i]![j]! * (j + 1);
+        }
+        return sums;
+      };
+    const wanted = differences(weighted(jacrev), x);
+    for (const outer of [jacfwd, jacrev]) {
+      const got = outer(weighted(jacfwd))(x);
+      got.forEach((row, i) => row.forEach((v, j) => expect(v).toBeCloseTo(wanted[i]![j]!, 7)));
     }
   });
 });

@@ -8,6 +8,7 @@ import {
   type Datum,
   type Memory,
 } from "../../src/backends/interp/index.ts";
+import { vectorType } from "../../src/ir/derivative.ts";
 import { funcNamed } from "../../src/ir/func.ts";
 import { tangentType } from "../../src/ir/tangent.ts";
 import { isReference, loadedType, type MemType, type Type } from "../../src/ir/types.ts";
@@ -96,4 +97,45 @@ export function wideTangents(
     if (!isReference(p.type)) return there;
     return there.length === 0 ? [] : [wide.of(there, p.type)];
   });
+}
+
+/** Tangents of all that can have one: in direction `d` of `some`, or zero. */
+export function tangentsIn(
+  { module, name }: Sample,
+  args: readonly Datum[],
+  d: number,
+  some: boolean,
+): Datum[] {
+  const number = some ? randoms(d + 1) : (): number => 0;
+  const shadows = new Shadows();
+  return funcNamed(module, name).region.params.flatMap((p, i) =>
+    tangentType(p.type) === undefined ? [] : [shadows.of(args[i] as Datum, p.type, number)],
+  );
+}
+
+/** One datum for the tangents in all directions: of a number, a memory. */
+export function together(wide: Interleaved, tangents: readonly Datum[], type: Type): Datum {
+  if (isReference(type)) return wide.of(tangents, type);
+  const made = newMemory(vectorType(type), tangents.length);
+  tangents.forEach((x, d) => writeElement(made, d, x));
+  return made;
+}
+
+/** What a derivative in vectors takes after `args`, with tangents in the directions that `some` says. */
+export function vectorTangents(
+  sample: Sample,
+  args: readonly Datum[],
+  some: readonly (boolean | number)[],
+): Datum[] {
+  const wide = new Interleaved();
+  const apart = some.map((is, d) => tangentsIn(sample, args, d, Boolean(is)));
+  return funcNamed(sample.module, sample.name)
+    .region.params.filter((p) => tangentType(p.type) !== undefined)
+    .map((p, i) =>
+      together(
+        wide,
+        apart.map((one) => one[i] as Datum),
+        p.type,
+      ),
+    );
 }

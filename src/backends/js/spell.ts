@@ -167,6 +167,7 @@ export const spelling: ReadonlyMap<string, Spell> = new Map<string, Spell>([
   ["f64_from_bits", one((x, _, { helper }) => apply(helper("f64FromBits"), x))],
   ["to_f32", one((x) => single(x))],
   ["widen", one((x) => x)],
+  ["narrowed", two((_, part) => part)],
 ]);
 
 /** A literal of a scalar type. */

@@ -135,12 +135,15 @@ const counted: Emit = (e, instr) => {
     const unrolled = plan === undefined && isUnrolled(body, bound);
     if (plan !== undefined) emitPairs(e, { ...bound, body, carried }, plan);
     if (unrolled) iterateByFour(e, body, bound, carrying);
-    if (unrolled || plan !== undefined) {
-      e.code.push(inRange(bound));
-      e.code.if();
+    if (plan?.even !== true) {
+      const isRest = unrolled || plan !== undefined;
+      if (isRest) {
+        e.code.push(inRange(bound));
+        e.code.if();
+      }
+      e.region(() => iterate(e, body, bound, carrying));
+      if (isRest) e.code.end();
     }
-    e.region(() => iterate(e, body, bound, carrying));
-    if (unrolled || plan !== undefined) e.code.end();
     if (!runs) e.code.end();
   }
   results.forEach((r, i) => e.define(r, carried[i]!));

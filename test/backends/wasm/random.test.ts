@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { funcNamed } from "../../../src/ir/func.ts";
 import { jvpMany } from "../../../src/transforms/jvp.ts";
-import { wideTangents } from "../../transforms/interleaved.ts";
+import { jvpVector } from "../../../src/transforms/jvp-vector.ts";
+import { withoutNarrowed } from "../../../src/transforms/narrowing.ts";
+import { vectorTangents, wideTangents } from "../../transforms/interleaved.ts";
 import { optimise } from "../../../src/passes/pipeline.ts";
 import { derivativeOf } from "../../transforms/duality.ts";
 import { arbitrarySample, type RandomOptions } from "../../ir/arbitrary.ts";
@@ -81,5 +83,21 @@ test("and derivatives in several directions", () => {
       }
     }),
     { numRuns: runs / 10 },
+  );
+});
+
+test("and derivatives in vectors", () => {
+  fc.assert(
+    fc.property(arbitrarySample({ smooth: true, records: false }), ({ module, name, args }) => {
+      const sample = { module: withoutElementary(module), name, args };
+      const active = funcNamed(module, name).region.params.map(() => true);
+      const made = jvpVector(sample.module, name, { active, width: 6 });
+      const settled = withoutNarrowed(made.module);
+      compare(optimise(settled, [made.name], { final: true }), made.name, () => {
+        const given = args();
+        return [...given, ...vectorTangents(sample, given, [0, 1, 0, 1, 0, 0]), 0, 6];
+      });
+    }),
+    { numRuns: runs / 5 },
   );
 });

@@ -37,7 +37,7 @@ export function planPairs(e: Emitter, loop: Instr, trips: number): LanePlan | un
   if (context.vectors === "none") return undefined;
   const own = context.module.funcs.has(code.name);
   const plan =
-    trips < FEWEST
+    trips < FEWEST && loop.attrs["pairs"] !== true
       ? "it runs a few times only"
       : planLanes(loop, {
           uses,
@@ -60,7 +60,8 @@ const combine = { add: o.f64x2_add, min: o.f64x2_min, max: o.f64x2_max } as cons
 const combineTwo = { add: o.f64_add, min: o.f64_min, max: o.f64_max } as const;
 
 /**
- * Makes pairs of iterations as long as there are some; what is left is for the loop after it.
+ * Makes pairs of iterations as long as there are some; what is left, if their number is not known
+ * to be even, is for the loop after it.
  * A sum is made in this order: of every four values that come one after the other (two, where pairs
  * are made one by one) value j goes to sum j; then sums 0 and 2 and sums 1 and 3 are added, the two
  * to one another, and that to what the loop began with.
@@ -70,8 +71,10 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   const { index, end, step } = loop;
   const [far, near] = step > 0 ? [end, index] : [index, end];
   const left = apply(o.i32_sub, i32, [far, near]);
-  code.push(apply(o.i32_ge_u, i32, [left, i32Const(FEWEST)]));
-  code.if();
+  if (!plan.even) {
+    code.push(apply(o.i32_ge_u, i32, [left, i32Const(FEWEST)]));
+    code.if();
+  }
   if (plan.together.length > 0) {
     code.push(neverNeighbours(e, loop, plan));
     code.if();
@@ -98,7 +101,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   }
   finishSums(e, loop, plan, sums);
   if (plan.together.length > 0) code.end();
-  code.end();
+  if (!plan.even) code.end();
 }
 
 /**

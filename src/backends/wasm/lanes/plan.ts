@@ -17,6 +17,8 @@ export type Kind =
 /** How a counted loop runs two iterations at once. */
 export interface LanePlan {
   kindOf(v: Value): Kind;
+  /** Whether the number of iterations is known to be even. */
+  readonly even: boolean;
   /** For each value that the loop carries. */
   readonly carried: readonly Reduction[];
   /**
@@ -59,9 +61,10 @@ export function planLanes(loop: Instr, facts: Facts): LanePlan | string {
     carried.push(found);
     planner.kinds.set(p, found.kind === "same" ? uniform : lanes);
   }
-  const together = planner.body();
+  const even = loop.attrs["pairs"] === true;
+  const together = planner.body(even);
   if (typeof together === "string") return together;
-  return { kindOf: (v) => planner.kindOf(v), carried, together };
+  return { kindOf: (v) => planner.kindOf(v), even, carried, together };
 }
 
 class Planner {
@@ -85,19 +88,22 @@ class Planner {
     return known;
   }
 
-  /** Finds what everything is, and what may meet; says why if it cannot be. */
-  body(): LanePlan["together"] | string {
+  /**
+   * Finds what everything is, and what may meet, unless the iterations are known to be `apart`; says
+   * why if it cannot be.
+   */
+  body(apart: boolean): LanePlan["together"] | string {
     const stores = this.region.body.filter(({ op }) => op.name === "store");
     let computes = false;
     for (const instr of this.region.body) {
       if (this.facts.uses.isDead(instr)) continue;
-      const kind = this.kindOfInstr(instr, stores);
+      const kind = this.kindOfInstr(instr, apart ? [] : stores);
       if (typeof kind === "string") return kind;
       for (const r of instr.results) this.kinds.set(r, kind);
       computes ||= kind.kind === "lanes";
     }
     if (!computes) return "nothing in it is computed for each iteration";
-    return this.meetings(stores);
+    return apart ? [] : this.meetings(stores);
   }
 
   private kindOfInstr(instr: Instr, stores: readonly Instr[]): Kind | string {
