@@ -9,6 +9,8 @@ import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { funcPass, type Pass } from "./pass.ts";
 
+const doc = "computes indices in integers";
+
 /**
  * Index arithmetic in integers: JavaScript computes subscripts in doubles; where these are integers
  * that an i32 holds all the way, so does this.
@@ -19,13 +21,22 @@ import { funcPass, type Pass } from "./pass.ts";
  *     %4 = add %2, %3
  *     %5 = to_index %4
  *
- * Ranges must show that nothing overflows. A subscript that may be negative becomes that negative
- * number instead of -1 if all its uses are checks of bounds, which refuse both. Subscripts made from
- * numbers that are not known to be integers stay. Linear.
+ * Ranges must show that nothing overflows; `x | 0` is the same modulo 2³² as long as doubles are
+ * exact. A subscript that may be negative becomes that negative number instead of -1 if all its uses
+ * are checks of bounds, which refuse both. Subscripts made from numbers that are not known to be
+ * integers stay. Linear.
  */
-export const narrow: Pass = funcPass("narrow", "computes indices in integers", narrowFunc);
+export const narrow: Pass = funcPass("narrow", doc, (func) => narrowFunc(func, false));
 
-function narrowFunc(func: Func): Func {
+/**
+ * The same, and whole numbers that an i32 may not hold are held within its range where only checks
+ * of bounds see them, which refuse both ends of it. Subscripts are harder to recognise then.
+ */
+export const narrowFinal: Pass = funcPass("narrow-final", `${doc}; once none are looked for`, (f) =>
+  narrowFunc(f, true),
+);
+
+function narrowFunc(func: Func, final: boolean): Func {
   const structure = structureOf(func.region);
   const ranges = rangesOf(structure);
   const checkedOnly = onlyChecked(func.region);
@@ -33,14 +44,28 @@ function narrowFunc(func: Func): Func {
     instr: (instr, b, old) => {
       if (old.op !== op.toIndex && old.op !== op.clampI32 && old.op !== op.toInt32)
         return undefined;
-      const range = ranges.of(old.args[0]!);
-      if (!fits(range, old, checkedOnly)) return undefined;
+      const x = old.args[0]!;
+      const range = ranges.of(x);
       // apart, so that an attempt that fails leaves nothing
-      const apart = new Builder(old.span);
-      const made = new Narrower(structure, ranges, apart).integer(old.args[0]!);
-      if (made === undefined) return undefined;
-      for (const integer of apart.body) b.append(integer);
-      return [made];
+      const attempt = (make: (narrower: Narrower) => Value | undefined): Value | undefined => {
+        const apart = new Builder(old.span);
+        const made = make(new Narrower(structure, ranges, apart));
+        if (made !== undefined) for (const integer of apart.body) b.append(integer);
+        return made;
+      };
+      let made: Value | undefined;
+      if (fits(range, old, checkedOnly)) made = attempt((narrower) => narrower.integer(x));
+      else if (old.op === op.toInt32 && isExact(range)) {
+        made = attempt((narrower) => narrower.wrapped(x));
+      } else if (
+        final &&
+        old.op === op.toIndex &&
+        range.whole &&
+        checkedOnly.has(old.results[0]!)
+      ) {
+        made = op.clampI32(b, instr.args[0]!);
+      }
+      return made && [made];
     },
   });
 }
@@ -115,6 +140,40 @@ class Narrower {
       default:
         return undefined;
     }
+  }
+
+  /** The i32 that `v`, which is whole and exact, is modulo 2³²; undefined if it is no sum or product. */
+  wrapped(v: Value): Value | undefined {
+    const instr = this.structure.definitionOf(v)?.instr;
+    if (instr === undefined || this.fuel-- <= 0) return undefined;
+    const [x, y, z] = instr.args as [Value, Value, Value];
+    switch (instr.op) {
+      case op.constant:
+        return op.int(this.b, Number(op.literalOf(instr.attrs)) | 0);
+      case op.toF64:
+        return sameType(x.type, i32) ? x : undefined;
+      case op.add:
+      case op.sub:
+      case op.mul: {
+        if (!isExact(this.ranges.of(x)) || !isExact(this.ranges.of(y))) return undefined;
+        const [p, q] = [this.part(x), this.part(y)];
+        return this.b.emit1(instr.op, [p, q]);
+      }
+      case op.neg: {
+        if (!isExact(this.ranges.of(x))) return undefined;
+        return op.neg(this.b, this.part(x));
+      }
+      case op.select: {
+        if (!isExact(this.ranges.of(y)) || !isExact(this.ranges.of(z))) return undefined;
+        return op.select(this.b, x, this.part(y), this.part(z));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private part(v: Value): Value {
+    return this.wrapped(v) ?? op.toInt32(this.b, v);
   }
 
   private combined(what: Op, x: Value, y: Value): Value | undefined {

@@ -8,7 +8,7 @@ import { fold } from "./fold.ts";
 import { forward } from "./forward.ts";
 import { inline } from "./inline.ts";
 import { licm, licmFinal } from "./licm.ts";
-import { narrow } from "./narrow.ts";
+import { narrow, narrowFinal } from "./narrow.ts";
 import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
 import { signature } from "./signature.ts";
@@ -37,10 +37,15 @@ export const cleanup: readonly Pass[] = [
 ];
 
 /** Once nothing is differentiated any more. */
-export const finish: readonly Pass[] = [licmFinal, version];
+export const finish: readonly Pass[] = [licmFinal, version, narrowFinal];
+
+const finals: ReadonlyMap<Pass, Pass> = new Map([
+  [licm, licmFinal],
+  [narrow, narrowFinal],
+]);
 
 /** After these, again and again. */
-export const last: readonly Pass[] = cleanup.map((pass) => (pass === licm ? licmFinal : pass));
+export const last: readonly Pass[] = cleanup.map((pass) => finals.get(pass) ?? pass);
 
 /** Every pass. */
 export const passes: readonly Pass[] = [...start, ...cleanup, ...finish];
