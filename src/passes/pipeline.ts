@@ -48,7 +48,7 @@ export function optimise(
   made = apply(made, on(cleanup));
   made = reachableFrom(apply(made, on(start)), roots);
   made = settle(made, on(cleanup), rounds);
-  if (final) made = settle(apply(made, on(finish)), on(last), 2);
+  if (final) made = settle(apply(made, on(finish)), on(last), 4);
   return reachableFrom(made, roots);
 }
 

@@ -13,7 +13,7 @@ import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
 import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
-import { unroll } from "./unroll.ts";
+import { unroll, unrollFinal } from "./unroll.ts";
 import { version } from "./version.ts";
 
 /** Between functions, once. */
@@ -37,11 +37,12 @@ export const cleanup: readonly Pass[] = [
 ];
 
 /** Once nothing is differentiated any more. */
-export const finish: readonly Pass[] = [licmFinal, version, narrowFinal];
+export const finish: readonly Pass[] = [licmFinal, version, narrowFinal, unrollFinal];
 
 const finals: ReadonlyMap<Pass, Pass> = new Map([
   [licm, licmFinal],
   [narrow, narrowFinal],
+  [unroll, unrollFinal],
 ]);
 
 /** After these, again and again. */
