@@ -20,6 +20,16 @@ export interface ScopeOption {
    * several operators around a function, the outermost says. See docs/parallel.md. Default: false.
    */
   readonly parallel?: boolean | number;
+  /**
+   * `"borrowed"`: typed arrays in the result are the memory that compiled code has written, rather
+   * than copies of it, which for megabytes can take longer than the computation. They are there until
+   * the next call of any compiled function, which leaves them empty, with length 0: copy (`slice`)
+   * what is to be kept, handed on to such a function, or sent to a worker. Where the function also
+   * stores new objects or arrays in variables or arguments, where it runs on several threads, and of
+   * the value of `vjp`, they are copies all the same. Of several operators around a function, the
+   * outermost says. Default: `"copied"`.
+   */
+  readonly results?: "copied" | "borrowed";
 }
 
 /** Options of `jit`. */

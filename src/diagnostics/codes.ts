@@ -51,6 +51,7 @@ export const codes = {
   NB5008: "a rule for a derivative disagrees with the function",
   NB5009: "this is no amount of memory or of snapshots",
   NB5010: "an option has a value that it cannot have",
+  NB5011: "a borrowed result is used after its time",
 } as const;
 
 export type Code = keyof typeof codes;

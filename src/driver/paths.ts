@@ -20,6 +20,8 @@ export interface Source {
   readonly strict: boolean;
   /** The option of that name nearest to the outside. */
   readonly parallel: boolean | number | undefined;
+  /** The option of the outermost. */
+  readonly results: unknown;
   /** The operators and their options, outermost first; the same text means the same derivative. */
   readonly chain: string;
 }
@@ -31,10 +33,12 @@ export function sourceOf(fn: object): Source {
   let maxDepth: Source["maxDepth"];
   let strict = false;
   let parallel: Source["parallel"];
+  let results: unknown;
   const chain: string[] = [];
   for (let known = library(inner); known?.kind === "made"; known = library(inner)) {
     if (known.by.kind === "custom") break;
     const [f, options] = known.args as [object, Partial<Source> | undefined];
+    if (chain.length === 0) results = options?.results;
     chain.push(operatorText(known));
     scope = options?.scope ?? scope;
     maxDepth ??= options?.maxDepth;
@@ -50,6 +54,7 @@ export function sourceOf(fn: object): Source {
     maxDepth,
     strict,
     parallel,
+    results,
     chain: chain.join(" "),
   };
 }

@@ -1,3 +1,4 @@
+import { NablaError } from "../diagnostics/error.ts";
 import type { Caller } from "../runtime/caller.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
@@ -37,7 +38,9 @@ export function compileProgram(
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
   const collections = collectionsOf(layout);
-  const runner = new Runner(stages.final, specialised, source, watch);
+  // what is kept in variables or arguments has to last
+  const lends = isBorrowed(source) && writes.length === 0;
+  const runner = new Runner(stages.final, specialised, { ...source, lends }, watch);
   // the function has been run for its value before, and has changed and shown then what it does
   const known = library(fn);
   const again =
@@ -70,6 +73,16 @@ export function compileProgram(
       return value;
     },
   };
+}
+
+function isBorrowed({ results }: Source): boolean {
+  if (results === undefined || results === "copied" || results === "borrowed") {
+    return results === "borrowed";
+  }
+  throw new NablaError("NB5010", {
+    message: `\`results\` is ${JSON.stringify(results)}`,
+    help: '"borrowed" or "copied"; without it, they are copied',
+  });
 }
 
 type Write = Specialised["writes"][number];

@@ -129,7 +129,8 @@ function runJvp({ args: [f, options] }: Made, [primals, tangents]: readonly unkn
  * of what it captures, as they were.
  */
 function runVjp({ args: [f, options] }: Made, given: readonly unknown[]): unknown {
-  const value = made("jit", f, options);
+  // the pullback is a call that comes after
+  const value = made("jit", f, { ...(options as object | undefined), results: undefined });
   const behind = behindOf(value.fn, value.known);
   const primals = taken(behind, given);
   try {

@@ -21,6 +21,8 @@ interface RunOptions extends DeepOptions {
   readonly strict: boolean;
   /** Whether loops are shared out among threads, and among how many at most. */
   readonly parallel?: boolean | number | undefined;
+  /** Whether new typed arrays in results are views, see `Caller`. */
+  readonly lends: boolean;
 }
 
 /**
@@ -64,7 +66,8 @@ export class Runner {
     const instance = this.#instantiate(module);
     const changed = changedParams(module, funcNamed(module, name));
     const changes = (leaf: number): boolean => changed.has(leaf);
-    return new Caller(instance, name, layout, { changes, families, graph, moved });
+    const { lends } = this.#options;
+    return new Caller(instance, name, layout, { changes, families, graph, moved, lends });
   }
 
   #instantiate(module: Module): Instance {

@@ -5,6 +5,9 @@ import { cellBytes } from "./frame.ts";
 import { placeBytes, type Place } from "./places.ts";
 import { copyBooleans, copyNumbers, copyOut, newTyped } from "./values-out.ts";
 
+/** Makes an array of the `n` elements at an address. */
+export type MakeTyped = (views: Views, kind: TypedKind, address: number, n: number) => TypedArray;
+
 /**
  * The JavaScript arrays that memories are after a call: the array a memory was made of, a part of
  * a typed one, or a new array, the same one for the same memory.
@@ -14,10 +17,12 @@ export class ArraysOut {
   private readonly places: readonly Place[];
   private byAddress: Map<number, Place[]> | undefined;
   private readonly made = new Map<string, unknown>();
+  private readonly make: MakeTyped;
 
-  constructor(views: Views, places: readonly Place[]) {
+  constructor(views: Views, places: readonly Place[], make: MakeTyped = newTyped) {
     this.views = views;
     this.places = places;
+    this.make = make;
   }
 
   typed(kind: TypedKind, address: number, n: number): unknown {
@@ -28,7 +33,7 @@ export class ArraysOut {
       const from = (address - part.address) / elementBytes(kind);
       return (part.array as TypedArray).subarray(from, from + n);
     }
-    return this.once(`${kind} ${address} ${n}`, () => newTyped(this.views, kind, address, n));
+    return this.once(`${kind} ${address} ${n}`, () => this.make(this.views, kind, address, n));
   }
 
   /** A plain array of `n` elements. */

@@ -7,7 +7,7 @@ import type { Families, Family } from "../values/heap.ts";
 import { typedKind } from "../values/typed.ts";
 import { leavesOf } from "../values/leaves.ts";
 import { HeapIn } from "./heap-in.ts";
-import { copyOut } from "./values-out.ts";
+import { copyOut, newTyped, viewTyped } from "./values-out.ts";
 import { HeapOut } from "./heap-out.ts";
 import { MirrorsOut } from "./mirrors-out.ts";
 import { Frame } from "./frame.ts";
@@ -24,6 +24,11 @@ export interface CallerOptions {
   /** The families of what the layout refers to by other numbers. */
   readonly graph?: readonly number[];
   readonly moved?: readonly { readonly id: number; readonly result: number }[];
+  /**
+   * Whether new typed arrays in results are views of the memory, which become empty when it is used
+   * again. Not where arguments may come to hold them too. Default: false, they are copies.
+   */
+  readonly lends?: boolean;
 }
 
 /**
@@ -49,12 +54,15 @@ export class Caller {
   private readonly graph: HeapIn;
   private readonly changesGraph: boolean;
   private readonly moved: NonNullable<CallerOptions["moved"]>;
+  private readonly lends: boolean;
+  /** Whether all arguments of the last call have come into memory. */
+  private isFilled = false;
 
   constructor(
     instance: Instance,
     name: string,
     layout: Layout,
-    { changes, families = new Map(), moved = [], graph = [] }: CallerOptions = {},
+    { changes, families = new Map(), moved = [], graph = [], lends = false }: CallerOptions = {},
   ) {
     this.graph = new HeapIn((family) => families.get(family)!, graph);
     this.families = (family) => families.get(family)!;
@@ -72,6 +80,7 @@ export class Caller {
     this.changesGraph = leavesOf(layout).some(
       ({ kind }, leaf) => kind === "heap" && changes?.(leaf) === true,
     );
+    this.lends = lends && instance.heap.detaches && !this.changesGraph;
     this.changed = some ? planPlaces(layout, changes) : undefined;
     const given = this.frame.flat.length;
     const taken = entry.params.reduce((n, type) => n + (type.kind === "mem" ? 2 : 1), 0);
@@ -91,7 +100,9 @@ export class Caller {
     this.places = undefined;
     this.out = undefined;
     this.graph.reset();
+    this.isFilled = false;
     this.fill(roots, frame);
+    this.isFilled = true;
     this.values.value =
       this.entry.takes === "block"
         ? this.call(frame.block(this.entry.params))
@@ -118,9 +129,11 @@ export class Caller {
   }
 
   private newOut(): Out {
-    const { views } = this.frame.heap;
+    const { heap } = this.frame;
+    const { views } = heap;
     this.places ??= this.allPlaces(this.frame);
-    const arrays = new ArraysOut(views, this.places);
+    if (this.lends) heap.lend();
+    const arrays = new ArraysOut(views, this.places, this.lends ? viewTyped : newTyped);
     let made: HeapOut | undefined;
     const mirrors = [false, true].map((remembered) => {
       let one: MirrorsOut | undefined;
@@ -145,6 +158,7 @@ export class Caller {
 
   /** Puts what the call changed in memory into the arrays that the memory was made of. */
   writeBack(): void {
+    if (!this.isFilled) return;
     if (this.changesGraph) {
       const heap = (this.out ??= this.newOut()).heap();
       for (const { value, family, address } of this.graph.kept) heap.update(family, address, value);

@@ -28,6 +28,7 @@ export function planFill(layout: Layout, graph?: HeapIn): FillAll {
     planBuffer(buffer.element, leaf + i, members[i]!, memberLeaves[i]!),
   );
   return (roots, frame) => {
+    for (const of of members) of.length = 0;
     for (let i = 0; i < fills.length; i++) fills[i]!(roots[i], frame);
     for (let i = 0; i < buffers.length; i++) buffers[i]!(frame);
   };
@@ -122,6 +123,7 @@ function planBuffer(
 ): (frame: Frame) => void {
   const size = elementBytes(element);
   return (frame) => {
+    for (const member of members) frame.refuseEmptied(member);
     const from = Math.min(...members.map((m) => m.byteOffset));
     const to = Math.max(...members.map((m) => m.byteOffset + m.byteLength));
     members.forEach((m, i) => {
@@ -133,12 +135,12 @@ function planBuffer(
     const all = new Uint8Array(members[0]!.buffer, from, to - from);
     frame.heap.views.u8.set(all, address);
     frame.place(leaf, address, (to - from) / size);
-    members.length = 0;
   };
 }
 
 export function copyIn(array: TypedArray, kind: TypedKind, frame: Frame): number {
   const n = array.length;
+  if (n === 0) frame.refuseEmptied(array);
   const size = elementBytes(kind);
   const address = frame.alloc(n * size);
   const view = frame.heap.views[storageOf[kind]] as TypedArray;

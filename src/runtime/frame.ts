@@ -2,7 +2,8 @@ import type { Layout } from "../values/layout.ts";
 import { leavesOf } from "../values/leaves.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { Type } from "../ir/types.ts";
-import type { Heap } from "./heap.ts";
+import type { TypedArray } from "../values/typed.ts";
+import { isEmptied, type Heap } from "./heap.ts";
 
 /** Bytes of a reference to memory in memory: address, then length. */
 export const cellBytes = 8;
@@ -48,6 +49,15 @@ export class Frame {
     const slot = this.slots[leaf]!;
     this.flat[slot] = address;
     this.flat[slot + 1] = length;
+  }
+
+  /** @throws NablaError NB5011 for an array that was a borrowed result, and is empty now */
+  refuseEmptied(array: TypedArray): void {
+    if (array.length > 0 || !isEmptied(array)) return;
+    throw new NablaError("NB5011", {
+      message: "an argument is a borrowed result, which this call takes the memory of",
+      help: "copy what is to be kept, or handed on: `array.slice()`",
+    });
   }
 
   alloc(bytes: number): number {

@@ -1,4 +1,5 @@
 import { fixed } from "../ir/storage.ts";
+import type { TypedArray } from "../values/typed.ts";
 
 /** The last 64 KiB of 4 GiB are never used, so that ends of memories are below 2³². */
 const lastPage = 0xffff;
@@ -20,6 +21,14 @@ export interface Views {
   readonly u8: Uint8Array;
 }
 
+/** Buffers of memories whose views were lent, and have been detached. */
+const emptied = new WeakSet<ArrayBufferLike>();
+
+/** Whether `array`, which has no elements, is a view that was lent. */
+export function isEmptied(array: TypedArray): boolean {
+  return emptied.has(array.buffer);
+}
+
 /**
  * The linear memory that compiled code works in: first tables of constants, which stay, then an
  * arena, which is empty before each call from outside. What is in it is laid out as
@@ -30,10 +39,14 @@ export class Heap {
   private current: Views;
   /** Where the arena starts. */
   private base: number = fixed.base;
+  private isLent = false;
+  /** Whether growth detaches views: not of memory that threads share. */
+  readonly detaches: boolean;
 
   /** @throws RangeError where there is no such memory */
   constructor(shared = false) {
     const pages = { initial: initialPages, maximum: 65536 };
+    this.detaches = !shared;
     this.memory = new WebAssembly.Memory(shared ? { ...pages, shared } : pages);
     this.current = viewsOf(this.memory.buffer);
     const { u32 } = this.current;
@@ -48,8 +61,22 @@ export class Heap {
     return this.current;
   }
 
+  /**
+   * Says that views of the arena have been handed out: when it is used again they become empty,
+   * rather than show what is there then.
+   */
+  lend(): void {
+    this.isLent = true;
+  }
+
   /** Gives back everything in the arena. Its bytes stay until they are given out again. */
   reset(): void {
+    if (this.isLent) {
+      this.isLent = false;
+      emptied.add(this.memory.buffer);
+      // growth detaches all views, also by nothing
+      this.memory.grow(0);
+    }
     const { u32 } = this.views;
     const end = u32[fixed.heap >> 2]!;
     if (end > u32[fixed.clean >> 2]!) u32[fixed.clean >> 2] = end;

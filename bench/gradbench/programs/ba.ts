@@ -146,5 +146,5 @@ export function bundleJacobian(scene: Scene): SparseMatrix {
   return { rows, cols, vals };
 }
 
-export const objective: typeof bundleErrors = jit(bundleErrors);
-export const jacobian: typeof bundleJacobian = jit(bundleJacobian);
+export const objective: typeof bundleErrors = jit(bundleErrors, { results: "borrowed" });
+export const jacobian: typeof bundleJacobian = jit(bundleJacobian, { results: "borrowed" });
