@@ -3,6 +3,7 @@ import type { Instr, Region, Value } from "../../ir/func.ts";
 import type { Type } from "../../ir/types.ts";
 import type { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
+import { findSinCos, type SinCos } from "./elementary-calls.ts";
 import { getLocal, isLeaf, isOffset, type Expr } from "./expr.ts";
 import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
@@ -23,6 +24,8 @@ export class Emitter {
   readonly uses: Uses;
   /** The `alloc`s that need no zeros. */
   readonly overwritten: ReadonlySet<Instr>;
+  /** Sines and cosines of one number, which are computed together. */
+  readonly pairs: ReadonlyMap<Instr, SinCos>;
   private readonly env = new Map<Value, (Expr | undefined)[]>();
   /** For each region that is open, expressions of it that read memory and are not emitted yet. */
   private readonly pendingReads: PendingReads[] = [new Map()];
@@ -36,6 +39,7 @@ export class Emitter {
     this.emit = emit;
     this.uses = findUses(region);
     this.overwritten = findOverwritten(region);
+    this.pairs = findSinCos(region, (instr) => !this.uses.isDead(instr));
   }
 
   /** Emits the instructions of a region. Gives true if its end is never reached. */

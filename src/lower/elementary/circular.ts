@@ -112,16 +112,33 @@ function sineAt(w: Writer, k: Value, r: Pair, [sine, cosine]: readonly [Value, V
 
 const tiny = 2 ** -27;
 
+type Near = ReturnType<typeof around>;
+
+function sineOf(w: Writer, x: Value, { k, r }: Reduced, near: Near): Value {
+  const { high, low } = sineAt(w, k, r, near);
+  return w.select(w.lt(w.abs(x), tiny), x, w.add(high, low));
+}
+
+function cosineOf(w: Writer, { k, r }: Reduced, near: Near): Value {
+  const { high, low } = sineAt(w, w.add(k, 32n), r, near);
+  return w.add(high, low);
+}
+
 export const sin: Definition = define("math.sin", ["x"], (w, x) => {
-  const { k, r } = reduce(w, x);
-  const { high, low } = sineAt(w, k, r, around(w, r));
-  return [w.select(w.lt(w.abs(x), tiny), x, w.add(high, low))];
+  const reduced = reduce(w, x);
+  return [sineOf(w, x, reduced, around(w, reduced.r))];
 });
 
 export const cos: Definition = define("math.cos", ["x"], (w, x) => {
-  const { k, r } = reduce(w, x);
-  const { high, low } = sineAt(w, w.add(k, 32n), r, around(w, r));
-  return [w.add(high, low)];
+  const reduced = reduce(w, x);
+  return [cosineOf(w, reduced, around(w, reduced.r))];
+});
+
+/** The sine and the cosine of one number, with the bits that they have alone. */
+export const sinCos: Definition = define("math.sin_cos", ["x"], (w, x) => {
+  const reduced = reduce(w, x);
+  const near = around(w, reduced.r);
+  return [sineOf(w, x, reduced, near), cosineOf(w, reduced, near)];
 });
 
 export const tan: Definition = define("math.tan", ["x"], (w, x) => {

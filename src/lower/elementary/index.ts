@@ -1,6 +1,6 @@
 import type { Func } from "../../ir/func.ts";
 import { acos, asin, atan, atan2 } from "./angle.ts";
-import { circularDependencies, cos, sin, tan } from "./circular.ts";
+import { circularDependencies, cos, sin, sinCos, tan } from "./circular.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { rem } from "./remainder.ts";
@@ -42,3 +42,7 @@ export const elementaryFuncs: ReadonlyMap<string, () => readonly Func[]> = new M
     rem: [rem],
   }).map(([op, all]) => [op, () => all.map((definition) => definition())]),
 );
+
+/** The function that gives sine and cosine of one number at once, then those that it calls. */
+export const sinCosFuncs = (): readonly Func[] =>
+  [sinCos, ...circularDependencies].map((definition) => definition());
