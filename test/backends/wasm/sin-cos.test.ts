@@ -14,7 +14,7 @@ function compiled(body: string): { readonly f: (x: number) => number; readonly n
   return { f: instantiate(code, heap).entry("f").call as (x: number) => number, names };
 }
 
-const points = [0, -0, 1e-300, 2 ** -28, 0.3, -2, 3.14159, 1e4, 7e4, -1e17, 1e300, Infinity, NaN];
+const points = [0, -0, 1e-300, 2 ** -28, 0.3, -2, Math.PI, 1e4, 7e4, -1e17, 1e300, Infinity, NaN];
 const sine = compiled("  %r = sin %x").f;
 const cosine = compiled("  %r = cos %x").f;
 
