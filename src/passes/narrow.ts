@@ -53,17 +53,10 @@ function narrowFunc(func: Func, final: boolean): Func {
         if (made !== undefined) for (const integer of apart.body) b.append(integer);
         return made;
       };
-      let made: Value | undefined;
-      if (fits(range, old, checkedOnly)) made = attempt((narrower) => narrower.integer(x));
-      else if (old.op === op.toInt32 && isExact(range)) {
-        made = attempt((narrower) => narrower.wrapped(x));
-      } else if (
-        final &&
-        old.op === op.toIndex &&
-        range.whole &&
-        checkedOnly.has(old.results[0]!)
-      ) {
-        made = op.clampI32(b, instr.args[0]!);
+      let made = fits(range, old, checkedOnly) ? attempt((n) => n.integer(x)) : undefined;
+      if (old.op === op.toInt32 && isExact(range)) made ??= attempt((n) => n.wrapped(x));
+      if (final && old.op === op.toIndex && range.whole && checkedOnly.has(old.results[0]!)) {
+        made ??= op.clampI32(b, instr.args[0]!);
       }
       return made && [made];
     },
