@@ -56,6 +56,9 @@ const copiesUpTo = [
   [60, 2],
 ] as const;
 
+/** The same for loops over directions. */
+const directionsUpTo = [[12, 2]] as const;
+
 const combine = { add: o.f64x2_add, min: o.f64x2_min, max: o.f64x2_max } as const;
 const combineTwo = { add: o.f64_add, min: o.f64_min, max: o.f64_max } as const;
 
@@ -83,7 +86,9 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x, several));
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
   const size = sizeOf(e, loop.body);
-  const most = copiesUpTo.find(([limit]) => size <= limit)?.[1] ?? 1;
+  // there often are few directions
+  const copied = plan.even ? directionsUpTo : copiesUpTo;
+  const most = copied.find(([limit]) => size <= limit)?.[1] ?? 1;
   const sums = startSums(e, loop, plan, Math.min(most, PARTS));
   for (const copies of most > 1 ? [most, 1] : [1]) {
     const stride = 2 * copies;
