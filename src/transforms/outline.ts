@@ -22,7 +22,7 @@ import {
   rewriteRegion,
   type ValueMap,
 } from "../ir/rewrite.ts";
-import { callOp, constant, constantTable, forOp, literalOf, loopOp } from "../ops/index.ts";
+import { callOp, constant, constantTable, forOp, literalOf, loopOp, nullRef } from "../ops/index.ts";
 import { budgetAttrs, type Budget } from "../ir/budget.ts";
 
 /** Bytes that an iteration is taken to keep for each instruction, to tell a loop that is short. */
@@ -169,7 +169,7 @@ class Outliner {
 
   #isConstant(v: Value): boolean {
     const by = this.#structure.definitionOf(v)?.instr;
-    return by?.op === constant || by?.op === constantTable;
+    return by?.op === constant || by?.op === constantTable || by?.op === nullRef;
   }
 
   #constants(b: Builder, values: readonly Value[], map: ValueMap): void {
