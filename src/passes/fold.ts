@@ -55,5 +55,7 @@ function evaluated(
   }
   // an integer quotient by zero is only ever reached by code that does not run
   if (what === op.idiv && Number(values[1]) === 0) return undefined;
-  return op.literal(b, what.eval(values, first.type, attrs), results[0]!.type);
+  const value = what.eval(values, first.type, attrs);
+  if (what === op.f64FromBits && Number.isNaN(value)) return undefined; // a literal has no such bits
+  return op.literal(b, value, results[0]!.type);
 }

@@ -23,6 +23,7 @@ import { spreadItems } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { getIndex, getMember, getPrivate, inheritedMember, ITERATOR } from "./properties.ts";
+import { orUnset } from "./unset.ts";
 import { callSpread } from "./spread.ts";
 import { isIterator, bool, constant, undef, type Abs, type Scope } from "./values.ts";
 
@@ -127,12 +128,16 @@ function before(
 /** Runs `some` where `value` is there, and `none` where it is undefined or null. */
 export function whereThere(
   m: Machine,
-  value: Abs,
+  given: Abs,
   some: (value: Abs) => Abs,
   none: () => Abs,
 ): Abs {
+  const value = orUnset(m, given);
   if (value.kind === "maybe") {
-    const there = (): Abs => whereThere(m, settled(m, value.value), some, none);
+    const there = (): Abs => {
+      const inner = settled(m, value.value);
+      return value.value === given ? some(inner) : whereThere(m, inner, some, none);
+    };
     return branch(m, bool(value.present), there, none);
   }
   if (value.kind === "choice" && value.of.some(mayBeMissing)) {

@@ -15,6 +15,7 @@ import { failHere } from "./fail.ts";
 import { times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
+import { fillBlank } from "./methods-stored.ts";
 import { stringOf } from "./text.ts";
 import {
   newObj,
@@ -24,6 +25,7 @@ import {
   type Abs,
   type IntAbs,
   type TypedAbs,
+  undef,
 } from "./values.ts";
 
 /** A length for a new array, checked where it is not known to be one. */
@@ -135,9 +137,11 @@ const array: Builtin = (m, args) => {
     return newItems(m, args);
   }
   const length = newLength(m, first);
-  const obj = newObj("array");
+  const obj = newObj("array", m.node);
+  const made: Abs = { kind: "array", obj };
   m.state.set(obj.cell, { kind: "blank", length });
-  return { kind: "array", obj };
+  if (obj.site !== undefined && m.hints.heap.sites.has(obj.site)) fillBlank(m, made, undef);
+  return made;
 };
 
 const error =

@@ -1,7 +1,7 @@
 // What objects and arrays hold: reading it, replacing it, putting it into memory.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { int as intLiteral, num as numLiteral } from "../ops/constant.ts";
+import { int as intLiteral } from "../ops/constant.ts";
 import {
   fill,
   length as lengthOf,
@@ -21,6 +21,7 @@ import { boolValue, numValue, present } from "./convert.ts";
 import type { Captured } from "./heap.ts";
 import { toHeap } from "./interpreter.ts";
 import { Restart, type Machine } from "./machine.ts";
+import { unsetNumber } from "./unset.ts";
 import { unfitCapture } from "./environments.ts";
 import { familyOfList, canHold, readSlot, slotOf, slotValues, staleSites } from "./slots.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
@@ -367,10 +368,10 @@ function elemOf(state: State, item: Held): Elem | undefined {
   }
 }
 
-/** Memory for a `new Array(n)`: numbers that are missing count as NaN, as in JavaScript. */
+/** Memory for a `new Array(n)`. */
 export function blankToRun(m: Machine, { length }: BlankContent, elem: Elem): RunContent {
   const mem = newMemory(m.b, memoryOf(elem), length.value);
-  if (elem.kind === "number") m.b.emit(fill, [mem, numLiteral(m.b, NaN)]);
+  if (elem.kind === "number") m.b.emit(fill, [mem, unsetNumber(m)]);
   return { kind: "run", mem, length: length.value, elem, fixed: false };
 }
 

@@ -27,11 +27,13 @@ import { indexValue, numValue, toNumber } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { failHere } from "./fail.ts";
 import { newMemory } from "./memory.ts";
+import { fillBlank } from "./methods-stored.ts";
 import { mirrorItem, mirrorLength } from "./mirrors.ts";
 import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
 import { isFunction } from "./shapes.ts";
 import { readSlot } from "./slots.ts";
+import { isAskedFor } from "./unset.ts";
 import {
   bool,
   int,
@@ -41,6 +43,7 @@ import {
   type ArrayAbs,
   type RunContent,
   type TypedAbs,
+  undef,
 } from "./values.ts";
 
 /** The value loaded from a memory of elements `elem`. */
@@ -172,7 +175,7 @@ function readChosen(m: Machine, items: readonly Abs[], index: Abs): Abs {
 export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs): void {
   refuseFrozen(m, array.obj);
   const { kind } = m.get(array.obj.cell);
-  if (kind === "blank") toRun(m, array, elemOfItems(m.state, [value]));
+  if (kind === "blank") settleBlank(m, array, elemOfItems(m.state, [value]));
   admitItem(m, array, value);
   const content = arrayContent(m, array);
   const known = knownNumber(index);
@@ -191,6 +194,12 @@ export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs):
   if ((empty || run.grows) && !run.fixed) return writeOrAppend(m, array, run, index, stored);
   const at = bounds(m.b, indexValue(m, index), run.length);
   storeTo(m.b, run.mem, at, stored);
+}
+
+/** Decides what a `new Array(n)` holds into which the first value is put. */
+function settleBlank(m: Machine, array: ArrayAbs, elem: Elem | undefined): void {
+  if (elem !== undefined && !isAskedFor(m, elem)) toRun(m, array, elem);
+  else fillBlank(m, array, undef);
 }
 
 /** A write at an index, or just behind the last item, which makes the array longer. */

@@ -10,8 +10,10 @@ import { fromEnd } from "./relative.ts";
 import { compare, knownNumber } from "./operators.ts";
 import { bool, constant, type Abs, type BoolAbs, type ConstAbs } from "./values.ts";
 
-/** Whether `index` is that of an element. */
+/** Whether `index` is that of an element that may be set. */
 export function isInside(m: Machine, array: AnyArray, index: Abs): BoolAbs | ConstAbs {
+  // nothing has been put into it
+  if (array.kind === "array" && m.get(array.obj.cell).kind === "blank") return constant(false);
   const known = knownNumber(index);
   const count = lengthAbs(m, array);
   const length = knownNumber(count);

@@ -121,6 +121,10 @@ export interface Hints {
    * met in another way, by unrolling a loop; false if there is no remedy after all.
    */
   readonly remedies: WeakMap<Error, () => boolean>;
+  /** Whether arrays of numbers are made whose elements have not been set. */
+  unset: boolean;
+  /** Whether the program has asked of a boolean, or an array, whether it is there. */
+  askedParts: boolean;
   /** Statements that may be run before functions called often are compiled as functions as well. */
   budget: number;
 }
@@ -142,6 +146,10 @@ export class Machine {
   prefersItems = false;
   /** Whether an operator was asked to say where numbers come from that are not finite. */
   watched = false;
+  /** Whether arrays of booleans or rows are made whose elements have not been set. */
+  hasParts = false;
+  /** Whether the program has asked of a number whether it is there. */
+  asked = false;
   /** Calls around this point. */
   calls = 0;
   /** Statements run so far: bounds what is unrolled. */
@@ -307,7 +315,7 @@ export class Machine {
   }
 }
 
-const isPrelude = (code: Code | undefined): boolean => code?.tree.file === preludeFile;
+export const isPrelude = (code: Code | undefined): boolean => code?.tree.file === preludeFile;
 
 /** Gives `value` a name for people, if it has none. */
 export function hinted(value: Value, name: string): Value {

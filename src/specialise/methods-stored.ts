@@ -99,12 +99,12 @@ const fill: Method = (m, array, [value, ...range]) => {
 };
 
 /** Decides what a `new Array(n)` holds that is filled with `value`; gives whether it is filled by now. */
-function fillBlank(m: Machine, array: ArrayAbs, value: Abs): boolean {
+export function fillBlank(m: Machine, array: ArrayAbs, value: Abs): boolean {
   const held = m.get(array.obj.cell);
   if (held.kind !== "blank") return false;
   const { min, max } = held.length;
   const elem = elemOfItems(m.state, [value]);
-  if (min === max && (min <= FEW || elem === undefined)) {
+  if (min === max && (min <= FEW || (elem === undefined && !canHold(m.state, value)))) {
     const items = Array.from({ length: min }, () => value);
     m.state.set(array.obj.cell, { kind: "items", items });
     return true;

@@ -34,6 +34,7 @@ import { concat, numberOf } from "./text.ts";
 import { sameText } from "./text-equality.ts";
 import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
+import { orUnset } from "./unset.ts";
 import {
   bool,
   constant,
@@ -221,8 +222,10 @@ export function negate(m: Machine, abs: Abs): Abs {
 
 /** `===`, or `==` where it means the same for what is compiled: numbers, null and undefined. */
 export function equal(m: Machine, a: Abs, b: Abs, strict: boolean): Truth {
-  const [left, right] = [settled(m, a), settled(m, b)];
+  let [left, right] = [settled(m, a), settled(m, b)];
   for (const side of [left, right]) if (side.kind === "conflict") refuseMissing(m, side);
+  if (isNullish(left)) right = orUnset(m, right);
+  if (isNullish(right)) left = orUnset(m, left);
   for (const [one, other] of [
     [left, right],
     [right, left],
@@ -277,7 +280,7 @@ function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Truth {
   const [some, other] = left.kind === "maybe" ? [left, right] : [right as MaybeAbs, left];
   if (isNullish(other)) {
     const matches = !strict || (other as ConstAbs).value === some.absent.value;
-    return matches ? bool(opposite(m, some.present)) : constant(false);
+    return matches ? bool(opposite(m, isThere(m, some))) : constant(false);
   }
   if (other.kind === "maybe") return equalMaybe(m, some, present(m, other), strict);
   return branch(
@@ -286,6 +289,15 @@ function equalMaybe(m: Machine, left: Abs, right: Abs, strict: boolean): Truth {
     () => equal(m, some.value, other, strict),
     () => constant(false),
   ) as Truth;
+}
+
+/** Whether the value is there, and set if it is an element. */
+function isThere(m: Machine, { present: there, value }: MaybeAbs): Value {
+  const inner = orUnset(m, value);
+  if (inner.kind !== "maybe" || inner === value) return there;
+  const both = and(m.b, there, inner.present);
+  follows(both, "&&", [there, inner.present]);
+  return both;
 }
 
 const isNullish = (abs: Abs): boolean =>
@@ -409,7 +421,11 @@ function typeOf(m: Machine, abs: Abs): Abs {
   switch (abs.kind) {
     case "const":
       return constant(typeof abs.value);
-    case "num":
+    case "num": {
+      const some = orUnset(m, abs);
+      if (some.kind !== "maybe") return constant("number");
+      return either(some.present, constant("number"), constant("undefined"));
+    }
     case "int":
       return constant("number");
     case "bool":

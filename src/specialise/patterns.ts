@@ -2,6 +2,7 @@
 import { assignVariable, declareVariable, store } from "./variables.ts";
 import { evaluate, keyName, variableCell } from "./interpreter.ts";
 import { askedFor } from "../syntax/absence.ts";
+import { orUnset } from "./unset.ts";
 import type { ArrayPatternNode, ObjectPatternNode, Pattern } from "../syntax/tree.ts";
 import { newObject } from "./content.ts";
 import { refuseMissing } from "./convert.ts";
@@ -120,9 +121,11 @@ export function isAsked(m: Machine, pattern: Pattern): boolean {
 }
 
 /** `value`, or `otherwise` where it is undefined. */
-function orDefault(m: Machine, value: Abs, otherwise: () => Abs): Abs {
+function orDefault(m: Machine, given: Abs, otherwise: () => Abs): Abs {
+  const value = orUnset(m, given);
   if (value.kind === "maybe" && value.absent.value === undefined) {
-    return branch(m, bool(value.present), () => value.value, otherwise);
+    const inner = (): Abs => (value.value === given ? given : orDefault(m, value.value, otherwise));
+    return branch(m, bool(value.present), inner, otherwise);
   }
   return value.kind === "const" && value.value === undefined ? otherwise() : value;
 }

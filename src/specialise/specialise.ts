@@ -116,6 +116,8 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     heap: new HeapFacts(),
     letters: new Set(),
     remedies: new WeakMap(),
+    unset: false,
+    askedParts: false,
     budget,
   };
   let known: readonly Root[] = options.args.map((value, index) => ({
