@@ -15,7 +15,7 @@ import { failHere } from "./fail.ts";
 import { times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import type { Builtin } from "./math.ts";
-import { fillBlank } from "./methods-stored.ts";
+import { callMethod } from "./interpreter.ts";
 import { stringOf } from "./text.ts";
 import {
   newObj,
@@ -140,7 +140,9 @@ const array: Builtin = (m, args) => {
   const obj = newObj("array", m.node);
   const made: Abs = { kind: "array", obj };
   m.state.set(obj.cell, { kind: "blank", length });
-  if (obj.site !== undefined && m.hints.heap.sites.has(obj.site)) fillBlank(m, made, undef);
+  if (obj.site !== undefined && m.hints.heap.sites.has(obj.site)) {
+    callMethod(m, made, "fill", [undef]);
+  }
   return made;
 };
 

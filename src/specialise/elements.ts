@@ -27,7 +27,7 @@ import { indexValue, numValue, toNumber } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { failHere } from "./fail.ts";
 import { newMemory } from "./memory.ts";
-import { fillBlank } from "./methods-stored.ts";
+import { callMethod } from "./interpreter.ts";
 import { mirrorItem, mirrorLength } from "./mirrors.ts";
 import { branch } from "./merge.ts";
 import { int32, knownNumber } from "./operators.ts";
@@ -199,7 +199,7 @@ export function writeArray(m: Machine, array: ArrayAbs, index: Abs, value: Abs):
 /** Decides what a `new Array(n)` holds into which the first value is put. */
 function settleBlank(m: Machine, array: ArrayAbs, elem: Elem | undefined): void {
   if (elem !== undefined && !isAskedFor(m, elem)) toRun(m, array, elem);
-  else fillBlank(m, array, undef);
+  else callMethod(m, array, "fill", [undef]);
 }
 
 /** A write at an index, or just behind the last item, which makes the array longer. */

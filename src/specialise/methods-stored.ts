@@ -99,7 +99,7 @@ const fill: Method = (m, array, [value, ...range]) => {
 };
 
 /** Decides what a `new Array(n)` holds that is filled with `value`; gives whether it is filled by now. */
-export function fillBlank(m: Machine, array: ArrayAbs, value: Abs): boolean {
+function fillBlank(m: Machine, array: ArrayAbs, value: Abs): boolean {
   const held = m.get(array.obj.cell);
   if (held.kind !== "blank") return false;
   const { min, max } = held.length;
