@@ -3,7 +3,9 @@ import { costOf, kinds, type Block, type Kind } from "../analysis/cost.ts";
 import { printPosition, type Span } from "../diagnostics/span.ts";
 import { funcNamed, type Instr, type Module, type Value } from "../ir/func.ts";
 import { emitCode, type EmitOptions } from "./emit.ts";
+import type { Source } from "./paths.ts";
 import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { parallelise } from "../lower/parallel/index.ts";
 import type { Specialised } from "../specialise/specialise.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
 import { showPath } from "../values/layout.ts";
@@ -14,12 +16,18 @@ export function showCost(
   module: Module,
   of: Specialised,
   tree: FunctionTree,
-  { strict }: EmitOptions = {},
+  { strict = false, parallel = false }: Partial<Pick<Source, "strict" | "parallel">> = {},
 ): string {
   const vectorised = new Map<Instr, string>();
   const onLoop: EmitOptions["onLoop"] = (loop, why) =>
     vectorised.set(loop, why === undefined ? "yes" : `no: ${why}`);
-  emitCode(module, of.name, { ...(strict && { strict }), onLoop });
+  emitCode(module, of.name, { strict, onLoop });
+  const shared = new Map<Instr, string>();
+  if (parallel !== false) {
+    const onShared: EmitOptions["onLoop"] = (loop, why) =>
+      shared.set(loop, why === undefined ? "yes" : `no: ${why}`);
+    parallelise(module, [of.name], { strict, onLoop: onShared });
+  }
   const names = paramNames(module, of, tree);
   const isFunction = (name: string): boolean => elementaryFuncs.has(name);
   const blocks = costOf(module, of.name, { isFunction, nameOf: (v) => names.get(v) });
@@ -28,10 +36,13 @@ export function showCost(
   const keeps = blocks.some((b) => b.keeps > 0);
   if (keeps) head.push("kept, bytes");
   if (vectorised.size > 0) head.push("vectorised");
+  if (shared.size > 0) head.push("parallel");
   const rows = blocks.map((block) => {
     const cells = [placeOf(block), runsOf(block), ...shown.map((kind) => cellOf(block, kind))];
     if (keeps) cells.push(block.keeps > 0 ? String(block.keeps) : "");
-    if (vectorised.size > 0) cells.push((block.loop && vectorised.get(block.loop)) ?? "");
+    for (const column of [vectorised, shared]) {
+      if (column.size > 0) cells.push((block.loop && column.get(block.loop)) ?? "");
+    }
     return cells;
   });
   const made = tapesOf(blocks);
@@ -99,7 +110,7 @@ function tableOf(rows: readonly (readonly string[])[]): string {
   const [head = []] = rows;
   const widths = head.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
   const isText = (i: number): boolean =>
-    i < 2 || head[i] === "functions" || head[i] === "vectorised";
+    i < 2 || ["functions", "vectorised", "parallel"].includes(head[i]!);
   return rows
     .map((row) => {
       const cells = widths.map((w, i) =>

@@ -1,11 +1,8 @@
-import { execFile, spawnSync } from "node:child_process";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium, open } from "./chromium.ts";
 import { makeHome, type Home } from "./home.ts";
 
 // A small program in two modules, through each bundler as a user configures it, minified.
@@ -79,9 +76,6 @@ test.each([false, true])("esbuild, under Node, minified: %s", async (minify) => 
   expect(home.run("node", "esbuild.mjs")).toBe(`${answer}\n`);
 });
 
-const hasChromium = spawnSync("chromium", ["--version"]).status === 0;
-if (!hasChromium) console.warn("Chromium is not installed: the page is not opened in a browser");
-
 describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
   test.each([false, "esbuild" as const])("minified by %s", async (minify) => {
     const { build } = await import("vite");
@@ -97,7 +91,7 @@ describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
       logLevel: "error",
       configFile: false,
     });
-    expect(await open(join(home.path, "page"))).toContain(answer);
+    expect(await open(join(home.path, "page"), home.path)).toContain(answer);
   });
 });
 
@@ -105,40 +99,4 @@ describe.skipIf(!hasChromium)("Vite, in headless Chromium", () => {
 async function importHome(name: string): Promise<{ default: () => never }> {
   const file = createRequire(join(home.path, "package.json")).resolve(name);
   return import(pathToFileURL(file).href) as Promise<{ default: () => never }>;
-}
-
-const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
-
-/** The page's document after its scripts have run. */
-async function open(folder: string): Promise<string> {
-  const server = createServer((request, response) => {
-    const path = request.url === "/" ? "/index.html" : request.url!;
-    try {
-      const body = readFileSync(join(folder, path));
-      response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  const flags = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    `--user-data-dir=${join(home.path, "profile")}`,
-    "--virtual-time-budget=10000",
-    "--dump-dom",
-  ];
-  try {
-    const page = await promisify(execFile)("chromium", [...flags, `http://127.0.0.1:${port}/`]);
-    return page.stdout;
-  } finally {
-    server.close();
-  }
 }

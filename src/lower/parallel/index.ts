@@ -23,6 +23,8 @@ export interface ParallelOptions extends Partial<Division> {
 const MOST = 64;
 /** Some ten microseconds: to wake a thread takes about as long. */
 const LEAST = 30_000;
+/** To make an element zero, and to add it in the end. */
+const MERGE = 6;
 
 /**
  * `module`, in which the outermost loops that can be are shared out: see `share`. How a loop is
@@ -31,7 +33,7 @@ const LEAST = 30_000;
 export function parallelise(
   module: Module,
   roots: readonly string[],
-  { most = MOST, least = LEAST, strict = false, onLoop }: ParallelOptions = {},
+  { most = MOST, least = LEAST, merge = MERGE, strict = false, onLoop }: ParallelOptions = {},
 ): Module {
   let now = module;
   const done = new Set<string>();
@@ -46,7 +48,7 @@ export function parallelise(
     const facts = factsOf(module, func, strict);
     const places = new Map<Instr, readonly Instr[]>();
     for (const [loop, plan] of plans) {
-      const made = share(now, plan, facts, { most, least });
+      const made = share(now, plan, facts, { most, least, merge });
       now = made.module;
       places.set(loop, made.body);
     }

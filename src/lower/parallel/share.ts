@@ -24,15 +24,14 @@ export interface Division {
   readonly most: number;
   /** Least work of a chunk, in cycles or so. */
   readonly least: number;
+  /** Work that goes with each element of a sum in memory, for each chunk. */
+  readonly merge: number;
 }
 
 const doubles: MemType = { kind: "mem", elem: { kind: "store", storage: "f64" } };
 
 const neutral: Readonly<Record<Joining, number>> = { add: 0, min: Infinity, max: -Infinity };
 const join = { add: op.add, min: op.min, max: op.max } as const;
-
-/** Cycles or so to make an element of a sum zero, and to add it in the end. */
-const MERGE = 6;
 
 export interface Shared {
   readonly module: Module;
@@ -238,11 +237,11 @@ class Sharer {
 
   /** How many there would be: a double. */
   private chunks(b: Builder, work: Value, trips: Value): Value {
-    const { most, least } = this.division;
+    const { most, least, merge } = this.division;
     let wanted = op.min(b, trips, op.num(b, most));
     wanted = op.min(b, wanted, op.floor(b, op.div(b, work, op.num(b, least))));
     for (const v of this.plan.sums) {
-      const each = op.mul(b, op.toF64(b, op.length(b, v)), op.num(b, MERGE));
+      const each = op.mul(b, op.toF64(b, op.length(b, v)), op.num(b, merge));
       const fit = op.floor(
         b,
         op.div(b, op.mul(b, work, op.num(b, 0.25)), op.add(b, each, op.num(b, 1))),

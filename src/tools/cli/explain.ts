@@ -16,6 +16,10 @@ const args = {
     description: "one section: surface, ir, optimised, derivative, code, cost, kept",
   },
   cost: { type: "boolean", description: "the section cost: what one iteration of each loop does" },
+  parallel: {
+    type: "boolean",
+    description: "with the option `parallel`: which loops threads share",
+  },
 } as const;
 
 export const explain: CommandDef<typeof args> = defineCommand({
@@ -28,7 +32,8 @@ export const explain: CommandDef<typeof args> = defineCommand({
   run: ({ args: given }) =>
     reporting(async () => {
       const { fn, args: values } = await findTarget(given.target, given.args);
-      const explanation = explainFunction(fn, { wrt: Number(given.wrt) })(...values);
+      const options = { wrt: Number(given.wrt), parallel: given.parallel === true };
+      const explanation = explainFunction(fn, options)(...values);
       const only = given.cost === true ? "cost" : given.only;
       if (only === undefined) return console.log(String(explanation));
       if (!(only in explanation)) throw new UsageError(`there is no section \`${only}\``);
