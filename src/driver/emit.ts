@@ -25,7 +25,8 @@ export function emitCode(
   return emitWasm(shared, [name], {
     elementary: elementaryFuncs,
     vectors: strict ? "ordered" : "any",
-    threads,
+    // what is not shared out needs no shared memory
+    threads: threads && shared !== module,
     ...(onLoop && { onLoop }),
   });
 }

@@ -80,6 +80,6 @@ export class Runner {
     }
     const team = teamOf(parallel);
     const code = emitCode(module, name, { strict, sharing: {}, threads: team !== undefined });
-    return instantiate(code, team?.pool.heap ?? heap, shown, undefined, team);
+    return instantiate(code, team && code.threads ? team.pool.heap : heap, shown, undefined, team);
   }
 }

@@ -15,6 +15,7 @@ import { checkCurvature, checkJacobian, checkOptions } from "./options.ts";
 import { checkRules } from "./rules.ts";
 import { checkResults, checkStructures } from "./shapes.ts";
 import type { Point } from "./subject.ts";
+import { checkThreads } from "./threads.ts";
 import { checkPasses, checkPublic, checkValue } from "./values.ts";
 
 export interface Check {
@@ -77,5 +78,7 @@ export const checks: Readonly<Record<string, Check>> = {
   },
   "Jacobians by columns and by rows": { check: checkJacobian, few: 5 },
   "Jacobians of programs with objects": { check: checkJacobian, style: heap, few: 2 },
+  "threads change no bit": { check: checkThreads, few: 8 },
+  "threads for programs with objects": { check: checkThreads, style: heap, few: 2 },
   "a gradient costs little": { check: checkCost, few: 20 },
 };

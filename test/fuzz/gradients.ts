@@ -43,7 +43,12 @@ interface Derivative {
   readonly name: string;
 }
 
-function reverse(module: Module, name: string, options: AdOptions, better: boolean): Derivative {
+export function reverse(
+  module: Module,
+  name: string,
+  options: AdOptions,
+  better: boolean,
+): Derivative {
   const made = vjp(module, name, active, options);
   verifyModule(made.module);
   if (!better) return made;
@@ -54,7 +59,7 @@ function reverse(module: Module, name: string, options: AdOptions, better: boole
 const zeros = (): Datum => memoryOver(memOf("f64"), new Float64Array(rows));
 
 /** Arguments of a reverse derivative: those of the program, zero shadows, the cotangent 1. */
-function reverseArgs(point: Point): Datum[] {
+export function reverseArgs(point: Point): Datum[] {
   return [...dataOf(point), zeros(), zeros(), 1];
 }
 
@@ -86,7 +91,7 @@ export function expectClose(
 }
 
 /** Whether the program has a number for a result that is made when it runs. */
-function isNumber(made: { readonly result: { readonly kind: string } }): boolean {
+export function isNumber(made: { readonly result: { readonly kind: string } }): boolean {
   return made.result.kind === "number";
 }
 

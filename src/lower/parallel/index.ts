@@ -6,6 +6,7 @@
 import type { Func, Instr, Module, Region, Value } from "../../ir/func.ts";
 import { funcNamed, withFuncs } from "../../ir/func.ts";
 import { calleesOf, walk } from "../../ir/rewrite.ts";
+import { recordsFrom } from "../../ir/types.ts";
 import { memoryOf } from "../../analysis/memory.ts";
 import { structureOf } from "../../analysis/structure.ts";
 import * as op from "../../ops/index.ts";
@@ -59,7 +60,22 @@ export function parallelise(
 
 function factsOf(module: Module, { name, region }: Func, strict: boolean): Facts {
   const nameOf = (v: Value): string | undefined => v.hint;
-  return { structure: structureOf(region), memory: memoryOf(module, name), strict, nameOf };
+  const marks = (r: Region): boolean => leavesMarks(module, r);
+  return { structure: structureOf(region), memory: memoryOf(module, name), strict, nameOf, marks };
+}
+
+/** Whether a region, or what it calls, copies the links of memory: two threads would meet in its marks. */
+function leavesMarks(module: Module, region: Region): boolean {
+  const reached = new Set<Region>([region]);
+  let found = false;
+  for (const next of reached) {
+    walk(next, ({ op: what, args: [like] }) => {
+      const linked = what === op.zerosLike || what === op.skeleton;
+      found ||= linked && recordsFrom([like!.type]).size > 0;
+    });
+    for (const name of calleesOf(next)) reached.add(funcNamed(module, name).region);
+  }
+  return found;
 }
 
 /** The outermost loops that can be shared out. */

@@ -70,6 +70,8 @@ export interface Facts {
   /** Whether sums of floats keep their order. */
   readonly strict: boolean;
   readonly nameOf: (v: Value) => string | undefined;
+  /** Whether running a region leaves marks in what it goes through, for a while. */
+  readonly marks: (region: Region) => boolean;
 }
 
 /** The plan of the counted loop `loop`, or why its iterations cannot run at once. */
@@ -99,17 +101,23 @@ class Planner {
   plan(): LoopPlan | string {
     const { reads, writes, traps } = this.facts.memory.effectsOf(this.body);
     if (writes.has(OUTPUT) || reads.has(OUTPUT)) return "it prints";
+    if (this.facts.marks(this.body)) return "it goes through objects that are linked";
     const carried = this.carriedValues();
     if (typeof carried === "string") return carried;
     const counters = new Map<Value, Polynomial>();
+    const after: (Polynomial | undefined)[] = [];
     for (const [k, c] of carried.entries()) {
       if (c.kind !== "counter") continue;
       const value = this.counterAt(k, c.step);
       if (value === undefined) return "a counter that is hard to follow";
       counters.set(this.body.params[k + 1]!, value);
+      after.push(plus(value, c.step));
     }
     const subscripts = new Subscripts(this.loop, this.inside, this.facts.structure, counters);
-    for (const counter of counters.values()) subscripts.narrow.add(counter);
+    for (const counter of [...counters.values(), ...after]) {
+      if (counter === undefined) return "a counter that is hard to follow";
+      subscripts.narrow.add(counter);
+    }
     const why = this.memoryOf(subscripts, writes, traps);
     if (why !== undefined) return why;
     const { loop, conditions, sums, scratch, cleared } = this;
@@ -219,9 +227,25 @@ class Planner {
       all.push({ at, more });
     }
     const [slope, ...others] = slopes as [Polynomial, ...Polynomial[]];
+    if (this.surelyMeet(slope, spans)) return false;
     const different = others.filter((p) => plus(p, slope, -1)?.length !== 0);
     this.conditions.push({ kind: "apart", slope, slopes: different, spans, all });
     return true;
+  }
+
+  // Whether it is known now that one iteration is where another is.
+  private surelyMeet(slope: Polynomial, spans: readonly Span[]): boolean {
+    const [first] = spans as [Span];
+    const [by, start] = [knownNumber(slope), first.at];
+    // what they have in common does not matter
+    const offsets = spans.map(({ at }) => knownNumber(plus(at, start, -1)));
+    const lengths = spans.map(({ more }) => knownNumber(more));
+    if (by === undefined || offsets.includes(undefined) || lengths.includes(undefined))
+      return false;
+    const lows = offsets as number[];
+    const highs = lows.map((low, i) => low + lengths[i]!);
+    const stride = Math.abs(by * Number(this.loop.attrs["step"]));
+    return Math.max(...highs) - Math.min(...lows) >= stride;
   }
 
   private asSum(root: Value, accesses: readonly Access[]): boolean {
@@ -289,6 +313,12 @@ const plain: ReadonlySet<Instr["op"]> = new Set<Instr["op"]>([
   op.fill,
   op.length,
 ]);
+
+function knownNumber(p: Polynomial | undefined): number | undefined {
+  if (p?.length === 0) return 0;
+  const [term] = p ?? [];
+  return p?.length === 1 && term!.of.length === 0 ? term!.times : undefined;
+}
 
 function groups(all: readonly Access[]): Map<Value, Access[]> {
   const found = new Map<Value, Access[]>();
