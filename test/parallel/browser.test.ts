@@ -57,7 +57,7 @@ for (const kind of ["error", "unhandledrejection"])
       logLevel: "error",
       configFile: false,
     });
-  });
+  }, 120_000);
 
   test("with shared memory, threads take part", async () => {
     const text = await open(join(home, "page"), home, isolated);
