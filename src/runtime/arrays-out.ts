@@ -8,24 +8,40 @@ import { copyBooleans, copyNumbers, copyOut, newTyped } from "./values-out.ts";
 /** Makes an array of the `n` elements at an address. */
 export type MakeTyped = (views: Views, kind: TypedKind, address: number, n: number) => TypedArray;
 
+/** What the memory of a call was made of. */
+export interface Given {
+  readonly places: () => readonly Place[];
+  /** Where memory begins that the call has made. */
+  readonly end: number;
+}
+
+/** An array that was made of a memory, and others that begin where it does. */
+interface Made {
+  readonly kind: string;
+  readonly n: number;
+  readonly array: unknown;
+  readonly next: Made | undefined;
+}
+
 /**
  * The JavaScript arrays that memories are after a call: the array a memory was made of, a part of
  * a typed one, or a new array, the same one for the same memory.
  */
 export class ArraysOut {
   private readonly views: Views;
-  private readonly places: readonly Place[];
+  private readonly given: Given;
   private byAddress: Map<number, Place[]> | undefined;
-  private readonly made = new Map<string, unknown>();
+  private readonly made = new Map<number, Made>();
   private readonly make: MakeTyped;
 
-  constructor(views: Views, places: readonly Place[], make: MakeTyped = newTyped) {
+  constructor(views: Views, given: Given, make: MakeTyped = newTyped) {
     this.views = views;
-    this.places = places;
+    this.given = given;
     this.make = make;
   }
 
   typed(kind: TypedKind, address: number, n: number): unknown {
+    if (address >= this.given.end) return this.newTyped(kind, address, n);
     const same = this.find(kind, address, n);
     if (same !== undefined) return same.array;
     const part = n === 0 ? undefined : this.around(kind, address, n);
@@ -33,18 +49,24 @@ export class ArraysOut {
       const from = (address - part.address) / elementBytes(kind);
       return (part.array as TypedArray).subarray(from, from + n);
     }
-    return this.once(`${kind} ${address} ${n}`, () => this.make(this.views, kind, address, n));
+    return this.newTyped(kind, address, n);
+  }
+
+  private newTyped(kind: TypedKind, address: number, n: number): unknown {
+    const known = this.known(kind, address, n);
+    if (known !== undefined) return known.array;
+    return this.remember(kind, address, n, this.make(this.views, kind, address, n));
   }
 
   /** A plain array of `n` elements. */
   plain(elem: Elem, address: number, n: number): unknown {
-    const same = this.find(elem, address, n);
+    const same = address >= this.given.end ? undefined : this.find(elem, address, n);
     if (same !== undefined) return same.array;
-    return this.once(`${elem.kind} ${address} ${n}`, () => {
-      const array: unknown[] = Array.from({ length: n });
-      this.read(elem, [address, n], array);
-      return array;
-    });
+    const known = this.known(elem.kind, address, n);
+    if (known !== undefined) return known.array;
+    const array: unknown[] = Array.from({ length: n });
+    this.read(elem, [address, n], array);
+    return this.remember(elem.kind, address, n, array);
   }
 
   /** Puts the elements of a memory into `to`, as far as it has not got them. */
@@ -70,17 +92,21 @@ export class ArraysOut {
     }
   }
 
-  private once(key: string, make: () => unknown): unknown {
-    if (this.made.has(key)) return this.made.get(key);
-    const array = make();
-    this.made.set(key, array);
+  private known(kind: string, address: number, n: number): Made | undefined {
+    let made = this.made.get(address);
+    while (made !== undefined && (made.n !== n || made.kind !== kind)) made = made.next;
+    return made;
+  }
+
+  private remember(kind: string, address: number, n: number, array: unknown): unknown {
+    this.made.set(address, { kind, n, array, next: this.made.get(address) });
     return array;
   }
 
   private find(elem: Elem | TypedKind, address: number, n: number): Place | undefined {
     if (this.byAddress === undefined) {
       this.byAddress = new Map();
-      for (const place of this.places) {
+      for (const place of this.given.places()) {
         const others = this.byAddress.get(place.address);
         if (others === undefined) this.byAddress.set(place.address, [place]);
         else others.push(place);
@@ -91,10 +117,12 @@ export class ArraysOut {
 
   private around(kind: TypedKind, address: number, n: number): Place | undefined {
     const end = address + n * elementBytes(kind);
-    return this.places.find(
-      (p) =>
-        p.elem === kind && p.address <= address && end <= p.address + p.length * placeBytes(kind),
-    );
+    return this.given
+      .places()
+      .find(
+        (p) =>
+          p.elem === kind && p.address <= address && end <= p.address + p.length * placeBytes(kind),
+      );
   }
 }
 

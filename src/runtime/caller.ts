@@ -1,7 +1,7 @@
 import type { Entry } from "../ir/compiled.ts";
 import type { Layout } from "../values/layout.ts";
 import type { Result } from "../values/result.ts";
-import { ArraysOut } from "./arrays-out.ts";
+import { ArraysOut, type Given } from "./arrays-out.ts";
 import { planFill, type FillAll } from "./fill.ts";
 import type { Families, Family } from "../values/heap.ts";
 import { typedKind } from "../values/typed.ts";
@@ -57,6 +57,8 @@ export class Caller {
   private readonly lends: boolean;
   /** Whether all arguments of the last call have come into memory. */
   private isFilled = false;
+  /** Where memory begins that is not made of arguments. */
+  private end = 0;
 
   constructor(
     instance: Instance,
@@ -103,6 +105,7 @@ export class Caller {
     this.isFilled = false;
     this.fill(roots, frame);
     this.isFilled = true;
+    this.end = frame.heap.end;
     this.values.value =
       this.entry.takes === "block"
         ? this.call(frame.block(this.entry.params))
@@ -131,9 +134,8 @@ export class Caller {
   private newOut(): Out {
     const { heap } = this.frame;
     const { views } = heap;
-    this.places ??= this.allPlaces(this.frame);
     if (this.lends) heap.lend();
-    const arrays = new ArraysOut(views, this.places, this.lends ? viewTyped : newTyped);
+    const arrays = new ArraysOut(views, this.arguments(), this.lends ? viewTyped : newTyped);
     let made: HeapOut | undefined;
     const mirrors = [false, true].map((remembered) => {
       let one: MirrorsOut | undefined;
@@ -144,6 +146,10 @@ export class Caller {
       mirrors: (remembered) => mirrors[Number(remembered)]!(),
       heap: () => (made ??= new HeapOut(views, this.families, arrays, this.given())),
     };
+  }
+
+  private arguments(): Given {
+    return { places: () => (this.places ??= this.allPlaces(this.frame)), end: this.end };
   }
 
   /** The objects that records were made of, by their addresses. */
@@ -167,8 +173,7 @@ export class Caller {
       }
     }
     if (this.changed === undefined) return;
-    this.places ??= this.allPlaces(this.frame);
-    const arrays = new ArraysOut(this.frame.heap.views, this.places);
+    const arrays = new ArraysOut(this.frame.heap.views, this.arguments());
     for (const { elem, address, length, array } of this.changed(this.frame)) {
       arrays.read(elem, [address, length], array);
     }

@@ -1,11 +1,11 @@
 // Whether values fit a layout, found out quickly. A call is checked by this each time.
 import { fieldOf } from "../values/members.ts";
-import type { Layout, Node } from "../values/layout.ts";
-import { classOf, type TypedArray } from "../values/typed.ts";
+import type { Elem, Layout, Node } from "../values/layout.ts";
+import { classOf, type TypedArray, type TypedKind } from "../values/typed.ts";
 
 /**
  * Whether the layout of `roots` is surely the one this was planned for: false also where finding
- * out takes longer, as with rows, or arrays that see the same bytes.
+ * out takes longer, as with empty rows, or arrays that see the same bytes.
  */
 export type Guard = (roots: readonly unknown[]) => boolean;
 
@@ -79,14 +79,8 @@ function planNode(node: Node): Check | undefined {
         return true;
       };
     }
-    case "array": {
-      const { kind } = node.elem;
-      if (kind !== "number" && kind !== "boolean") return undefined;
-      return (value, { references }) => {
-        references.push(value);
-        return Array.isArray(value) && value.length > 0 && allOf(value, kind);
-      };
-    }
+    case "array":
+      return planArray(node.elem);
     case "shared": {
       const { id } = node;
       return (value, { references }) => value === references[id];
@@ -96,6 +90,56 @@ function planNode(node: Node): Check | undefined {
     case "object":
       return planObject(node);
   }
+}
+
+/** An array that has elements, all of them of one kind; its rows are met like other arrays. */
+function planArray(elem: Elem): Check | undefined {
+  switch (elem.kind) {
+    case "number":
+    case "boolean": {
+      const { kind } = elem;
+      return (value, { references }) => {
+        references.push(value);
+        return Array.isArray(value) && value.length > 0 && allOf(value, kind);
+      };
+    }
+    case "typed":
+      return planTypedRows(elem.element);
+    case "array": {
+      const row = planArray(elem.elem);
+      if (row === undefined) return undefined;
+      return (value, met) => {
+        met.references.push(value);
+        if (!Array.isArray(value) || value.length === 0) return false;
+        for (let i = 0; i < value.length; i++) if (!row(value[i], met)) return false;
+        return true;
+      };
+    }
+    case "slot":
+      return undefined;
+  }
+}
+
+/** Rows that are parts of one buffer must come in its order, so that they surely do not overlap. */
+function planTypedRows(element: TypedKind): Check {
+  const constructor = classOf[element];
+  return (value, { references, buffers }) => {
+    references.push(value);
+    if (!Array.isArray(value) || value.length === 0) return false;
+    let buffer: unknown;
+    let end = 0;
+    for (let i = 0; i < value.length; i++) {
+      const row = value[i] as TypedArray | null | undefined;
+      if (typeof row !== "object" || row === null || row.constructor !== constructor) return false;
+      references.push(row);
+      if (row.buffer !== buffer) {
+        buffer = row.buffer;
+        buffers.push(buffer);
+      } else if (row.byteOffset < end || row.byteLength === 0) return false;
+      end = row.byteOffset + row.byteLength;
+    }
+    return true;
+  };
 }
 
 function allOf(array: readonly unknown[], type: "number" | "boolean"): boolean {

@@ -83,6 +83,11 @@ export class Heap {
     u32[fixed.heap >> 2] = this.base;
   }
 
+  /** Where the next memory of the arena begins. */
+  get end(): number {
+    return this.views.u32[fixed.heap >> 2]!;
+  }
+
   /** Bytes in use from the start of the arena. */
   get used(): number {
     return this.views.u32[fixed.heap >> 2]! - this.base;

@@ -42,6 +42,17 @@ const calls: readonly (readonly unknown[])[] = [
   [[1, undefined, 2].slice(0, 1)],
   [[[1], [2]]],
   [[[1], [true]]],
+  [[list, [3]]],
+  [[list, list]],
+  [[[], [3]]],
+  [[[[1]], [[2], [3]]]],
+  [[typed, Float64Array.of(3)]],
+  [[typed, typed]],
+  [[typed.subarray(0, 1), typed.subarray(1)]],
+  [[typed.subarray(1), typed.subarray(0, 1)]],
+  [[Float32Array.of(1), Float32Array.of(1)]],
+  [[Float32Array.of(1), typed]],
+  [[typed], Float64Array.of(1)],
   [{}],
   [{ a: 1 }],
   [{ a: true }],
@@ -86,6 +97,8 @@ describe("a guard", () => {
         [object, list, "s"],
       ],
       [[[1, { k: 1 }]], [[2, { k: 3 }]]],
+      [[[list, [3]]], [[[4], [5, 6], [7]]]],
+      [[[typed, Float64Array.of(3)]], [[typed.subarray(0, 1), typed.subarray(1)]]],
     ];
     for (const [one, other] of again) expect(planGuard(layoutOf(one))(other)).toBe(true);
   });
