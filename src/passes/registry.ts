@@ -15,6 +15,7 @@ import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
 import { unroll, unrollFinal } from "./unroll.ts";
 import { version } from "./version.ts";
+import { whole } from "./whole.ts";
 
 /** Between functions, once. */
 export const start: readonly Pass[] = [inline, disjoint];
@@ -25,6 +26,7 @@ export const cleanup: readonly Pass[] = [
   unroll,
   cse,
   conditions,
+  whole,
   narrow,
   bounds,
   promote,

@@ -2,6 +2,7 @@ import { memoryOf } from "../analysis/memory.ts";
 import { freshName, funcNamed, withFuncs, type Func, type Module, type Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
 import type { Budget } from "../ir/budget.ts";
+import type { LoopsAtOnce } from "./at-once.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { Kept } from "./kept.ts";
 import type { SaveMode } from "./plan.ts";
@@ -18,6 +19,8 @@ export interface AdOptions {
   readonly preaccumulate?: boolean;
   /** Whether reverse mode asks only the candidates that win for the derivative of an extreme. Default true. */
   readonly winners?: boolean;
+  /** Whether reverse mode runs iterations forward and backwards at once where it can. Default true. */
+  readonly atOnce?: boolean;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
   /** What reverse mode may keep of each long loop or recursion. Default: all that `save` asks for. */
@@ -37,6 +40,8 @@ export class Family<Member extends { readonly name: string }> {
   readonly options: AdOptions;
   /** What functions that call themselves are run by under a budget. */
   readonly recursions: ReadonlyMap<string, RecursionForms>;
+  /** The loops whose iterations are run forward and backwards at once. */
+  readonly loops: LoopsAtOnce | undefined;
   module: Module;
   readonly #members = new Map<string, { readonly name: string }>();
   readonly #waiting: (() => readonly Func[])[] = [];
@@ -45,8 +50,10 @@ export class Family<Member extends { readonly name: string }> {
     module: Module,
     options: AdOptions,
     recursions: ReadonlyMap<string, RecursionForms> = new Map(),
+    loops?: LoopsAtOnce,
   ) {
     this.recursions = recursions;
+    this.loops = loops;
     this.source = module;
     this.module = module;
     this.options = options;

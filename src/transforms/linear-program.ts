@@ -50,6 +50,9 @@ export class LinearProgram {
   /** Twins of an instruction with regions. */
   readonly twins: Map<Instr, readonly Twin[]> = new Map();
   readonly calls: Map<Instr, LinearCall> = new Map();
+  /** Of a loop that has been run backwards already: what it has collected for which tangents. */
+  readonly collected: Map<Instr, readonly { readonly tangent: Value; readonly value: Value }[]> =
+    new Map();
   /** Where an instruction of the primal part comes from, if it is not one of the source itself. */
   readonly origin: Map<Instr, Instr> = new Map();
   /** The region of the source that a region was made from. */

@@ -15,15 +15,20 @@ import { Smoothness } from "./strict.ts";
 /** Emits the tangent of a call, the call included. */
 export type LineariseCall = (lin: LinearProgram, b: Builder, instr: Instr) => void;
 
+/** Emits a counted loop in a way of its own, and gives whether it does. */
+export type LineariseLoop = (lin: LinearProgram, b: Builder, instr: Instr) => boolean;
+
 interface LineariseOptions {
   readonly strict?: boolean | undefined;
   readonly preaccumulate?: boolean | undefined;
+  readonly loop?: LineariseLoop | undefined;
 }
 
 /** What has a hand in the tangents beside the rules. */
 interface Parts {
   readonly smooth: Smoothness | undefined;
   readonly chains: Chains | undefined;
+  readonly loop: LineariseLoop | undefined;
 }
 
 /**
@@ -37,7 +42,7 @@ export function linearise(
   active: readonly boolean[],
   activity: Activity,
   call: LineariseCall,
-  { strict = false, preaccumulate = false }: LineariseOptions = {},
+  { strict = false, preaccumulate = false, loop }: LineariseOptions = {},
 ): { readonly lin: LinearProgram; readonly builder: Builder } {
   const lin = new LinearProgram(activity);
   const b = new Builder(func.span);
@@ -50,7 +55,7 @@ export function linearise(
   b.params.push(...params, ...lin.freshTwins(twins, params));
   const smooth = strict ? new Smoothness(lin, func) : undefined;
   const chains = preaccumulate ? new Chains(lin, func.region) : undefined;
-  new Lineariser(lin, call, { smooth, chains }).body(b, func.region);
+  new Lineariser(lin, call, { smooth, chains, loop }).body(b, func.region);
   return { lin, builder: b };
 }
 
@@ -59,15 +64,17 @@ class Lineariser {
   readonly #call: LineariseCall;
   readonly #smooth: Smoothness | undefined;
   readonly #chains: Chains | undefined;
+  readonly #own: LineariseLoop | undefined;
   /** What gave the numbers met so far. */
   readonly #made = new Map<Value, Instr>();
   readonly #origins: Origins;
 
-  constructor(lin: LinearProgram, call: LineariseCall, { smooth, chains }: Parts) {
+  constructor(lin: LinearProgram, call: LineariseCall, { smooth, chains, loop }: Parts) {
     this.#lin = lin;
     this.#smooth = smooth;
     this.#call = call;
     this.#chains = chains;
+    this.#own = loop;
     this.#origins = { instr: (v) => this.#made.get(v), tangent: (v) => lin.tangent(v) };
   }
 
@@ -154,6 +161,7 @@ class Lineariser {
       case "if":
         return this.#if(b, instr);
       case "for":
+        if (this.#own?.(this.#lin, b, instr) === true) return;
         return this.#loop(b, instr, 2, 1, 0);
       case "loop":
         return this.#loop(b, instr, 0, 0, 1);

@@ -55,6 +55,9 @@ export class ReverseSweep {
 
   #instr(scope: Scope, adjoints: Adjoints, instr: Instr): void {
     if (this.#lin.linear.has(instr)) return this.#linear(scope, adjoints, instr);
+    for (const { tangent, value } of this.#lin.collected.get(instr) ?? []) {
+      adjoints.add(scope.b, tangent, value); // in sight
+    }
     if (!this.#hasLinear(instr)) return;
     switch (instr.op.name) {
       case "if":

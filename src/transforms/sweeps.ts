@@ -9,7 +9,7 @@ import type { AdOptions, Family } from "./family.ts";
 import { ForwardSweep, original } from "./forward.ts";
 import { describeKept } from "./kept.ts";
 import type { LinearProgram } from "./linear-program.ts";
-import { linearise } from "./linearise.ts";
+import { linearise, type LineariseLoop } from "./linearise.ts";
 import { planOf } from "./plan.ts";
 import { Recorder } from "./recorder.ts";
 import { Remaker } from "./remake.ts";
@@ -42,6 +42,7 @@ export function prepare<M extends { readonly name: string }>(
   active: readonly boolean[],
   calm: boolean,
   call: SplitCall,
+  loop?: LineariseLoop,
 ): Sweeps {
   const facts = new Facts(family.source, func, calm);
   const activity = family.activity(func, active);
@@ -51,7 +52,7 @@ export function prepare<M extends { readonly name: string }>(
     active,
     activity,
     (l, b, instr) => call(l, b, instr, facts),
-    { strict, preaccumulate },
+    { strict, preaccumulate, loop },
   );
   const region = builder.finish(func.region.yields);
   lin.source.set(region, func.region);

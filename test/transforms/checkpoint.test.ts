@@ -21,11 +21,16 @@ const budgets: readonly Budget[] = [
 
 describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
   test("a budget makes no difference", () => {
-    const plain = expectDual(sample.module, sample.name, sample);
+    const backwards = { ...sample, options: { atOnce: false } };
+    const plain = expectDual(sample.module, sample.name, backwards);
     for (const budget of budgets) {
       const options = { budget };
       expect(expectDual(sample.module, sample.name, { ...sample, options })).toEqual(plain);
     }
+    const sums = expectDual(sample.module, sample.name, sample);
+    sums.forEach((x, i) => {
+      expect(Math.abs(x - plain[i]!)).toBeLessThan(1e-14 * (1 + Math.abs(x)));
+    });
   });
 });
 
@@ -46,7 +51,8 @@ for (const [kind, samples] of [
     fc.assert(
       fc.property(samples, ({ module, name, args }) => {
         if (fails(module, name, args())) return;
-        const plain = expectDual(module, name, { args, tolerance: Infinity });
+        const backwards = { args, tolerance: Infinity, options: { atOnce: false } };
+        const plain = expectDual(module, name, backwards);
         for (const budget of budgets) {
           const check = { args, options: { budget } };
           expect(expectDual(module, name, check)).toEqual(plain);
