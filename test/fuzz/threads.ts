@@ -8,7 +8,7 @@ import { parallelise } from "../../src/lower/parallel/index.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { instantiate } from "../../src/runtime/instance.ts";
 import { compare } from "../backends/wasm/run.ts";
-import { team } from "../parallel/team.ts";
+import { backwards, team } from "../parallel/team.ts";
 import { expectClose, isNumber, reverse, reverseArgs } from "./gradients.ts";
 import {
   dataOf,
@@ -42,8 +42,10 @@ function checkModule(module: Module, name: string, args: () => Datum[]): void {
     if (typeof one === "string" || typeof other === "string") expectSame("error", one!, other!);
     else expectClose("in chunks", one!, other!, 1e-9);
     const code = emitWasm(chunks, [name], { threads: true });
-    const instance = instantiate(code, team.pool.heap, [], undefined, team);
-    compare(withElementary(chunks), name, args, instance);
+    for (const by of [backwards, team]) {
+      const instance = instantiate(code, by.pool.heap, [], undefined, by);
+      compare(withElementary(chunks), name, args, instance);
+    }
   }
 }
 

@@ -35,3 +35,25 @@ export function reduce(x: Float64Array): number[] {
 }
 
 export const energy = (x: Float64Array): number => reduce(x)[0]!;
+
+function spread(x: Float64Array, out: Float64Array, from: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    out[from + i] = wave(x[i]!) * from;
+    sum += out[from + i]!;
+  }
+  return sum;
+}
+
+/** Calls a function that has such a loop, in a loop that cannot be shared out and in one that can. */
+export function nested(x: Float64Array): number[] {
+  const out = new Float64Array(4 * x.length);
+  let y = 0.5;
+  for (let k = 0; k < 4; k++) y = Math.sin(y + spread(x, out, k * x.length) * 1e-6);
+  const sums = new Float64Array(3);
+  for (let k = 0; k < 3; k++) {
+    const own = new Float64Array(2 * x.length);
+    sums[k] = spread(x, own, k + 1);
+  }
+  return [y, out[5]!, out[3 * x.length + 7]!, ...sums];
+}

@@ -10,7 +10,7 @@ import { Caller } from "../../src/runtime/caller.ts";
 import { instantiate } from "../../src/runtime/instance.ts";
 import { specialise } from "../../src/specialise/index.ts";
 import { arbitraryProgram, m, n } from "./random.ts";
-import { team } from "./team.ts";
+import { backwards, team } from "./team.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 40);
 const seed = Number(process.env["FUZZ_SEED"] ?? 1);
@@ -38,11 +38,15 @@ test("loops in chunks do what they do one after the other", () => {
       });
       const { final } = runStages(made.module, made.name, { verify: true });
       const wanted = f(...args);
-      for (const most of [2, 5]) {
+      for (const [most, by] of [
+        [2, backwards],
+        [5, backwards],
+        [5, team],
+      ] as const) {
         const onLoop = (_: unknown, why: string | undefined): void => void (shared += Number(!why));
         const sharing = { most, least: 1, merge: 0, onLoop };
         const code = emitCode(final, made.name, { sharing, threads: true });
-        const instance = instantiate(code, team.pool.heap, made.shown, undefined, team);
+        const instance = instantiate(code, by.pool.heap, made.shown, undefined, by);
         const caller = new Caller(instance, made.name, made.layout, made);
         caller.run(made.roots.map(({ path }) => valueAt(path, source, args)));
         expect(caller.result(made.result)).toEqual(wanted.map((y) => y + 0));

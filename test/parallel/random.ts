@@ -21,6 +21,8 @@ type Names = readonly string[];
 class Writer {
   readonly #bytes: number[];
   #names = 0;
+  /** What most statements of a loop are about. */
+  #array: (typeof arrays)[number] = "out";
 
   constructor(bytes: number[]) {
     this.#bytes = bytes;
@@ -35,7 +37,7 @@ class Writer {
   }
 
   program(): string {
-    const loops = Array.from({ length: this.#pick([1, 1, 2]) }, () => this.#loop());
+    const loops = Array.from({ length: this.#pick([2, 3, 4]) }, () => this.#loop());
     return `(x, at, n, m) => {
   const out = new Float64Array(2 * n * m + 4), acc = new Float64Array(n * m + 4);
   const tmp = new Float64Array(m), part = new Float64Array(m + 2);
@@ -52,11 +54,12 @@ ${loops.join("\n")}
       "for (let i = n - 1; i >= 0; i--)",
       "for (let i = 1; i < n; i += 2)",
     ]);
+    this.#array = this.#pick(arrays);
     return `  ${head} {\n${this.#body(["i"], 2)}\n  }`;
   }
 
   #body(indices: Names, depth: number): string {
-    const count = this.#pick([1, 2, 2, 3]);
+    const count = this.#pick([1, 1, 2]);
     return Array.from({ length: count }, () => this.#statement(indices, depth)).join("\n");
   }
 
@@ -136,7 +139,7 @@ ${loops.join("\n")}
   }
 
   #element(indices: Names): string {
-    const array = this.#pick([...arrays, "out", "acc"]);
+    const array = this.#often() ? this.#array : this.#pick(arrays);
     return `${array}[${this.#subscript(indices, array)}]`;
   }
 
@@ -144,27 +147,26 @@ ${loops.join("\n")}
   #subscript(indices: Names, array: string): string {
     const last = indices.at(-1)!;
     if (array === "tmp" || array === "part") {
-      return this.#pick([last === "i" ? "i % m" : `${last} % m`, "0", "1"]);
+      return this.#pick([last === "i" ? "0" : last, "0", "1", "2"]);
     }
     const inner = indices.length > 1 ? last : "0";
     return this.#pick([
       "i",
       "i",
-      `i * m + ${inner} % m`,
-      `i * m + ${inner} % m`,
+      `i * m + ${inner}`,
+      `i * m + ${inner}`,
       "i + 1",
       "n - 1 - i",
-      `${inner} % m`,
+      inner,
       "at[i]",
-      `at[i * m + ${inner} % m]`,
+      `at[i * m + ${inner}]`,
       "2 * i",
       "0",
-      "c % n",
     ]);
   }
 
   #value(indices: Names): string {
-    return this.#often() ? this.#plain(indices) : this.#element(indices);
+    return this.#pick([true, false]) ? this.#plain(indices) : this.#element(indices);
   }
 
   /** What reads no array that is written. */

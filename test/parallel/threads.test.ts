@@ -10,6 +10,7 @@ function flat(x: Numbers): number[] {
 }
 
 const { points } = programs;
+const { nested } = programs;
 const { map, reduce, energy } = programs;
 
 type Options = { readonly parallel?: number };
@@ -17,6 +18,8 @@ const cases: Record<string, (options: Options) => (x: Float64Array) => Numbers> 
   map: (o) => jit(map, o),
   reduce: (o) => jit(reduce, o),
   gradient: (o) => grad(energy, o),
+  "loops in what a loop calls": (o) => jit(nested, o),
+  "gradient of loops in what a loop calls": (o) => grad((x: Float64Array) => nested(x)[0]!, o),
 };
 
 describe.each(Object.keys(cases))("%s", (name) => {
@@ -32,4 +35,13 @@ describe.each(Object.keys(cases))("%s", (name) => {
     const wanted = flat(make({})(points));
     one.forEach((x, i) => expect(x).toBeCloseTo(wanted[i]!, 9));
   });
+});
+
+test("with `strict`, the bits are those without threads", () => {
+  for (const f of [map, nested] as const) {
+    const alone = jit(f as typeof map, { strict: true })(points);
+    expect(jit(f as typeof map, { strict: true, parallel: 3 })(points)).toEqual(alone);
+  }
+  const alone = grad(energy, { strict: true })(points);
+  expect(grad(energy, { strict: true, parallel: 3 })(points)).toEqual(alone);
 });
