@@ -52,10 +52,6 @@ export function product(p: Polynomial, q: Polynomial): Polynomial | undefined {
   );
 }
 
-export function same(p: Polynomial, q: Polynomial): boolean {
-  return plus(p, q, -1)?.length === 0;
-}
-
 /** `p` as `slope · v + rest`; undefined where `v` is in a term more than once. */
 export function along(
   p: Polynomial,
