@@ -32,7 +32,7 @@ export class Builder {
       attrs,
       regions,
     );
-    const results = types.map((type): Value => ({ type }));
+    const results = types.map((type): Value => ({ type, hint: undefined }));
     this.body.push({ op, args, attrs, regions, results, span: this.span });
     return results;
   }

@@ -24,6 +24,17 @@ export interface Instr {
   readonly span?: Span | undefined;
 }
 
+/** `instr` with other operands, regions and results. */
+export function instrWith(
+  { op, attrs, span }: Instr,
+  args: readonly Value[],
+  regions: readonly Region[],
+  results: readonly Value[],
+): Instr {
+  // written out, not spread: engines are quickest with objects made in one way
+  return { op, args, attrs, regions, results, span };
+}
+
 /**
  * Straight-line code with parameters, ending in values. Instructions run in order. A region sees
  * its own values and those of the regions around it that are defined before it.

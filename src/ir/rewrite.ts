@@ -1,6 +1,14 @@
 // The traversals that passes and transforms share. All make new regions; none changes one.
 import { Builder } from "./builder.ts";
-import type { Func, Instr, Module, Region, Rules, Value } from "./func.ts";
+import {
+  instrWith,
+  type Func,
+  type Instr,
+  type Module,
+  type Region,
+  type Rules,
+  type Value,
+} from "./func.ts";
 
 /** What stands for a value in a copy. A value that is not in it stands for itself. */
 export type ValueMap = Map<Value, Value>;
@@ -29,7 +37,7 @@ function freshInto(values: readonly Value[], map: ValueMap): Value[] {
 export function cloneInstr(instr: Instr, map: ValueMap): Instr {
   const args = instr.args.map((a) => mapped(map, a));
   const regions = instr.regions.map((r) => cloneRegion(r, map));
-  return { ...instr, args, regions, results: freshInto(instr.results, map) };
+  return instrWith(instr, args, regions, freshInto(instr.results, map));
 }
 
 /** Appends copies of `instrs`, regions, spans and hints included; enters their results into `map`. */
@@ -82,7 +90,7 @@ export function substitute(region: Region, map: ReadonlyMap<Value, Value>): Regi
       const args = list(instr.args);
       const regions = instr.regions.map(visit);
       const kept = args === instr.args && regions.every((n, i) => n === instr.regions[i]);
-      return kept ? instr : { ...instr, args, regions };
+      return kept ? instr : instrWith(instr, args, regions, instr.results);
     });
     const yields = list(r.yields);
     const kept = yields === r.yields && body.every((n, i) => n === r.body[i]);
@@ -146,10 +154,10 @@ function rewriteBody(region: Region, b: Builder, rewriter: Rewriter, map: ValueM
     const args = old.args.map((a) => mapped(map, a));
     const regions = old.regions.map((r, i) => rewriteNested(r, old, i, args, rewriter, map));
     b.span = old.span;
-    const instr = { ...old, args, regions };
+    const instr = instrWith(old, args, regions, old.results);
     const given = rewriter.instr(instr, b, old);
     if (given === undefined) {
-      b.append({ ...instr, results: freshInto(old.results, map) });
+      b.append(instrWith(instr, args, regions, freshInto(old.results, map)));
       continue;
     }
     if (given.length !== old.results.length) {

@@ -1,4 +1,4 @@
-import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import { instrWith, type Func, type Instr, type Region, type Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { reachable } from "../analysis/cells.ts";
 import { OUTPUT } from "../analysis/effects.ts";
@@ -179,5 +179,5 @@ function narrowed(
   const carries = instr.op !== op.ifOp;
   const fixed = instr.args.length - instr.results.length;
   const args = carries ? instr.args.filter((_, i) => i < fixed || keeps(i - fixed)) : instr.args;
-  return { ...instr, args, regions, results };
+  return instrWith(instr, args, regions, results);
 }

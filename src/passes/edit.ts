@@ -1,7 +1,7 @@
 // The traversal of the passes: like `rewriteRegion` of the IR, but what does not change is shared
 // with the old function, its values included, so that a pass that finds nothing costs one walk.
 import { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import { instrWith, type Func, type Instr, type Region, type Value } from "../ir/func.ts";
 import { mapped, type ValueMap } from "../ir/rewrite.ts";
 
 /**
@@ -43,7 +43,7 @@ function body(region: Region, b: Builder, editor: Editor, map: ValueMap): Region
     const args = mappedAll(old.args, map);
     const regions = nested(old, args, editor, map);
     const kept = args === old.args && regions === old.regions;
-    const instr = kept ? old : { ...old, args, regions };
+    const instr = kept ? old : instrWith(old, args, regions, old.results);
     b.span = old.span;
     const given = editor.instr(instr, b, old);
     if (given === undefined) b.append(instr);
@@ -52,11 +52,9 @@ function body(region: Region, b: Builder, editor: Editor, map: ValueMap): Region
     for (; placed < b.body.length; placed++) editor.placed(b.body[placed]!);
   }
   const yields = mappedAll(region.yields, map);
-  const same =
-    yields === region.yields &&
-    b.body.length === region.body.length &&
-    b.body.every((instr, i) => instr === region.body[i]);
-  return same ? region : { params: region.params, body: b.body, yields };
+  return yields === region.yields && sameItems(b.body, region.body)
+    ? region
+    : { params: region.params, body: b.body, yields };
 }
 
 function nested(
@@ -73,7 +71,13 @@ function nested(
     editor.leave?.(old, i, inner);
     return edited;
   });
-  return made.some((r, i) => r !== old.regions[i]) ? made : old.regions;
+  return sameItems(made, old.regions) ? old.regions : made;
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function replace(old: Instr, given: readonly Value[], map: ValueMap): void {
@@ -89,7 +93,7 @@ function replace(old: Instr, given: readonly Value[], map: ValueMap): void {
 
 /** `values` through `map`; the same list where none is in it. */
 export function mappedAll(values: readonly Value[], map: ValueMap): readonly Value[] {
-  return map.size > 0 && values.some((v) => map.has(v))
-    ? values.map((v) => mapped(map, v))
-    : values;
+  if (map.size === 0) return values;
+  for (const v of values) if (map.has(v)) return values.map((w) => mapped(map, w));
+  return values;
 }

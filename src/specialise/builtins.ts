@@ -19,10 +19,9 @@ export function builtinOf(fn: object): Builtin | undefined {
     ...objectFunctions,
     [preludeHash, hashKey],
     [preludeSame, sameKey],
-    ...impure.map((one) => [one, refuseImpure] as const),
     ...later.map((one) => [one, refuseLater] as const),
   ]);
-  return functions.get(fn);
+  return functions.get(fn) ?? (isClock(fn) ? refuseImpure : undefined);
 }
 
 /** What `new fn(…)` does. */
@@ -31,7 +30,11 @@ export function constructorOf(fn: object): Builtin | undefined {
   return makers.get(fn);
 }
 
-const impure: readonly object[] = [Date.now, performance.now];
+// Engines load what measures time when it is first asked for: here only for what may be that.
+function isClock(fn: object): boolean {
+  return (fn as Function).name === "now" && (fn === Date.now || fn === performance.now);
+}
+
 /** What is done later, when the call is over. */
 const later: readonly object[] = [setTimeout, setInterval, queueMicrotask, fetch];
 

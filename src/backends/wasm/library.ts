@@ -24,7 +24,11 @@ function split(b: Builder, bits: Value): { readonly e: Value; readonly m: Value 
 }
 
 /** JavaScript's ToInt32. */
-export const toInt32Func: Func = makeToInt32();
+export function toInt32Func(): Func {
+  return (toInt32 ??= makeToInt32());
+}
+
+let toInt32: Func | undefined;
 
 function makeToInt32(): Func {
   const b = new Builder();

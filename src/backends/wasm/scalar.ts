@@ -139,7 +139,7 @@ const toI64: MakeExpr = (_, [x], { from }) =>
   apply(from === "bool" ? o.i64_extend_i32_u : o.i64_extend_i32_s, i64, [x!]);
 
 const toInt32: MakeExpr = (e, [x]) =>
-  apply(o.call, i32, [x!], e.context.libraryNumber(toInt32Func));
+  apply(o.call, i32, [x!], e.context.libraryNumber(toInt32Func()));
 
 // t = x towards zero; it is the index if it equals x and is in [0, 2³¹ - 1)
 const toIndex: MakeExpr = (e, [x]) => {

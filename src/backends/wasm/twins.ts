@@ -1,7 +1,7 @@
 // Intervals of addresses, and a place of zeros for each address in them: what `zeros_like` needs
 // of memory that is shared in parts. In IR.
 import { Builder } from "../../ir/builder.ts";
-import type { Func, Value } from "../../ir/func.ts";
+import type { Func, Region, Value } from "../../ir/func.ts";
 import { i32, i64, memOf, type RefType } from "../../ir/types.ts";
 import { add, mul, select, sub } from "../../ops/arith.ts";
 import { and, idiv, or, shl, shr, ushr, xor } from "../../ops/bits.ts";
@@ -71,10 +71,20 @@ export function twinOf(b: Builder, groups: Value, place: Value, times: number): 
   return call(b, twinFunc.name, [groups, place, long(b, BigInt(times))], [i64])[0]!;
 }
 
+/** A function whose region is made when it is first asked for: few programs do. */
 function define(name: string, make: (b: Builder) => readonly Value[]): Func {
-  const b = new Builder();
-  const yields = make(b);
-  return { name, region: b.finish(yields) };
+  let made: Region | undefined;
+  return {
+    name,
+    get region(): Region {
+      if (made === undefined) {
+        const b = new Builder();
+        const yields = make(b);
+        made = b.finish(yields);
+      }
+      return made;
+    },
+  };
 }
 
 const pushFunc: Func = define("$push", (b) => {
