@@ -12,6 +12,7 @@ export default defineConfig({
   entry: [
     "src/index.ts",
     "src/reflect/attach.ts",
+    "src/runtime/built.ts",
     ...tools,
     "src/tools/cli/main.ts",
     // for bench/built.ts, not for users

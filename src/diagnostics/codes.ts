@@ -52,6 +52,8 @@ export const codes = {
   NB5009: "this is no amount of memory or of snapshots",
   NB5010: "an option has a value that it cannot have",
   NB5011: "a borrowed result is used after its time",
+  NB5012: "a function was built for other arguments",
+  NB5013: "this cannot be built in advance",
 } as const;
 
 export type Code = keyof typeof codes;

@@ -9,3 +9,9 @@ export function declare<F extends object>(fn: F, known: Known): F {
 }
 
 export const library: Library = (fn) => table.get(fn);
+
+/** Whether an operator has made `fn`: it is compiled when it is called. */
+export function isOperated(fn: object): boolean {
+  const known = library(fn);
+  return known?.kind === "made" && known.by.kind === "operator" && known.by.name !== "checkpoint";
+}

@@ -1,18 +1,14 @@
 import { NablaError } from "../diagnostics/error.ts";
-import type { Caller } from "../runtime/caller.ts";
+import { Execution } from "../runtime/execution.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
-import type { Specialised } from "../specialise/specialise.ts";
-import { entriesField } from "../values/collection.ts";
-import { update, type GivenEntries } from "../values/given-collection.ts";
 import { layoutOf } from "../values/layout-of.ts";
-import { setFieldOf } from "../values/members.ts";
 import { keyOf } from "../values/key.ts";
-import type { Layout, Node, Path } from "../values/layout.ts";
+import type { Path } from "../values/layout.ts";
 import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
 import { assignAt, reflectorFor, valueAt, valueBefore, type Before, type Source } from "./paths.ts";
-import { Runner } from "./runner.ts";
+import { runningOf } from "./runner.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
 export interface Program {
@@ -37,41 +33,21 @@ export function compileProgram(
   const { specialised, stages } = inspect(fn, args, { source, before });
   const { roots, layout, result, writes } = specialised;
   const watch = specialised.watched ? new Watch() : undefined;
-  const collections = collectionsOf(layout);
   // what is kept in variables or arguments has to last
   const lends = isBorrowed(source) && writes.length === 0;
-  const runner = new Runner(stages.final, specialised, { ...source, lends }, watch);
+  const running = runningOf(stages.final, specialised, { ...source, lends }, watch);
   // the function has been run for its value before, and has changed and shown then what it does
   const known = library(fn);
   const again =
     known?.kind === "made" && known.by.kind === "operator" && known.by.name === "pullback";
+  const execution = new Execution(running, { layout, result, writes }, { watch, again });
   return {
     count: args.length,
     paths: roots.map((root) => root.path),
     key: keyOf(layout, codeIdentity(source)),
     guard: planGuard(layout),
-    call: (values, from, given) => {
-      watch?.begin();
-      try {
-        runner.run(values);
-      } catch (error) {
-        // what was stored before the error stays stored, and what was logged is shown
-        if (!again) runner.caller.writeBack();
-        runner.caller.instance.flush(!again);
-        throw error;
-      }
-      const { caller } = runner;
-      const value = caller.result(result);
-      const changes = again
-        ? []
-        : writes.map((write) => ({ write, value: readWrite(caller, write) }));
-      if (!again) caller.writeBack();
-      caller.instance.flush(!again);
-      for (const { write, value: now } of changes) apply(write, now, caller, from, given);
-      if (!again) updateCollections(collections, caller);
-      watch?.check(value);
-      return value;
-    },
+    call: (values, from, given) =>
+      execution.call(values, (path, value) => assignAt(path, value, from, given)),
   };
 }
 
@@ -84,8 +60,6 @@ function isBorrowed({ results }: Source): boolean {
     help: '"borrowed" or "copied"; without it, they are copied',
   });
 }
-
-type Write = Specialised["writes"][number];
 
 /**
  * Closures of one tree are one code, since what they capture is laid out beside them. A class is one
@@ -102,57 +76,6 @@ export function codeIdentity(source: Source): (fn: object) => object {
 
 function isNative(fn: object): boolean {
   return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn));
-}
-
-function readWrite(caller: Caller, write: Write): unknown {
-  if (write.kind !== "fields") return caller.result(write.value);
-  return write.fields.map(([name, value]) => [name, caller.result(value)] as const);
-}
-
-function apply(
-  write: Write,
-  value: unknown,
-  caller: Caller,
-  source: Source,
-  args: readonly unknown[],
-): void {
-  switch (write.kind) {
-    case "variable":
-      return assignAt(write.path, value, source, args);
-    case "fields":
-      for (const [name, field] of value as readonly (readonly [string, unknown])[]) {
-        setFieldOf(caller.frame.references[write.id] as object, name, field);
-      }
-      return;
-    case "items": {
-      const array = caller.frame.references[write.id] as unknown[];
-      array.splice(0, array.length, ...(value as readonly unknown[]));
-    }
-  }
-}
-
-/** The ids of maps and sets, and of their entries. */
-type Collections = readonly (readonly [id: number, entries: number])[];
-
-function collectionsOf({ roots }: Layout): Collections {
-  const found: (readonly [number, number])[] = [];
-  const visit = (node: Node): void => {
-    if (node.kind === "tuple") node.items.forEach(visit);
-    if (node.kind !== "object") return;
-    for (const [name, field] of node.fields) {
-      if (name === entriesField && field.kind === "object") found.push([node.id, field.id]);
-      visit(field);
-    }
-  };
-  roots.forEach(visit);
-  return found;
-}
-
-/** Gives maps and sets the entries that the call has left. */
-function updateCollections(collections: Collections, { frame }: Caller): void {
-  for (const [id, entries] of collections) {
-    update(frame.references[id] as never, frame.references[entries] as GivenEntries);
-  }
 }
 
 /** What the paths lead to now; undefined where one of them leads nowhere. */

@@ -2,8 +2,7 @@
 import type { Value } from "../ir/func.ts";
 import { remembersLinks } from "../ir/links.ts";
 import { entriesField } from "../values/collection.ts";
-import type { Path } from "../values/layout.ts";
-import type { Result, ResultPart } from "../values/result.ts";
+import type { Result, ResultPart, Write } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
 import { putOnHeap, readField, runOfList, sitesOf } from "./content.ts";
 import { leadsToEntries, refuseMapOnHeap } from "./derivative-entries.ts";
@@ -25,22 +24,6 @@ import {
   type RunContent,
   type TextAbs,
 } from "./values.ts";
-
-/**
- * A change that the runtime makes after the call.
- *
- * - `variable`: the captured variable at `path` gets a new value.
- * - `fields`: the object at reference `id` of the layout has these fields now.
- * - `items`: the array at reference `id` has these items, and no others, now.
- */
-export type Write =
-  | { readonly kind: "variable"; readonly path: Path; readonly value: Result }
-  | {
-      readonly kind: "fields";
-      readonly id: number;
-      readonly fields: readonly (readonly [name: string, value: Result])[];
-    }
-  | { readonly kind: "items"; readonly id: number; readonly value: Result };
 
 /** Turns abstract values at the end of the entry function into results. */
 export class Outcome {

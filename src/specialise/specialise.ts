@@ -2,7 +2,7 @@ import { NablaError } from "../diagnostics/error.ts";
 import type { Func, Module, Value } from "../ir/func.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
 import type { Layout, Path } from "../values/layout.ts";
-import type { Result } from "../values/result.ts";
+import type { Result, Write } from "../values/result.ts";
 import { constructorOf } from "./builtins.ts";
 import { callClosure, callHost, closureOf, invoke, runInPlace } from "./calls.ts";
 import { evaluate, keyName, test, variableCell } from "./expressions.ts";
@@ -21,7 +21,7 @@ import { Dead, Machine, Restart, type Frame, type Hints } from "./machine.ts";
 import type { Family } from "../values/heap.ts";
 import { toHeap } from "./promote.ts";
 import { reachable } from "./reachable.ts";
-import { Outcome, type Write } from "./results.ts";
+import { Outcome } from "./results.ts";
 import { State } from "./state.ts";
 import { never, type Abs } from "./values.ts";
 

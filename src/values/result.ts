@@ -1,5 +1,5 @@
 import type { TypedKind } from "./typed.ts";
-import type { Elem } from "./layout.ts";
+import type { Elem, Path } from "./layout.ts";
 
 /**
  * How the value that a call gives back is made of the results of the compiled function; a number
@@ -73,3 +73,19 @@ export interface ResultPart {
   readonly method?: string | undefined;
   readonly digits?: number | undefined;
 }
+
+/**
+ * A change that the runtime makes after the call.
+ *
+ * - `variable`: the captured variable at `path` gets a new value.
+ * - `fields`: the object at reference `id` of the layout has these fields now.
+ * - `items`: the array at reference `id` has these items, and no others, now.
+ */
+export type Write =
+  | { readonly kind: "variable"; readonly path: Path; readonly value: Result }
+  | {
+      readonly kind: "fields";
+      readonly id: number;
+      readonly fields: readonly (readonly [name: string, value: Result])[];
+    }
+  | { readonly kind: "items"; readonly id: number; readonly value: Result };

@@ -19,12 +19,32 @@ export class UsageError extends Error {
  * the file's own: `export const examples = { fn: [...] }`.
  */
 export async function findTarget(spec: string, expression: string | undefined): Promise<Target> {
-  const [file, name] = spec.split("#");
-  if (!file || !name) throw new UsageError(`\`${spec}\` is not of the form FILE.ts#function`);
+  const { targets } = await findTargets(spec, expression);
+  if (targets.length > 1) throw new UsageError(`\`${spec}\` is more than one function`);
+  return targets[0]!;
+}
+
+/** The same for several functions of a file: `FILE.ts#one,other`. */
+export async function findTargets(
+  spec: string,
+  expression: string | undefined,
+): Promise<{ readonly file: string; readonly targets: readonly Target[] }> {
+  const [file, names] = spec.split("#");
+  if (!file || !names) throw new UsageError(`\`${spec}\` is not of the form FILE.ts#function`);
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
   await import("../register.ts");
   const exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  const targets = names.split(",").map((name) => targetOf(exported, name, file, expression));
+  return { file, targets };
+}
+
+function targetOf(
+  exported: Record<string, unknown>,
+  name: string,
+  file: string,
+  expression: string | undefined,
+): Target {
   const fn = exported[name];
   if (typeof fn !== "function") {
     const functions = Object.keys(exported).filter((key) => typeof exported[key] === "function");
