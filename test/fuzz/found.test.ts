@@ -1,6 +1,7 @@
 // Programs that were compiled wrongly once, named after what was wrong.
 import { expect, test } from "vitest";
 import { grad, jacfwd, jacrev, jit, vjp } from "../../src/index.ts";
+import { checkBackends } from "./gradients.ts";
 import { checkOptions } from "./options.ts";
 import { checkPasses, checkValue } from "./values.ts";
 
@@ -126,6 +127,15 @@ for (const [what, body] of Object.entries(withOptions)) {
     for (const at of [point, other, turned]) checkOptions(`function f(x, y, a, b) {${body}}`, at);
   });
 }
+
+test("a loop written in JavaScript goes on by what was so before its variables were assigned", () => {
+  const body = `
+    let list = { next: null };
+    let s = 0;
+    for (let node = list; node !== null; node = node.next) s += x;
+    return s;`;
+  checkBackends(`function f(x, y, a, b) {${body}}`, point);
+});
 
 test("a Jacobian has a row for each item, not for the room behind them", () => {
   const f = (x: Float64Array): number[] => {

@@ -282,7 +282,10 @@ class Writer {
 
   // Bounds are written into the head, where the second one is evaluated again and again.
   #fixed(e: Expr): Expr {
-    if (isSimple(e)) return e;
+    return isSimple(e) ? e : this.#kept(e);
+  }
+
+  #kept(e: Expr): Expr {
     const code = this.#code;
     const name = code.names.temporary();
     code.line(`const ${name} = ${e.text};`);
@@ -301,7 +304,7 @@ class Writer {
         if (!this.body(region, region.body)) return;
         const [again, ...next] = this.#take(region.yields) as [Expr, ...Expr[]];
         const stays = names.every((name) => !again.reads.has(name));
-        const test = stays && isSimple(again) ? again : this.#fixed(again);
+        const test = stays ? this.#fixed(again) : this.#kept(again);
         code.assign(names, next);
         if (test.text !== "true") code.line(`if (${not(test).text}) break;`);
       }),
