@@ -9,6 +9,8 @@ import {
 } from "./gradients.ts";
 import { checkGraphs, graphProgram } from "./graphs.ts";
 import { checkRewritten } from "./metamorphic.ts";
+import { kernelProgram } from "./kernels.ts";
+import { checkLanes } from "./lanes.ts";
 import { namesProgram } from "./names.ts";
 import { checkQuickly } from "./quick.ts";
 import { checkCurvature, checkJacobian, checkOptions } from "./options.ts";
@@ -80,5 +82,20 @@ export const checks: Readonly<Record<string, Check>> = {
   "Jacobians of programs with objects": { check: checkJacobian, style: heap, few: 2 },
   "threads change no bit": { check: checkThreads, few: 8 },
   "threads for programs with objects": { check: checkThreads, style: heap, few: 2 },
+  "lanes change nothing": { check: checkLanes, few: 3 },
+  "the value of kernels": { check: checkValue, program: kernelProgram, few: 5 },
+  "passes left out of kernels": { check: checkPasses, program: kernelProgram, few: 1 },
+  "gradients of kernels": { check: checkGradient, program: kernelProgram, few: 3 },
+  "kernels, at a look": { check: checkQuickly, program: kernelProgram, few: 10 },
+  "lanes of kernels": { check: checkLanes, program: kernelProgram, few: 4 },
+  "threads for kernels": { check: checkThreads, program: kernelProgram, few: 3 },
+  "options for kernels": { check: checkOptions, program: kernelProgram, few: 2 },
+  "second derivatives of kernels": { check: checkCurvature, program: kernelProgram, few: 3 },
+  "Jacobians of kernels": { check: checkJacobian, program: kernelProgram, few: 3 },
+  "how a kernel is written means nothing": {
+    check: checkRewritten,
+    program: kernelProgram,
+    few: 3,
+  },
   "a gradient costs little": { check: checkCost, few: 20 },
 };

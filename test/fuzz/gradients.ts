@@ -35,10 +35,11 @@ export const choices: readonly AdOptions[] = [
   { save: "all" },
   { save: "recompute" },
   { allActive: true },
+  { preaccumulate: false, winners: false },
   { budget: { kind: "snapshots", most: 2 } },
 ];
 
-interface Derivative {
+export interface Derivative {
   readonly module: Module;
   readonly name: string;
 }
@@ -64,7 +65,7 @@ export function reverseArgs(point: Point): Datum[] {
 }
 
 /** x, y, a, b of the gradient, and what it cost. */
-function gradientOf(
+export function gradientOf(
   { module, name }: Derivative,
   point: Point,
 ): { gradient: number[]; cost: number } {

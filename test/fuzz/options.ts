@@ -1,5 +1,5 @@
 // What may be asked for besides a derivative must not change it; and what it is checked by.
-import { grad, hvp, jacfwd, jacrev } from "../../src/index.ts";
+import { grad, hvp, jacfwd, jacrev, jvp } from "../../src/index.ts";
 import type { DerivativeOptions } from "../../src/index.ts";
 import { NablaError } from "../../src/diagnostics/error.ts";
 import { slopeOf } from "./differences.ts";
@@ -60,6 +60,11 @@ export function checkCurvature(text: string, point: Point): void {
   const dot = (xs: Float64Array): number => xs.reduce((s, x, i) => s + x * weights[i]!, 0);
   const gradient = grad(f, scope);
   const second = dot(hvp(f, scope)(Float64Array.from(point), v));
+  const moved = jvp(gradient as (z: Float64Array) => Float64Array, scope);
+  const tangent = dot(moved([Float64Array.from(point)], [v]).tangent as Float64Array);
+  if (Math.abs(tangent - second) > 1e-8 * (1 + Math.abs(second))) {
+    throw new Error(`jvp of the gradient: ${tangent}, hvp: ${second}`);
+  }
   const { slope, error } = slopeOf((t) =>
     dot(gradient(Float64Array.from(point, (p, i) => p + t * v[i]!)) as Float64Array),
   );
@@ -69,14 +74,23 @@ export function checkCurvature(text: string, point: Point): void {
   }
 }
 
-/** A Jacobian is the same by columns and by rows. */
+/** More numbers, on which those of the point depend: for more columns than are taken in one run. */
+const more =
+  "for (let k = 14; k < z.length; k++) { a[k % 6] += z[k] * 0.1; b[k % 5] -= z[k] * z[0] * 0.05; }";
+
+/** A Jacobian is the same by columns and by rows, which are gradients. */
 export function checkJacobian(text: string, point: Point): void {
   plain(text)(point);
-  const f = ofArray<number[]>(text, "[value, a[1] * value, ...a, ...b, 1]");
+  const f = ofArray<number[]>(text, "[value, a[1] * value, ...a, ...b, 1]", more);
+  const extra = Math.abs(Math.trunc(1000 * point[0]!)) % 30;
+  const at = Float64Array.from([...point, ...point, ...point].slice(0, point.length + extra));
   const [forward, reverse] = [jacfwd, jacrev].map((by) => {
-    const rows = by(f, scope)(Float64Array.from(point)) as Float64Array[];
+    const rows = by(f, scope)(at.slice()) as Float64Array[];
     return rows.flatMap((row) => [...row]);
   });
   const rough = /Float32|fround/.test(text) ? 1e4 : 1;
   expectClose("columns and rows", reverse!, forward!, rough * 1e-9);
+  const row = ofArray<number>(text, "a[1] * value", more);
+  const n = at.length;
+  expectClose("a row", [...grad(row, scope)(at)], forward!.slice(n, 2 * n), rough * 1e-9);
 }

@@ -80,11 +80,15 @@ export function functionOf(text: string): Fn {
   return new Function("grad", `return (${compiledText(text)})`)(grad) as Fn;
 }
 
-/** The program as a function of one array that has the numbers of the point; `gives` is its result. */
-export function ofArray<T>(text: string, gives: string): (z: Float64Array) => T {
+/**
+ * The program as a function of one array that has the numbers of the point; `gives` is its result,
+ * `before` is done first.
+ */
+export function ofArray<T>(text: string, gives: string, before = ""): (z: Float64Array) => T {
   const whole = `function whole(z) {
     const inner = ${compiledText(text)};
     const x = z[0], y = z[1], a = z.slice(2, 8), b = z.slice(8, 14);
+    ${before}
     const value = inner(x, y, a, b);
     return ${gives};
   }`;
