@@ -31,12 +31,12 @@ type Matrix = <A extends Arguments, R extends Nested, const W extends number = 0
  * The matrix of first derivatives of `f` with respect to one argument: a row for each number of the
  * result, a column for each of the argument. A result or argument that is one number drops that
  * dimension; one that is a list of lists adds dimensions, in its structure: `J[i][j][k]` is the
- * derivative of number i of the result by `x[j][k]`.
+ * derivative of number i of the result by `x[j][k]`. Rows may be views of one buffer.
  *
- * Goes forward unless there are more than twice as many columns as rows: a run of `f` that gives
- * four columns costs about seven, one that gives a row at most four. Where `f` reads its argument at
- * constant places only, or that is a list of known length, one run gives up to sixteen columns, and
- * computes for each what depends on it. `{ mode }` chooses instead; the numbers are the same but for
+ * Goes forward unless there are more than twice as many columns as rows. One run of `f` gives up to 32
+ * columns, and leaves those out of a loop that do not depend on what it computes; where `f` reads its
+ * argument at constant places only, or that is a list of known length, up to sixteen, and computes
+ * for each what depends on it. Each row costs at most four runs. `{ mode }` chooses instead; the numbers are the same but for
  * rounding. What `f` does besides, to variables or arrays outside, is done once.
  *
  * @throws NablaError NB5002 if the argument or the result is not made of numbers and lists of them,

@@ -3,6 +3,7 @@ import { elementBytes, type TypedArray, type TypedKind } from "../values/typed.t
 import type { Views } from "./heap.ts";
 import { cellBytes } from "./frame.ts";
 import { placeBytes, type Place } from "./places.ts";
+import { rowAt, rowsTogether, type RowsTogether } from "./rows-out.ts";
 import { copyBooleans, copyNumbers, copyOut, newTyped } from "./values-out.ts";
 
 /** Makes an array of the `n` elements at an address. */
@@ -32,6 +33,7 @@ export class ArraysOut {
   private readonly given: Given;
   private byAddress: Map<number, Place[]> | undefined;
   private readonly made = new Map<number, Made>();
+  private readonly together: RowsTogether[] = [];
   private readonly make: MakeTyped;
 
   constructor(views: Views, given: Given, make: MakeTyped = newTyped) {
@@ -80,6 +82,14 @@ export class ArraysOut {
     if (elem.kind === "number") return copyNumbers(this.views, address, n, plain);
     if (elem.kind === "boolean") return copyBooleans(this.views, address, n, plain);
     if (elem.kind === "slot") throw new Error("internal: a list of the heap");
+    if (elem.kind === "typed" && elem.together === true) {
+      const rows = rowsTogether(this.views, elem.element, [address, n], this.given.end);
+      if (rows !== undefined) {
+        for (let i = 0; i < n; i++) plain[i] = rows.arrays[i];
+        this.together.push(rows);
+        return;
+      }
+    }
     const { u32 } = this.views;
     for (let i = 0; i < n; i++) {
       const cell = (address + cellBytes * i) / 4;
@@ -92,7 +102,11 @@ export class ArraysOut {
     }
   }
 
-  private known(kind: string, address: number, n: number): Made | undefined {
+  private known(kind: string, address: number, n: number): { readonly array: unknown } | undefined {
+    for (const rows of this.together) {
+      const array = rowAt(rows, kind, address, n);
+      if (array !== undefined) return { array };
+    }
     let made = this.made.get(address);
     while (made !== undefined && (made.n !== n || made.kind !== kind)) made = made.next;
     return made;

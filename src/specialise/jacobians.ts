@@ -87,7 +87,7 @@ function matrix(site: Site, mode: Mode): Value {
 /** What the matrix would be as an element of an array. Its last dimension is a Float64Array. */
 function elemOfMatrix(rows: Numbers, columns: Numbers): Elem {
   const [height, width] = [depthOf(rows) as number, depthOf(columns) as number];
-  const typed: Elem = { kind: "typed", element: "Float64Array" };
+  const typed: Elem = { kind: "typed", element: "Float64Array", together: true };
   const last = width > 1 ? elemOfRows(columns) : typed;
   const around = width === 0 ? height - 1 : height;
   if (around < 0) return { kind: "number" };

@@ -68,14 +68,15 @@ export interface ObjectNode {
 }
 
 /**
- * What a memory made of an array holds. Rows have lengths of their own. `slot`: items of lists of
+ * What a memory made of an array holds. Rows have lengths of their own; new ones of a matrix that are
+ * `together` are views of one buffer, where their memories follow one another. `slot`: items of lists of
  * the family `family` on the heap; a reference, the number of a constant, or a reference to a record
  * `box` with a field `item` for what does not fit into one element.
  */
 export type Elem =
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
-  | { readonly kind: "typed"; readonly element: TypedKind }
+  | { readonly kind: "typed"; readonly element: TypedKind; readonly together?: boolean }
   | { readonly kind: "array"; readonly elem: Elem }
   | {
       readonly kind: "slot";

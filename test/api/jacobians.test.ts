@@ -24,7 +24,8 @@ function differences(f: (x: Float64Array) => ArrayLike<number>, x: Float64Array)
   return Array.from(f(x), (_, i) => columns.map((column) => column[i]!));
 }
 
-const ramp = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 0.3 + (i % 6) / 9);
+const ramp = (n: number): Float64Array =>
+  Float64Array.from({ length: n }, (_, i) => 0.3 + (i % 6) / 9);
 
 describe("of any number of columns", () => {
   const chain = (x: Float64Array): Float64Array => {
@@ -297,4 +298,23 @@ describe("where tangents are zero for a while", () => {
       got.forEach((row, i) => row.forEach((v, j) => expect(v).toBeCloseTo(wanted[i]![j]!, 7)));
     }
   });
+});
+
+test("rows are views of one buffer, each row the same array wherever it is given back", () => {
+  const f = (x: Float64Array): Float64Array => x.map((v, i) => v * v * (i + 1));
+  const both = jit((x: Float64Array) => {
+    const rows = jacfwd(f)(x);
+    return { rows, second: rows[1]!, part: rows[2]!.subarray(1) };
+  });
+  const { rows, second, part } = both(Float64Array.of(1, 2, 3));
+  expect(plain(rows)).toEqual([
+    [2, 0, 0],
+    [0, 8, 0],
+    [0, 0, 18],
+  ]);
+  expect(new Set(rows.map((row) => row.buffer)).size).toBe(1);
+  expect(second).toBe(rows[1]);
+  expect(Array.from(part)).toEqual([0, 18]);
+  rows[0]![0] = 5;
+  expect(both(Float64Array.of(1, 2, 3)).rows[0]![0]).toBe(2);
 });
