@@ -22,7 +22,15 @@ import {
   rewriteRegion,
   type ValueMap,
 } from "../ir/rewrite.ts";
-import { callOp, constant, constantTable, forOp, literalOf, loopOp, nullRef } from "../ops/index.ts";
+import {
+  callOp,
+  constant,
+  constantTable,
+  forOp,
+  literalOf,
+  loopOp,
+  nullRef,
+} from "../ops/index.ts";
 import { budgetAttrs, type Budget } from "../ir/budget.ts";
 
 /** Bytes that an iteration is taken to keep for each instruction, to tell a loop that is short. */
