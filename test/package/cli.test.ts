@@ -14,8 +14,9 @@ export function energy(x: Float64Array, k: number): number {
   for (let i = 1; i < x.length; i++) e += 0.5 * stiffness * k * (x[i]! - x[i - 1]!) ** 2;
   return e;
 }
+export const force = grad(energy);
 export const kink = (x: number): number => Math.abs(x);
-export const examples = { energy: [Float64Array.of(0, 1, 3), 2] };
+export const examples = { energy: [Float64Array.of(0, 1, 3), 2], force: [new Float64Array(1), 1] };
 if (process.argv[2] === "go") console.log(grad(energy)(Float64Array.of(0, 1, 3), 2).join());
 `,
   );
@@ -62,12 +63,24 @@ test("explain: every section, or one", () => {
   const one = nabla("explain", "model.ts#energy", "--only", "code").out;
   expect(one).toMatch(/^function grad_energy\(/);
   const cost = nabla("explain", "model.ts#energy", "--cost").out;
-  expect(cost).toMatch(/^ +runs .*\ngrad_energy .*\n {2}model.ts:5:3 reversed +x.length - 1 /);
+  expect(cost).toMatch(/^ +runs .*\ngrad_energy .*\n {2}model.ts:5:3 +x.length - 1 /);
+});
+
+test("build: a module that needs no compiler", () => {
+  const { err, status } = nabla("build", "model.ts#force", "-o", "built/force.js");
+  expect({ err, status }).toEqual({ err: "", status: 0 });
+  const program = `import { force } from "./built/force.js";
+console.log(force(Float64Array.of(0, 1, 3), 2).join());`;
+  const { stdout, stderr } = spawnSync("node", ["--input-type=module", "--eval", program], {
+    cwd: home.path,
+    encoding: "utf8",
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: "-4,-4,8\n", stderr: "" });
 });
 
 test("what is wrong with the command line is said, with status 2", () => {
   expect(nabla("check", "model.ts#energi")).toMatchObject({
-    err: "model.ts exports no function `energi`; it exports energy, kink\n",
+    err: "model.ts exports no function `energi`; it exports energy, force, kink\n",
     status: 2,
   });
   expect(nabla("check", "model.ts#kink").err).toContain("`kink` needs arguments: pass --args");
