@@ -9,6 +9,8 @@ import type { SaveMode } from "./plan.ts";
 import type { RecursionForms } from "./recursion-forms.ts";
 import { activityOf, allActive, type Activity } from "./activity.ts";
 
+export type Narrowing = "worth" | "always" | "never";
+
 /** Options of differentiation; they never change the derivative where there is one. */
 export interface AdOptions {
   /** Takes everything that can have a tangent to have one. */
@@ -21,6 +23,11 @@ export interface AdOptions {
   readonly winners?: boolean;
   /** Whether reverse mode runs iterations forward and backwards at once where it can. Default true. */
   readonly atOnce?: boolean;
+  /**
+   * Whether loops of derivatives in many directions leave out those in which there is nothing to do:
+   * where that is worth looking for them, which is the default, always, or never.
+   */
+  readonly narrowing?: Narrowing;
   /** What reverse mode keeps: all it needs, what is cheapest, or as little as possible. Default `mincut`. */
   readonly save?: SaveMode;
   /** What reverse mode may keep of each long loop or recursion. Default: all that `save` asks for. */

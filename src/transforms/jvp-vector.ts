@@ -54,13 +54,13 @@ function define(
 ): Func {
   const { params, yields } = func.region;
   const activity = family.activity(func, active);
-  const { strict } = family.options;
+  const { strict, narrowing = "worth" } = family.options;
   const { lin, builder } = linearise(func, active, activity, markCall, { strict });
   const linear = builder.finish(yields);
   const entry = new Builder(func.span);
   const call = (f: VectorForward, b: Builder, instr: Instr): void => emitCall(family, f, b, instr);
   const memory = memoryOf(family.source, func.name);
-  const forward = new VectorForward(lin, linear, { width, entry, call, memory });
+  const forward = new VectorForward(lin, linear, { width, entry, call, memory, narrowing });
   entry.params.push(...params);
   params.forEach((p, i) => {
     if (tangentType(p.type) === undefined) return;

@@ -9,7 +9,7 @@ import type { LinearProgram } from "./linear-program.ts";
 export interface Support {
   /** Shadows from outside, whose elements it reads and does not write. */
   readonly shadows: readonly Value[];
-  /** Tangents of numbers from outside. */
+  /** Tangents of numbers from outside, those aside that the loop begins with. */
   readonly tangents: readonly Value[];
   /** Linear instructions of an iteration. */
   readonly work: number;
@@ -40,7 +40,6 @@ export function supportOf(
     uses.set(v, (uses.get(v) ?? 0) + 1);
     if (lin.tangents.has(v) && !inside.has(v)) tangents.add(v);
   };
-  loop.args.forEach(use);
   walk(region, (instr) => {
     const { op, args, results, regions, attrs } = instr;
     args.forEach(use);
@@ -71,7 +70,6 @@ export function supportOf(
     if (written.has(placeOf(load)) || inside.has(shadow)) return undefined;
     shadows.add(shadow);
   }
-  if (shadows.size + tangents.size === 0) return undefined;
   return { shadows: [...shadows], tangents: [...tangents], work };
 }
 

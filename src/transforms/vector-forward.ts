@@ -23,6 +23,7 @@ import {
   storeTo,
   zero,
 } from "../ops/index.ts";
+import type { Narrowing } from "./family.ts";
 import { groupsOf, type Group, type Groups } from "./direction-groups.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
 import { narrowedTo } from "./narrowing.ts";
@@ -50,6 +51,7 @@ interface Parts {
   readonly call: VectorCall;
   /** Of the source. */
   readonly memory: Memory;
+  readonly narrowing: Narrowing;
 }
 
 /**
@@ -65,15 +67,21 @@ export class VectorForward {
   interval: Interval | undefined;
   readonly #call: VectorCall;
   readonly #memory: Memory;
+  readonly #narrowing: Narrowing;
   readonly #shadows: WideShadows;
   readonly #entry: Builder;
   readonly #groups: Groups;
   readonly #vectors = new Map<Value, Value>();
   #sums: Value | undefined;
 
-  constructor(lin: LinearProgram, region: Region, { width, entry, call, memory }: Parts) {
+  constructor(
+    lin: LinearProgram,
+    region: Region,
+    { width, entry, call, memory, narrowing }: Parts,
+  ) {
     this.lin = lin;
     this.#memory = memory;
+    this.#narrowing = narrowing;
     this.width = width;
     this.#call = call;
     this.#shadows = new WideShadows(lin, width);
@@ -244,16 +252,25 @@ export class VectorForward {
   // Directions in which a loop has nothing to do are left out, if looking for them is little work.
   #narrowed(b: Builder, loop: Instr, around: Region): Interval {
     const whole = this.interval as Interval;
+    if (this.#narrowing === "never") return whole;
     const support = supportOf(this.lin, loop, around, this.#memory);
     if (support === undefined) return whole;
     const { shadows, tangents, work } = support;
+    // what the loop begins with is where it is carried by now
+    const carried = loop.results.filter((r) => this.lin.tangents.has(r));
     const memories = [
       ...shadows.map((v) => this.#shadows.of(v)),
-      ...tangents.filter((t) => !this.#groups.isZero(t)).map((t) => this.#vectorOf(t)),
+      ...[...tangents, ...carried]
+        .filter((t) => !this.#groups.isZero(t))
+        .map((t) => this.#vectorOf(t)),
     ];
+    if (memories.length === 0) return whole;
     const [lo, hi] = loop.args as [Value, Value];
     const trips = tripCount(b, lo, hi, Number(loop.attrs["step"]));
-    const worth = mul(b, trips, int(b, Math.ceil(work / LOOK)));
+    const worth =
+      this.#narrowing === "always"
+        ? int(b, 2 ** 31 - 1)
+        : mul(b, trips, int(b, Math.ceil(work / LOOK)));
     this.#sums ??= allocate(this.#entry, memOf("f64"), int(this.#entry, this.width));
     return narrowedTo(b, whole, { memories, width: this.width }, { sums: this.#sums, worth });
   }

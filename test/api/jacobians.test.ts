@@ -1,6 +1,6 @@
 // Jacobians: in every mode, of every structure of numbers, and what their function does besides.
 import { describe, expect, test } from "vitest";
-import { grad, hessian, jacfwd, jacobian, jacrev, jit } from "../../src/index.ts";
+import { grad, hessian, hvp, jacfwd, jacobian, jacrev, jit } from "../../src/index.ts";
 
 type Matrix = readonly (readonly number[] | Float64Array)[];
 const plain = (m: Matrix): number[][] => m.map((row) => Array.from(row, (x) => x + 0));
@@ -298,6 +298,25 @@ describe("where tangents are zero for a while", () => {
       got.forEach((row, i) => row.forEach((v, j) => expect(v).toBeCloseTo(wanted[i]![j]!, 7)));
     }
   });
+});
+
+test("what a loop makes zero, and begins with", () => {
+  const cleared = (z: Float64Array): Float64Array => {
+    for (let i = 0; i < z.length; i++) z[0] = 0;
+    return Float64Array.of(z[0]!, z[1]!);
+  };
+  expect(plain(jacfwd(cleared)(Float64Array.of(3, 4)))).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+  const nested = (z: Float64Array): number => {
+    let x = z[0]!;
+    for (let i = 0; i < 3; i++) for (let j = i; j < 4; j++) x = Math.asinh(x);
+    return x * z[z.length - 1]!;
+  };
+  const x = Float64Array.of(0.7, 0.2);
+  const wanted = [hvp(nested)(x, Float64Array.of(1, 0)), hvp(nested)(x, Float64Array.of(0, 1))];
+  expectClose(hessian(nested)(x), wanted);
 });
 
 test("rows are views of one buffer, each row the same array wherever it is given back", () => {

@@ -11,6 +11,7 @@ import { funcNamed } from "../../src/ir/func.ts";
 import { tangentType } from "../../src/ir/tangent.ts";
 import { isReference } from "../../src/ir/types.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
+import type { AdOptions } from "../../src/transforms/family.ts";
 import { jvp } from "../../src/transforms/jvp.ts";
 import { jvpVector } from "../../src/transforms/jvp-vector.ts";
 import { withoutNarrowed } from "../../src/transforms/narrowing.ts";
@@ -22,7 +23,7 @@ const runs = Number(process.env["NABLA_RUNS"] ?? 60);
 
 const WIDTH = 6;
 
-function expectSame(sample: Sample, some: (d: number) => boolean): void {
+function expectSame(sample: Sample, some: (d: number) => boolean, options?: AdOptions): void {
   const { module, name, args } = sample;
   const { params, yields } = funcNamed(module, name).region;
   const active = params.map(() => true);
@@ -37,7 +38,7 @@ function expectSame(sample: Sample, some: (d: number) => boolean): void {
   });
   const given = args();
   const inputs = vectorTangents(sample, given, all.map(some));
-  const made = jvpVector(module, name, { active, width: WIDTH });
+  const made = jvpVector(module, name, { active, width: WIDTH }, options);
   verifyModule(made.module);
   const settled = withoutNarrowed(made.module);
   const out = interpret(settled, made.name, [...given, ...inputs, 0, WIDTH]);
@@ -87,10 +88,14 @@ for (const [kind, options] of kinds) {
       { numRuns: runs, seed: 21 },
     );
   });
-  test(`so they are where some are zero: ${kind}`, () => {
-    fc.assert(
-      fc.property(arbitrarySample(options), (sample) => expectSame(sample, (d) => d === 2)),
-      { numRuns: runs, seed: 22 },
-    );
-  });
+  for (const narrowing of ["always", "never"] as const) {
+    test(`so they are where some are zero: ${kind}, narrowing ${narrowing}`, () => {
+      fc.assert(
+        fc.property(arbitrarySample(options), (sample) =>
+          expectSame(sample, (d) => d === 2, { narrowing }),
+        ),
+        { numRuns: runs, seed: 22 },
+      );
+    });
+  }
 }
