@@ -103,10 +103,18 @@ test("as text", () => {
   expect(entry).toMatch(/^grad_distances /);
   expect(outer).toMatch(/^ {2}at:3 +points\.length \/ d +\d/);
   expect(inner).toMatch(/^ {4}at:5 +d +\d+ +exp +\d/);
-  expect(cost).toMatch(/^ {2}\S*cost.test.ts:\d+:3 reversed +points\.length \/ d +\d/m);
-  expect(cost).toMatch(
-    /memory kept:\n\S+ `Math.sqrt\(square\) \/ d`: 8 \* points.length \/ d bytes$/,
-  );
+  expect(cost).toMatch(/^ {4}\S*cost.test.ts:\d+:5 reversed +d +\d/m);
+  expect(cost).toMatch(/no memory is kept$/);
+});
+
+test("what is kept of each iteration, as text", () => {
+  const settled = (x: number, n: number): number => {
+    for (let i = 0; i < n; i++) x = Math.sin(x) / n;
+    return x;
+  };
+  const { cost } = explain(settled)(0.5, 9);
+  expect(cost).toMatch(/^ {2}\S*cost.test.ts:\d+:5 reversed +n +\d/m);
+  expect(cost).toMatch(/memory kept:\n\S+ `Math.sin\(x\) \/ n`: 8 \* n bytes$/);
 });
 
 test("vectors, or why not", () => {
