@@ -14,6 +14,11 @@ interface Interval {
   readonly hi: End;
 }
 
+interface Offset {
+  readonly of: Value;
+  readonly plus: number;
+}
+
 /** Products up to this are exact, and so are sums of a few. */
 const LARGEST_PRODUCT = 2 ** 51;
 
@@ -29,6 +34,12 @@ export class Box {
   /** What stands, where the conditions do, for a value from outside of the nest. */
   private readonly outer: (v: Value) => Value;
   private readonly made = new Set<Value>();
+  /** What a number must be at least, and below what, by what it is a constant more than. */
+  private readonly lows = new Map<Value, number>();
+  private readonly highs = new Map<End, Map<Value, number>>();
+  /** Sums of a number and a constant. */
+  private readonly offsets = new Map<Value, Offset>();
+  private readonly doubles = new Map<Value, Value>();
   private readonly whole = new Set<Value>();
   private readonly loops = new Map<Instr, Interval>();
   private impossible = false;
@@ -43,7 +54,7 @@ export class Box {
   inside(s: Subscript, length: Value | number): void {
     const { lo, hi } = this.intervalOf(s);
     this.atLeast(lo, 0);
-    this.below(hi, typeof length === "number" ? length : op.toF64(this.b, this.outer(length)));
+    this.below(hi, typeof length === "number" ? length : this.double(this.outer(length)));
   }
 
   /** Asks for `condition` to be false. */
@@ -54,6 +65,13 @@ export class Box {
   /** All that must hold; undefined if it cannot. */
   all(): Value | undefined {
     if (this.impossible) return undefined;
+    const { b } = this;
+    for (const [of, least] of this.lows) this.made.add(op.ge(b, of, op.num(b, least)));
+    for (const [end, highs] of this.highs) {
+      for (const [of, plus] of highs) {
+        this.made.add(op.lt(b, this.value(this.plus(of, plus)), this.value(end)));
+      }
+    }
     const [first, ...rest] = this.made;
     if (first === undefined) return op.flag(this.b, true);
     return rest.reduce((p, q) => op.and(this.b, p, q), first);
@@ -130,7 +148,7 @@ export class Box {
   private leaf(v: Value): Value {
     const { b } = this;
     const x = this.outer(v);
-    if (!sameType(x.type, f64)) return op.toF64(b, x);
+    if (!sameType(x.type, f64)) return this.double(x);
     if (!this.whole.has(x)) {
       this.whole.add(x);
       this.made.add(op.eq(b, op.toF64(b, op.clampI32(b, x)), x));
@@ -138,25 +156,54 @@ export class Box {
     return x;
   }
 
+  private double(x: Value): Value {
+    let made = this.doubles.get(x);
+    if (made === undefined) this.doubles.set(x, (made = op.toF64(this.b, x)));
+    return made;
+  }
+
+  // Of numbers that differ by constants only the outermost is looked at: where all holds, they are
+  // integers, and sums of them exact.
   private atLeast(x: End, least: number): void {
-    if (typeof x === "number") this.impossible ||= x < least;
-    else this.made.add(op.ge(this.b, x, op.num(this.b, least)));
+    if (typeof x === "number") {
+      this.impossible ||= x < least;
+      return;
+    }
+    const { of, plus } = this.offsetOf(x);
+    this.lows.set(of, Math.max(least - plus, this.lows.get(of) ?? -Infinity));
   }
 
   private below(x: End, end: End): void {
-    if (typeof x === "number" && typeof end === "number") this.impossible ||= x >= end;
-    else this.made.add(op.lt(this.b, this.value(x), this.value(end)));
+    if (typeof x === "number") {
+      if (typeof end === "number") this.impossible ||= x >= end;
+      else this.made.add(op.lt(this.b, this.value(x), end));
+      return;
+    }
+    const { of, plus } = this.offsetOf(x);
+    const highs = this.highs.get(end) ?? new Map<Value, number>();
+    this.highs.set(end, highs.set(of, Math.max(plus, highs.get(of) ?? -Infinity)));
+  }
+
+  private offsetOf(x: Value): Offset {
+    return this.offsets.get(x) ?? { of: x, plus: 0 };
   }
 
   private plus(x: End, y: End): End {
     if (typeof x === "number" && typeof y === "number") return x + y;
-    if (x === 0) return y;
-    return y === 0 ? x : op.add(this.b, this.value(x), this.value(y));
+    if (y === 0) return x;
+    if (typeof x === "number") return this.plus(y, x);
+    if (typeof y !== "number") return op.add(this.b, x, y);
+    const { of, plus } = this.offsetOf(x);
+    const all = plus + y;
+    if (all === 0) return of;
+    const made = op.add(this.b, of, op.num(this.b, all));
+    this.offsets.set(made, { of, plus: all });
+    return made;
   }
 
   private minus(x: End, y: End): End {
     if (typeof x === "number" && typeof y === "number") return x - y;
-    if (y === 0) return x;
+    if (typeof y === "number") return this.plus(x, -y);
     return x === 0 ? op.neg(this.b, this.value(y)) : op.sub(this.b, this.value(x), this.value(y));
   }
 

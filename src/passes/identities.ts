@@ -51,13 +51,25 @@ const ofIntegers =
 
 const unnegated = (v: Value, known: Known): Value | undefined => from(v, op.neg, known)?.[0];
 
+// The product that `v` is the negative of.
+function unnegatedProduct(v: Value, b: Builder, known: Known): Value | undefined {
+  const [x, y] = from(v, op.mul, known) ?? [];
+  const [p, q] = [x && unnegated(x, known), y && unnegated(y, known)];
+  if (p !== undefined) return op.mul(b, p, y!);
+  return q && op.mul(b, x!, q);
+}
+
 // x + -0 = x, also of x = -0; x + 0 is 0 there
 const addFloats: Identity = ([x, y], b, known) => {
   if (is(y!, -0, known)) return x;
   if (is(x!, -0, known)) return y;
   const [p, q] = [unnegated(x!, known), unnegated(y!, known)];
   if (q !== undefined) return op.sub(b, x!, q);
-  return p && op.sub(b, y!, p);
+  if (p !== undefined) return op.sub(b, y!, p);
+  const n = unnegatedProduct(y!, b, known);
+  if (n !== undefined) return op.sub(b, x!, n);
+  const m = unnegatedProduct(x!, b, known);
+  return m && op.sub(b, y!, m);
 };
 
 // (x + c) + d = x + (c + d), of integers, which wrap
@@ -76,7 +88,7 @@ const addIntegers: Identity = ([x, y], b, known) => {
 const subFloats: Identity = ([x, y], b, known) => {
   if (is(y!, 0, known)) return x;
   if (is(x!, -0, known)) return op.neg(b, y!);
-  const q = unnegated(y!, known);
+  const q = unnegated(y!, known) ?? unnegatedProduct(y!, b, known);
   return q && op.add(b, x!, q);
 };
 
