@@ -31,10 +31,13 @@ function integer(types: readonly Type[], ...at: number[]): void {
       reject(types, `i32 as operand ${i}`);
 }
 
-/** New memory; attribute `type` says of what. Numbers start as 0, references at an empty memory or null. */
+/**
+ * New memory; attribute `type` says of what. Numbers start as 0, references at an empty memory or
+ * null. With the attribute `raw` numbers start as anything: nobody looks at them.
+ */
 export const alloc: Op = defop<[length: Value]>({
   name: "alloc",
-  doc: "alloc {type} n: new memory of n elements, all zero (references: empty or null); n is not negative",
+  doc: "alloc {type} n: new memory of n elements, all zero (references: empty or null); n is not negative; with raw: true, numbers that are all written before any is read",
   effect: "alloc",
   type: (types, attrs) => {
     const type = attr(attrs, "type", isType);

@@ -13,6 +13,7 @@ import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
 import { signature } from "./signature.ts";
 import { stores } from "./stores.ts";
+import { tails } from "./tails.ts";
 import { unroll, unrollFinal } from "./unroll.ts";
 import { version } from "./version.ts";
 import { whole } from "./whole.ts";
@@ -39,7 +40,7 @@ export const cleanup: readonly Pass[] = [
 ];
 
 /** Once nothing is differentiated any more. */
-export const finish: readonly Pass[] = [licmFinal, version, narrowFinal, unrollFinal];
+export const finish: readonly Pass[] = [licmFinal, tails, version, narrowFinal, unrollFinal];
 
 const finals: ReadonlyMap<Pass, Pass> = new Map([
   [licm, licmFinal],

@@ -24,6 +24,8 @@ import { zeroDirections } from "../../ops/memory.ts";
 /** Runs one instruction without regions; gives its results. */
 type Run = (instr: Instr, x: readonly Datum[], counts: Counts) => readonly Datum[];
 
+const elemIsLong = ({ elem }: MemType): boolean => elem.kind === "store" && elem.storage === "i64";
+
 /** By operation: those that are more than a function of scalars, except control. */
 export const runs: Readonly<Record<string, Run>> = {
   alloc: ({ attrs, span }, [n], counts) => {
@@ -31,7 +33,10 @@ export const runs: Readonly<Record<string, Run>> = {
     if ((n as number) < 0) throw new Error(`internal: a memory of ${n} elements`);
     counts.allocated((n as number) * elemSize(type.elem), span);
     counts.cost += n as number;
-    return [newMemory(type, n as number)];
+    const made = newMemory(type, n as number);
+    // something that is noticed
+    if (attrs["raw"] === true) (made.data as Datum[]).fill(elemIsLong(type) ? 85n : 85);
+    return [made];
   },
   table: ({ attrs }) => [tableOf(attrs["type"] as MemType, attrs["values"] as readonly number[])],
   load: (_, [m, i]) => [readElement(m as Memory, i as number)],

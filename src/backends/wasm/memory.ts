@@ -119,7 +119,7 @@ const alloc: Emit = (e, instr) => {
   const length = e.leaf(n!);
   const size = elemSize(memType(r!.type).elem);
   const site = i32Const(e.context.site({ kind: "memory", span }));
-  const zeroed = !e.overwritten.has(instr);
+  const zeroed = instr.attrs["raw"] !== true && !e.overwritten.has(instr);
   const start = callNow(e, allocator(e.context, size, zeroed), [length, site]);
   e.define(r!, [start, length]);
 };
