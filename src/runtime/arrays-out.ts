@@ -82,7 +82,8 @@ export class ArraysOut {
     if (elem.kind === "number") return copyNumbers(this.views, address, n, plain);
     if (elem.kind === "boolean") return copyBooleans(this.views, address, n, plain);
     if (elem.kind === "slot") throw new Error("internal: a list of the heap");
-    if (elem.kind === "typed" && elem.together === true) {
+    // what is lent is not copied
+    if (elem.kind === "typed" && elem.together === true && this.make === newTyped) {
       const rows = rowsTogether(this.views, elem.element, [address, n], this.given.end);
       if (rows !== undefined) {
         for (let i = 0; i < n; i++) plain[i] = rows.arrays[i];
