@@ -1,5 +1,6 @@
 import { escapeOf, type Escape } from "../analysis/escape.ts";
-import type { Cell } from "../analysis/cells.ts";
+import { reachable, type Cell } from "../analysis/cells.ts";
+import type { Location } from "../analysis/effects.ts";
 import { memoryOf, type Memory } from "../analysis/memory.ts";
 import { stabilityOf, type Stability } from "../analysis/stability.ts";
 import { isInside, structureOf, type Structure } from "../analysis/structure.ts";
@@ -20,29 +21,59 @@ export class Facts {
   readonly #stability: Stability;
   readonly #escape: Escape;
   readonly #calm: boolean;
+  /** What the caller leaves alone, and what it has a way to. */
+  readonly #left: ReadonlySet<Cell>;
+  readonly #outside: ReadonlySet<Cell>;
   readonly #simple: Map<Cell, boolean>;
 
-  /** `calm` says that callers leave alone, until the reverse sweep, what the function reads. */
-  constructor(module: Module, func: Func, calm: boolean) {
+  /**
+   * `calm` says that callers leave alone, until the reverse sweep, what the function reads; `steady`
+   * of which parameters they leave alone what it reads there.
+   */
+  constructor(module: Module, func: Func, calm: boolean, steady: readonly boolean[] = []) {
     this.#func = func;
     this.#memory = memoryOf(module, func.name);
     this.#structure = structureOf(func.region);
     this.#stability = stabilityOf(this.#memory, this.#structure);
     this.#escape = escapeOf(this.#memory, this.#structure);
     this.#calm = calm;
+    const { params, results } = this.#memory.classes.summary;
+    const led = (cells: readonly (Cell | undefined)[]): Set<Cell> =>
+      reachable(cells.filter((c) => c !== undefined));
+    const others = led([...params.filter((_, i) => steady[i] !== true), ...results]);
+    this.#left = new Set([...led(params)].filter((c) => !others.has(c)));
+    this.#outside = led([...params, ...results]);
     this.#simple = simpleCells(func, this.#memory);
   }
 
   /** Whether what `read` reads through `ref` is still there when the reverse sweep comes by. */
   stable(read: Instr, ref: Value): boolean {
     const home = this.#escape.homeOf(ref);
-    if (home === undefined && !this.#calm) return false;
+    if (home === undefined && !this.#isLeft(this.#memory.classes.cellOf(ref))) return false;
     return !this.#stability.overwritten(read, home ?? this.#func.region);
   }
 
   /** Whether nothing that `call` reads is written afterwards, nor by callers. */
   calmAfter(call: Instr): boolean {
     return this.#calm && !this.#stability.overwritten(call, this.#func.region);
+  }
+
+  /** For each operand of `call`, whether nothing that is read there is written afterwards, nor by callers. */
+  steadyAfter(call: Instr): boolean[] {
+    const { reads } = this.#memory.effectsOf(call);
+    return call.args.map((v) => {
+      if (!isReference(v.type)) return true;
+      return [...reachable([this.#memory.classes.cellOf(v)])].every((cell) => {
+        const read = locationsOf(cell, this.#memory).filter((at) => reads.has(at));
+        if (read.length === 0) return true;
+        if (this.#outside.has(cell) && !this.#isLeft(cell)) return false;
+        return !read.some((at) => this.#stability.writtenAfter(at, call, this.#func.region));
+      });
+    });
+  }
+
+  #isLeft(cell: Cell): boolean {
+    return this.#calm || this.#left.has(cell);
   }
 
   /** Whether each run of `region` has a memory of its own for `ref`, of no use afterwards. */
@@ -85,6 +116,11 @@ export class Facts {
     const { reads, writes, traps } = this.#memory.effectsOf(instr);
     return reads.size > 0 || writes.size > 0 || traps;
   }
+}
+
+function locationsOf(cell: Cell, memory: Memory): Location[] {
+  if (cell.type.kind !== "ref") return [memory.locationOfCell(cell)];
+  return cell.type.record.fields.map((f) => memory.locationOfCell(cell, f.name));
 }
 
 // Cells that one `alloc` of numbers makes, and whose references are its result, views, choices.

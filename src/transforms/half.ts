@@ -23,6 +23,8 @@ export interface Wanted {
   readonly active: readonly boolean[];
   /** Whether what it reads is left alone until its reverse sweep. */
   readonly calm: boolean;
+  /** For each parameter, whether that is so of what it leads to. Default: if `calm`. */
+  readonly steady?: readonly boolean[] | undefined;
   /** For each parameter, whether it is `through` in the halves: see there. */
   readonly through?: readonly boolean[];
 }

@@ -41,7 +41,9 @@ function splitCall(
   const callee = String(instr.attrs["callee"]);
   const source = family.func(callee);
   if (isRuled(source)) refuseCaptured(source, active, instr.span);
-  const wanted: Wanted = { name: callee, active, calm: facts.calmAfter(instr) };
+  const calm = facts.calmAfter(instr);
+  const steady = calm ? undefined : facts.steadyAfter(instr);
+  const wanted: Wanted = { name: callee, active, calm, steady };
   const { name, backward, tape: type, through } = halvesFor(family, instr, wanted);
   const tape: Value = { type };
   const results: Value[] = [...instr.results];
@@ -85,10 +87,10 @@ function halvesFor(family: Family<Halves>, instr: Instr, wanted: Wanted): Halves
 }
 
 export function halves(family: Family<Halves>, wanted: Wanted): Halves {
-  const { name, active, calm, through = [] } = wanted;
+  const { name, active, calm, steady = [], through = [] } = wanted;
   const func = family.func(name);
   return family.member(
-    `${name} ${bits(active)} ${calm} ${bits(through)}`,
+    `${name} ${bits(active)} ${calm} ${bits(steady)} ${bits(through)}`,
     () => {
       const forward = family.name(`${name}_fwd`);
       const backward = family.name(`${name}_bwd`);
@@ -103,12 +105,12 @@ export function halves(family: Family<Halves>, wanted: Wanted): Halves {
 
 function split(
   family: Family<Halves>,
-  { name: source, active, calm, through = [] }: Wanted,
+  { name: source, active, calm, steady, through = [] }: Wanted,
   { name, backward, tape }: Halves,
 ): Func[] {
   const func = family.func(source);
   const { params, yields } = func.region;
-  const sweeps = prepare(family, func, active, calm, splitCallOf(family));
+  const sweeps = prepare(family, func, active, calm, splitCallOf(family), steady);
   const back = new Builder(func.span);
   const kept = back.param(tape, "tape");
   const cts = yields.flatMap((r): [Value, Value][] =>

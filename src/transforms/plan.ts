@@ -99,17 +99,42 @@ class Planner implements Plan {
 
   #solve(region: Region, demanded: ReadonlySet<Value>): void {
     const price = (v: Value): number => this.#price(region, v);
-    const cut = (cost: (v: Value) => number): Choice =>
-      new Cut(this.#in.saves, this.#remaker, region, cost).choose(demanded);
-    let choice = cut(price);
-    if (this.#in.mode === "mincut" && choice.kept.size > 0) {
-      const bare = cut(() => 1e6);
+    const cut = (cost: (v: Value) => number, around: (v: Value) => number): Choice =>
+      new Cut(this.#in.saves, this.#remaker, region, { cost, around }).choose(demanded);
+    const asked = (v: Value): number => this.#askedAround(v);
+    const choose = this.#in.mode === "mincut";
+    let choice = cut(price, choose ? asked : () => 0);
+    if (choose && choice.kept.size > 0) {
+      const bare = cut(
+        () => 1e6,
+        () => 0,
+      );
+      const around = (c: Choice): number => [...c.outer].reduce((sum, v) => sum + asked(v), 0);
       const cost = (c: Choice): number =>
-        [...c.kept].reduce((sum, v) => sum + price(v), 0) +
+        [...c.kept].reduce((sum, v) => sum + price(v), around(c)) +
         [...c.remade].reduce((sum, [, m]) => sum + m.cost, 0);
-      if (bare.kept.size === 0 && cost(bare) <= cost(choice) + nothingKept) choice = bare;
+      const extra = around(bare) > around(choice) ? 0 : nothingKept;
+      if (bare.kept.size === 0 && cost(bare) <= cost(choice) + extra) choice = bare;
     }
     this.#accept(region, choice);
+  }
+
+  // What asking for `v` costs a region around, which is found out later: nothing if it is asked for
+  // there already; else what keeping it costs, or making it again, whichever is less.
+  #askedAround(v: Value, fuel = 4): number {
+    const region = this.#in.saves.regionOf(v);
+    if (region === this.#in.structure.root && this.#in.joint) return 0;
+    if (this.#in.needs.get(region)?.has(v) === true) return 0;
+    const by = this.#in.saves.definition(v);
+    if (by === undefined) {
+      return this.#remaker.isCounted(v, region) ? 0 : this.#keepingPrice(region, v);
+    }
+    const again = this.#remaker.of(by, region);
+    if (isFree(by) || this.#remaker.isView(by)) return 0;
+    if (again === undefined) return this.#keepingPrice(region, v);
+    if (fuel === 0 || again.together.length > 0) return 0;
+    const operands = again.operands.reduce((sum, a) => sum + this.#askedAround(a, fuel - 1), 0);
+    return Math.min(this.#keepingPrice(region, v), again.cost + operands);
   }
 
   #accept(region: Region, { remade, kept, outer }: Choice): void {
@@ -177,25 +202,33 @@ interface Choice {
   readonly outer: ReadonlySet<Value>;
 }
 
+interface Prices {
+  /** Of keeping a value of the region. */
+  readonly cost: (v: Value) => number;
+  /** Of asking for one of a region around. */
+  readonly around: (v: Value) => number;
+}
+
 /** The problem of one region as a cut: on the side of the sink is what is needed, and remade. */
 class Cut {
   readonly #saves: Saves;
   readonly #remaker: Remaker;
   readonly #region: Region;
-  readonly #price: (v: Value) => number;
+  readonly #prices: Prices;
   readonly #graph = new FlowGraph();
   readonly #source = this.#graph.node();
   readonly #sink = this.#graph.node();
   readonly #values = new Map<Value, number>();
   readonly #instrs = new Map<Instr, { readonly node: number; readonly remaking: Remaking }>();
   readonly #outer = new Map<Value, Instr[]>();
+  readonly #asked = new Map<Value, number>();
   readonly #work: (() => void)[] = [];
 
-  constructor(saves: Saves, remaker: Remaker, region: Region, price: (v: Value) => number) {
+  constructor(saves: Saves, remaker: Remaker, region: Region, prices: Prices) {
     this.#saves = saves;
     this.#remaker = remaker;
     this.#region = region;
-    this.#price = price;
+    this.#prices = prices;
   }
 
   choose(demanded: ReadonlySet<Value>): Choice {
@@ -229,8 +262,18 @@ class Cut {
     const node = this.#graph.node();
     this.#values.set(v, node);
     const maker = by && this.#instr(by);
-    const price = by !== undefined && this.#remaker.isView(by) ? Infinity : this.#price(v);
+    const price = by !== undefined && this.#remaker.isView(by) ? Infinity : this.#prices.cost(v);
     this.#graph.edge(maker ?? this.#source, node, price);
+    return node;
+  }
+
+  // The node of a value of a region around.
+  #around(v: Value): number {
+    let node = this.#asked.get(v);
+    if (node === undefined) {
+      this.#asked.set(v, (node = this.#graph.node()));
+      this.#graph.edge(this.#source, node, this.#prices.around(v));
+    }
     return node;
   }
 
@@ -254,6 +297,7 @@ class Cut {
         const users = this.#outer.get(v);
         if (users === undefined) this.#outer.set(v, [instr]);
         else users.push(instr);
+        this.#graph.edge(this.#around(v), node, Infinity);
         continue;
       }
       const operand = this.#value(v);

@@ -35,16 +35,20 @@ export interface Sweeps {
 /** Emits a call of a function whose own halves are made elsewhere. */
 export type SplitCall = (lin: LinearProgram, b: Builder, instr: Instr, facts: Facts) => void;
 
-/** `calm` says that callers leave alone what the function reads until its reverse sweep. */
+/**
+ * `calm` says that callers leave alone what the function reads until its reverse sweep, `steady` for
+ * which parameters they do.
+ */
 export function prepare<M extends { readonly name: string }>(
   family: Family<M>,
   func: Func,
   active: readonly boolean[],
   calm: boolean,
   call: SplitCall,
+  steady?: readonly boolean[],
   loop?: LineariseLoop,
 ): Sweeps {
-  const facts = new Facts(family.source, func, calm);
+  const facts = new Facts(family.source, func, calm, steady);
   const activity = family.activity(func, active);
   const { strict, preaccumulate = true } = family.options;
   const { lin, builder } = linearise(
