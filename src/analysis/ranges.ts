@@ -33,6 +33,16 @@ export const I32_MIN = -2147483648;
 export const I32_MAX = 2147483647;
 /** Integers up to this magnitude, and sums and products that stay below it, are exact in f64. */
 export const EXACT: number = 2 ** 53;
+/** Whether it is an integer that an i32 holds. */
+export function fitsI32({ lo, hi, whole: isWhole }: Range): boolean {
+  return isWhole && lo >= I32_MIN && hi <= I32_MAX;
+}
+
+/** Whether it is an integer of which sums and products as small as that are exact in f64. */
+export function isExact({ lo, hi, whole: isWhole }: Range): boolean {
+  return isWhole && lo >= -EXACT && hi <= EXACT;
+}
+
 /** More iterations than any loop runs. */
 const FOREVER = 2 ** 64;
 
@@ -62,10 +72,14 @@ function hull(a: Range, b: Range): Range {
 /**
  * Ranges of the values of one function: intervals through integer and integer-valued arithmetic,
  * loop indices and counters, and upper bounds relative to other values (`i < n`). Nothing is
- * learned from conditions. Each value is looked at once, when it is first asked for.
+ * learned from conditions. Each value is looked at once, when it is first asked for; what is
+ * `given`, of parameters, is taken as it is.
  */
-export function rangesOf(structure: Structure): Ranges {
-  const known = new Map<Value, Range>();
+export function rangesOf(
+  structure: Structure,
+  given: ReadonlyMap<Value, Range> = new Map<Value, Range>(),
+): Ranges {
+  const known = new Map(given);
   const finder = new Finder(structure, known);
   const of = (v: Value): Range => finder.of(v);
   const isBelow = (a: Value, b: Value): boolean => {
@@ -78,15 +92,41 @@ export function rangesOf(structure: Structure): Ranges {
   return { of, isBelow, isInside: (i, n) => of(i).lo >= 0 && isBelow(i, n) };
 }
 
+interface Known {
+  get(v: Value): Range | undefined;
+  set(v: Value, range: Range): unknown;
+}
+
+/** What is found on the assumption of a trial, over what is known without it. */
+class Layer {
+  private readonly own = new Map<Value, Range>();
+  private readonly below: Known;
+
+  constructor(below: Known) {
+    this.below = below;
+  }
+
+  get(v: Value): Range | undefined {
+    return this.own.get(v) ?? this.below.get(v);
+  }
+
+  set(v: Value, range: Range): void {
+    this.own.set(v, range);
+  }
+}
+
 class Finder {
   private readonly structure: Structure;
-  private readonly known: Map<Value, Range>;
+  private readonly known: Known;
+  /** How many ranges of carried values are being tried. */
+  private readonly trials: number;
   private depth = 0;
   private fuel = 0;
 
-  constructor(structure: Structure, known: Map<Value, Range>) {
+  constructor(structure: Structure, known: Known, trials = 0) {
     this.structure = structure;
     this.known = known;
+    this.trials = trials;
   }
 
   of(v: Value): Range {
@@ -107,6 +147,7 @@ class Finder {
   private find({ instr, region, index }: Definition): Range {
     if (instr === undefined) return this.param(region, index);
     const rule = rules.get(instr.op);
+    if (instr.op === op.floor) return this.floored(instr);
     if (rule !== undefined) return rule(instr, (v) => this.of(v));
     const [first, second] = instr.regions;
     if (instr.op === op.ifOp) {
@@ -135,9 +176,35 @@ class Finder {
     if (next === carried) return init;
     this.fuel = 60;
     const change = init.whole ? this.change(next, carried) : undefined;
-    if (change === undefined) return fullOf(carried);
+    if (change === undefined) return this.settled(init, carried, next);
     const all = repeated(change, owner.op === op.forOp ? this.trips(owner) : FOREVER);
     return sum(init, all);
+  }
+
+  // An integer over a constant is finite, and rounded it is one again.
+  private floored(instr: Instr): Range {
+    const made = this.structure.definitionOf(instr.args[0]!)?.instr;
+    if (made?.op !== op.div && made?.op !== op.mul) return this.of(instr.args[0]!);
+    const [x, c] = made.args.map((a) => this.of(a)) as [Range, Range];
+    if (!x.whole || c.lo !== c.hi || !(c.lo > 0)) return this.of(instr.args[0]!);
+    const end = (n: number): number => Math.floor(made.op === op.div ? n / c.lo : n * c.lo);
+    return whole(end(x.lo), end(x.hi));
+  }
+
+  // A carried double that is made anew from integers: the least range found that it does not leave.
+  private settled(init: Range, carried: Value, next: Value): Range {
+    const full = fullOf(carried);
+    if (full.whole || !init.whole || this.trials > 1) return full;
+    let guess = init;
+    for (let round = 0; round < 3; round++) {
+      const known = new Layer(this.known);
+      known.set(carried, guess);
+      const after = clip(new Finder(this.structure, known, this.trials + 1).of(next), full);
+      if (!after.whole) return full;
+      if (after.lo >= guess.lo && after.hi <= guess.hi) return guess;
+      guess = hull(guess, round === 0 ? after : ofDtype.i32);
+    }
+    return full;
   }
 
   private trips(owner: Instr): number {
@@ -187,6 +254,11 @@ function sum(a: Range, b: Range): Range {
   return { lo: a.lo + b.lo, hi: a.hi + b.hi, whole: a.whole && b.whole };
 }
 
+function shifted(a: Range, by: number): Range {
+  const end = (x: number): number => Math.floor(x / 2 ** by);
+  return whole(end(a.lo), end(a.hi));
+}
+
 function negated(a: Range): Range {
   return { lo: -a.hi, hi: -a.lo, whole: a.whole };
 }
@@ -234,6 +306,12 @@ const rules: ReadonlyMap<unknown, RangeRule> = new Map<unknown, RangeRule>([
   [op.sub, both((a, b) => sum(a, negated(b)))],
   [op.mul, both(product)],
   [op.neg, (instr, of) => negated(of(arg(instr, 0)))],
+  [
+    op.shr,
+    both((x, by) =>
+      by.lo >= 0 && by.lo === by.hi && by.hi < 32 ? shifted(x, by.lo) : ofDtype.i64,
+    ),
+  ],
   [op.min, both((a, b) => ({ ...hull(a, b), hi: Math.min(a.hi, b.hi) }))],
   [op.max, both((a, b) => ({ ...hull(a, b), lo: Math.max(a.lo, b.lo) }))],
   [op.select, (instr, of) => hull(of(arg(instr, 1)), of(arg(instr, 2)))],
@@ -250,7 +328,6 @@ const rules: ReadonlyMap<unknown, RangeRule> = new Map<unknown, RangeRule>([
   [op.boolToI32, same],
   [op.wrapI32, same],
   [op.toInt32, same],
-  [op.floor, rounded],
   [op.ceil, rounded],
   [op.trunc, rounded],
   [op.round, rounded],

@@ -38,20 +38,27 @@ const layouts = new WeakMap<RecordType, RecordLayout>();
 
 /** Fields in order, each at the next multiple of its own size (of 4 for a reference to a memory). */
 export function recordLayout(record: RecordType): RecordLayout {
-  const known = layouts.get(record);
-  if (known !== undefined) return known;
+  let layout = layouts.get(record);
+  if (layout === undefined) layouts.set(record, (layout = layoutWith(record, () => false)));
+  return layout;
+}
+
+/** The same where of some references to memories there is the address only. */
+export function layoutWith(
+  record: RecordType,
+  isAddress: (field: string) => boolean,
+): RecordLayout {
   const offsets = new Map<string, number>();
   let end = 0;
   for (const { name, type } of record.fields) {
-    const { size, align } = fieldExtent(type);
+    const short = type.kind === "mem" && isAddress(name);
+    const { size, align } = short ? { size: 4, align: 4 } : fieldExtent(type);
     const offset = Math.ceil(end / align) * align;
     offsets.set(name, offset);
     end = offset + size;
   }
   const mark = Math.ceil(end / 4) * 4;
-  const layout = { size: Math.ceil((mark + 4) / 8) * 8, offsets, mark };
-  layouts.set(record, layout);
-  return layout;
+  return { size: Math.ceil((mark + 4) / 8) * 8, offsets, mark };
 }
 
 function fieldExtent(type: Type): { readonly size: number; readonly align: number } {

@@ -31,7 +31,9 @@ export const emitCall: Emit = (e, { args, attrs, results, span }) => {
 export function inBlock(e: Emitter, values: readonly Expr[], site: number): Expr {
   const { code, context } = e;
   const bytes = i32Const(8 * values.length);
-  const block = code.keep(apply(o.call, i32, [bytes, i32Const(site)], bump(context)));
+  const block = code.keep(
+    apply(o.call, i32, [bytes, i32Const(site)], bump(context, { zeroed: false })),
+  );
   values.forEach((x, k) => {
     const { op, align } = slotStore(x.type);
     code.store(op, block, x, align, 8 * k);

@@ -1,3 +1,4 @@
+import { Layouts } from "./layouts.ts";
 import type { Site } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Instr, type Module, type Region } from "../../ir/func.ts";
 import { calleesOf } from "../../ir/rewrite.ts";
@@ -41,6 +42,8 @@ interface Planned {
 
 export interface Setting {
   readonly importCount: number;
+  /** Functions called from outside. */
+  readonly roots: readonly string[];
   readonly elementary: FuncsByOp;
   readonly emitFunc: (context: Context, func: Func) => FuncCode;
   /** Whether loops make several iterations at once with vectors, and whether that may reorder sums. */
@@ -54,6 +57,7 @@ export interface Setting {
 /** What the functions of one module share while they are emitted. */
 export class Context {
   readonly module: Module;
+  readonly layouts: Layouts;
   /** Functions in the order of their numbers, after the imported ones. */
   readonly planned: Planned[] = [];
   readonly sites: Site[] = [];
@@ -76,6 +80,7 @@ export class Context {
   constructor(module: Module, setting: Setting) {
     const { importCount, elementary, emitFunc, vectors, onLoop, threads } = setting;
     this.module = module;
+    this.layouts = new Layouts(module, setting.roots);
     this.importCount = importCount;
     this.elementary = elementary;
     this.emitFunc = emitFunc;

@@ -7,6 +7,7 @@ import { findSinCos, type SinCos } from "./elementary-calls.ts";
 import { getLocal, isLeaf, isOffset, type Expr } from "./expr.ts";
 import { opcode } from "./opcodes.ts";
 import { componentsOf } from "./representation.ts";
+import { findTogether } from "./together.ts";
 import { findUses, type Uses } from "./uses.ts";
 
 type PendingReads = Map<Expr, { readonly value: Value; readonly component: number }>;
@@ -26,6 +27,8 @@ export class Emitter {
   readonly overwritten: ReadonlySet<Instr>;
   /** Sines and cosines of one number, which are computed together. */
   readonly pairs: ReadonlyMap<Instr, SinCos>;
+  /** The group of each `alloc` that is made in one go with others. */
+  readonly together: ReadonlyMap<Instr, readonly Instr[]>;
   private readonly env = new Map<Value, (Expr | undefined)[]>();
   /** For each region that is open, expressions of it that read memory and are not emitted yet. */
   private readonly pendingReads: PendingReads[] = [new Map()];
@@ -40,6 +43,10 @@ export class Emitter {
     this.uses = findUses(region);
     this.overwritten = findOverwritten(region);
     this.pairs = findSinCos(region, (instr) => !this.uses.isDead(instr));
+    this.together = findTogether(
+      region,
+      (alloc) => this.overwritten.has(alloc) && !this.uses.isDead(alloc),
+    );
   }
 
   /** Emits the instructions of a region. Gives true if its end is never reached. */

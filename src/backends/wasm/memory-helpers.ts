@@ -4,7 +4,7 @@ import { fixed } from "../../ir/storage.ts";
 import { FuncCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import { failFunction, moreFunction } from "./emitter.ts";
-import { apply, getGlobal, i32Const, i64Const, loadFrom, type Expr } from "./expr.ts";
+import { apply, getGlobal, i32Const, i64Const, loadFrom, scaleI32, type Expr } from "./expr.ts";
 import { opcode as o, valType, type Opcode, type ValType } from "./opcodes.ts";
 import type { Access } from "./representation.ts";
 
@@ -63,11 +63,30 @@ export function allocator(context: Context, size: number, zeroed: boolean): numb
 const roundedUp = (bytes: Expr): Expr =>
   bin(o.i32_and, bin(o.i32_add, bytes, i32Const(7)), i32Const(-8));
 
-/** Number of `(bytes, site) → address`: so many zero bytes, a multiple of 8 above 0. */
-export function bump(context: Context): number {
-  return context.helper("$bump", (_, name) => {
+/** Bytes for `n` elements of so many bytes, with some to spare: none is as long as nothing. */
+export function roomFor(n: Expr, size: number): Expr {
+  return bin(o.i32_and, bin(o.i32_add, scaleI32(n, size), i32Const(15)), i32Const(-8));
+}
+
+/** Number of `(n, site) → address`: room for `n` elements of each of `sizes`, one after the other. */
+export function togetherAllocator(context: Context, sizes: readonly number[]): number {
+  return context.helper(`$make${sizes.join("_")}`, (_, name) => {
     const code = new FuncCode(name, { params: [i32, i32], results: [i32] });
-    take(context, code, { bytes: code.param(0), site: code.param(1), zeroed: true });
+    const [n, site] = [code.param(0), code.param(1)];
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    const largest = Math.floor((most - 16 * sizes.length) / all);
+    when(code, bin(o.i32_gt_u, n, i32Const(largest)), () => outOfMemory(code, site, i32Const(-1)));
+    const bytes = sizes.map((size) => roomFor(n, size)).reduce((x, y) => bin(o.i32_add, x, y));
+    take(context, code, { bytes: code.keep(bytes), site, zeroed: false });
+    return code;
+  });
+}
+
+/** Number of `(bytes, site) → address`: so many bytes, all zero if `zeroed`, a multiple of 8 above 0. */
+export function bump(context: Context, { zeroed }: { readonly zeroed: boolean }): number {
+  return context.helper(zeroed ? "$bump" : "$take", (_, name) => {
+    const code = new FuncCode(name, { params: [i32, i32], results: [i32] });
+    take(context, code, { bytes: code.param(0), site: code.param(1), zeroed });
     return code;
   });
 }

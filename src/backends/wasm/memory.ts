@@ -1,6 +1,6 @@
 // Operations on memories and records.
-import type { Instr } from "../../ir/func.ts";
-import { elemSize, fixed, recordLayout } from "../../ir/storage.ts";
+import type { Instr, Value } from "../../ir/func.ts";
+import { elemSize, fixed } from "../../ir/storage.ts";
 import type { MemType, RefType, Type } from "../../ir/types.ts";
 import type { Emit, Emitter } from "./emitter.ts";
 import {
@@ -15,7 +15,15 @@ import {
   splitConstant,
   type Expr,
 } from "./expr.ts";
-import { allocator, bump, copier, filler, zero } from "./memory-helpers.ts";
+import {
+  allocator,
+  bump,
+  copier,
+  filler,
+  roomFor,
+  togetherAllocator,
+  zero,
+} from "./memory-helpers.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 import { elemAccess, fieldAccess, loadAt, type Access, type Address } from "./representation.ts";
 import { isRunOfScalars } from "./uses.ts";
@@ -116,6 +124,11 @@ const alloc: Emit = (e, instr) => {
     results: [r],
     span,
   } = instr;
+  const group = e.together.get(instr);
+  if (group !== undefined) {
+    if (group[0] === instr) allocTogether(e, group);
+    return;
+  }
   const length = e.leaf(n!);
   const size = elemSize(memType(r!.type).elem);
   const site = i32Const(e.context.site({ kind: "memory", span }));
@@ -123,6 +136,18 @@ const alloc: Emit = (e, instr) => {
   const start = callNow(e, allocator(e.context, size, zeroed), [length, site]);
   e.define(r!, [start, length]);
 };
+
+/** Several memories of one length, one behind the other. */
+function allocTogether(e: Emitter, group: readonly Instr[]): void {
+  const length = e.leaf(group[0]!.args[0]!);
+  const site = i32Const(e.context.site({ kind: "memory", span: group[0]!.span }));
+  const sizes = group.map(({ results: [r] }) => elemSize(memType(r!.type).elem));
+  let start = callNow(e, togetherAllocator(e.context, sizes), [length, site]);
+  group.forEach(({ results: [r] }, k) => {
+    e.define(r!, [start, length]);
+    if (k + 1 < group.length) start = e.code.keep(addI32(start, roomFor(length, sizes[k]!)));
+  });
+}
 
 const length: Emit = (e, { args: [m], results: [r] }) => e.define(r!, [e.use(m!, 1)]);
 
@@ -154,24 +179,38 @@ const fill: Emit = (e, { args: [m, x] }) => {
 
 const record: Emit = (e, { args, results: [r], span }) => {
   const { record: type } = refType(r!.type);
-  const { size, offsets } = recordLayout(type);
+  const { layouts } = e.context;
+  const { size, offsets, mark } = layouts.of(type);
   const site = i32Const(e.context.site({ kind: "memory", span }));
-  const base = callNow(e, bump(e.context), [i32Const(size), site]);
+  const base = callNow(e, bump(e.context, { zeroed: false }), [i32Const(size), site]);
+  e.code.store(o.i32_store, base, i32Const(0), 2, mark);
   type.fields.forEach(({ name, type: t }, i) => {
     const offset = offsets.get(name)!;
-    storeComponents(e, fieldAccess(t), { base, offset }, e.useAll(args[i]!));
+    const [first, ...others] = fieldAccess(t);
+    const rest = layouts.isAddress(type, name) ? [] : others;
+    const accesses = [first!, ...rest];
+    storeComponents(e, accesses, { base, offset }, componentsIn(e, args[i]!, accesses.length));
   });
   e.define(r!, [base]);
 };
 
+/** The first components of a value, which are all but a length. */
+function componentsIn(e: Emitter, v: Value, count: number): Expr[] {
+  return Array.from({ length: count }, (_, c) => e.use(v, c));
+}
+
 const get: Emit = (e, { args: [r], attrs, results: [x] }) => {
-  const offset = recordLayout(refType(r!.type).record).offsets.get(String(attrs["field"]))!;
+  const offset = e.context.layouts.of(refType(r!.type).record).offsets.get(String(attrs["field"]))!;
   defineLoaded(e, x!, fieldAccess(x!.type), { base: e.use(r!), offset });
 };
 
 const set: Emit = (e, { args: [r, x], attrs }) => {
-  const offset = recordLayout(refType(r!.type).record).offsets.get(String(attrs["field"]))!;
-  storeComponents(e, fieldAccess(x!.type), { base: e.use(r!), offset }, e.useAll(x!));
+  const { record: type } = refType(r!.type);
+  const field = String(attrs["field"]);
+  const offset = e.context.layouts.of(type).offsets.get(field)!;
+  const all = fieldAccess(x!.type);
+  const accesses = e.context.layouts.isAddress(type, field) ? all.slice(0, 1) : all;
+  storeComponents(e, accesses, { base: e.use(r!), offset }, componentsIn(e, x!, accesses.length));
 };
 
 const same: Emit = (e, { args: [x, y], results: [r] }) => {

@@ -1,5 +1,6 @@
 import { taskName, type Compiled, type Entry } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Instr, type Module } from "../../ir/func.ts";
+import { integerSubscripts } from "../../lower/subscripts.ts";
 import { elementaryFuncs } from "../../lower/elementary/index.ts";
 import { Context } from "./context.ts";
 import { encodeModule, type EncodedFunc, type FuncImport } from "./encode.ts";
@@ -72,8 +73,8 @@ export function emitWasm(
 ): Compiled {
   const all = threads ? [...imports, ...threadImports] : imports;
   const importCount = all.length;
-  const setting = { importCount, elementary, emitFunc, vectors, onLoop, threads };
-  const context = new Context(module, setting);
+  const setting = { importCount, roots, elementary, emitFunc, vectors, onLoop, threads };
+  const context = new Context(integerSubscripts(module), setting);
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
   const funcs: EncodedFunc[] = [];
   // emitting a function plans those it calls

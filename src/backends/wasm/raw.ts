@@ -67,7 +67,9 @@ export const rawOps: Readonly<Record<string, Emit>> = {
   "raw.new": (e, { results: [r], span }) => {
     const { size } = layoutOf(r!);
     const site = i32Const(e.context.site({ kind: "memory", span }));
-    e.define(r!, [e.code.keep(apply(o.call, i32, [i32Const(size), site], bump(e.context)))]);
+    e.define(r!, [
+      e.code.keep(apply(o.call, i32, [i32Const(size), site], bump(e.context, { zeroed: true }))),
+    ]);
   },
   "raw.mark": (e, { args: [x], results: [r] }) =>
     e.define(r!, [loadAt(word, { base: e.use(x!), offset: layoutOf(x!).mark })]),
