@@ -38,7 +38,7 @@ export function runStages(
 ): Stages {
   const better = (module: Module, roots: readonly string[]): Module =>
     optimise(module, roots, { disable, verify });
-  const optimised = better(specialised, [root]);
+  const optimised = optimise(specialised, [root], { first: true, disable, verify });
   const taken = derive(optimised, { ...derivatives, optimise: better });
   const derived = watch ? watched(taken) : taken;
   const shallow = optimise(derived, [root], { final: true, disable, verify });

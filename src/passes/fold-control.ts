@@ -56,7 +56,8 @@ function foldLoop(instr: Instr, b: Builder, known: Known): readonly Value[] | un
   return withoutSteady(instr, b, [], instr.args, 0, 1);
 }
 
-// A value carried unchanged is not carried: it is the one the loop starts with.
+// A value carried unchanged is not carried: it is the one the loop starts with. Of two that start
+// as the same and become the same, one is.
 function withoutSteady(
   instr: Instr,
   b: Builder,
@@ -66,21 +67,28 @@ function withoutSteady(
   yields: number,
 ): readonly Value[] | undefined {
   const body = instr.regions[0]!;
-  const steady = inits.map((init, i) => {
-    const next = body.yields[i + yields];
-    return next === body.params[i + params] || next === init;
-  });
-  if (!steady.includes(true)) return undefined;
+  const next = body.yields.slice(yields);
+  const unchanged = inits.map((init, i) => next[i] === body.params[i + params] || next[i] === init);
+  const first = inits.map((init, i) =>
+    inits.findIndex((x, k) => x === init && next[k] === next[i]),
+  );
+  const steady = first.map((k) => unchanged[k] === true);
+  const kept = inits.map((_, i) => !steady[i] && first[i] === i);
+  if (!kept.includes(false)) return undefined;
   const map: ValueMap = new Map();
-  inits.forEach((init, i) => steady[i] && map.set(body.params[i + params]!, init));
-  const kept = (_: unknown, i: number): boolean => steady[i] === false;
+  inits.forEach((init, i) => {
+    if (!kept[i])
+      map.set(body.params[i + params]!, steady[i] ? init : body.params[first[i]! + params]!);
+  });
   const inner = substitute(body, map);
   const region: Region = {
-    params: body.params.filter((_, i) => i < params || steady[i - params] === false),
+    params: body.params.filter((_, i) => i < params || kept[i - params]),
     body: inner.body,
-    yields: inner.yields.filter((_, i) => i < yields || steady[i - yields] === false),
+    yields: inner.yields.filter((_, i) => i < yields || kept[i - yields]),
   };
-  const results = b.emit(instr.op, [...limits, ...inits.filter(kept)], instr.attrs, [region]);
-  let next = 0;
-  return inits.map((init, i) => (steady[i] === true ? init : results[next++]!));
+  const slim = inits.filter((_, i) => kept[i]);
+  const made = b.emit(instr.op, [...limits, ...slim], instr.attrs, [region]);
+  const results = new Map<number, Value>();
+  kept.forEach((k, i) => k && results.set(i, made[results.size]!));
+  return inits.map((init, i) => (steady[i] ? init : results.get(first[i]!)!));
 }

@@ -2,12 +2,14 @@ import type { Func, Module } from "../ir/func.ts";
 import { funcNamed } from "../ir/func.ts";
 import { neededBy } from "../ir/rewrite.ts";
 import { verifyModule } from "../ir/verify.ts";
-import { cleanup, finish, last, start } from "./registry.ts";
+import { cleanup, finish, last, recursion, start } from "./registry.ts";
 import type { Pass } from "./pass.ts";
 
 export interface OptimiseOptions {
   /** Whether no derivative is taken of the result any more: allows what would spoil one. Default false. */
   readonly final?: boolean;
+  /** Whether no derivative has been taken yet: functions that call themselves are made better once. Default false. */
+  readonly first?: boolean;
   /** Names of passes to leave out. Default none. */
   readonly disable?: readonly string[];
   /** Whether the verifier runs after each pass. Default false. */
@@ -24,7 +26,7 @@ export interface OptimiseOptions {
 export function optimise(
   module: Module,
   roots: readonly string[],
-  { final = false, disable = [], verify = false, rounds = 4 }: OptimiseOptions = {},
+  { final = false, first = false, disable = [], verify = false, rounds = 4 }: OptimiseOptions = {},
 ): Module {
   const on = (list: readonly Pass[]): Pass[] => list.filter((p) => !disable.includes(p.name));
   const apply = (now: Module, passes: readonly Pass[]): Module => {
@@ -48,6 +50,11 @@ export function optimise(
   made = apply(made, on(cleanup));
   made = reachableFrom(apply(made, on(start)), roots);
   made = settle(made, on(cleanup), rounds);
+  if (first) {
+    const before = made;
+    made = apply(made, on(recursion));
+    if (made !== before) made = settle(apply(made, on(start)), on(cleanup), rounds);
+  }
   if (final) made = settle(apply(made, on(finish)), on(last), 4);
   return reachableFrom(made, roots);
 }

@@ -7,16 +7,22 @@ import { disjoint } from "./disjoint.ts";
 import { fold } from "./fold.ts";
 import { forward } from "./forward.ts";
 import { inline } from "./inline.ts";
+import { leaves } from "./leaves.ts";
 import { licm, licmFinal } from "./licm.ts";
 import { narrow, narrowFinal } from "./narrow.ts";
 import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
+import { shared } from "./shared.ts";
 import { signature } from "./signature.ts";
+import { sizes } from "./sizes.ts";
 import { stores } from "./stores.ts";
 import { tails } from "./tails.ts";
 import { unroll, unrollFinal } from "./unroll.ts";
 import { version } from "./version.ts";
 import { whole } from "./whole.ts";
+
+/** Between functions that call themselves, once, before any derivative is taken. */
+export const recursion: readonly Pass[] = [leaves, sizes];
 
 /** Between functions, once. */
 export const start: readonly Pass[] = [inline, disjoint];
@@ -26,6 +32,7 @@ export const cleanup: readonly Pass[] = [
   fold,
   unroll,
   cse,
+  shared,
   conditions,
   whole,
   narrow,
@@ -52,4 +59,4 @@ const finals: ReadonlyMap<Pass, Pass> = new Map([
 export const last: readonly Pass[] = cleanup.map((pass) => finals.get(pass) ?? pass);
 
 /** Every pass. */
-export const passes: readonly Pass[] = [...start, ...cleanup, ...finish];
+export const passes: readonly Pass[] = [...recursion, ...start, ...cleanup, ...finish];

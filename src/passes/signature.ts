@@ -12,7 +12,7 @@ import { eachFunc, type Pass } from "./pass.ts";
  *     func @f(%a, %b) { %1 = sin %a; return %1, %a }     func @f(%a) { %1 = sin %a; return %1 }
  *     %2, %3 = call @f %x, %y                        →   %2 = call @f %x
  *
- * A parameter that a function only hands on to itself is not used. Functions whose derivative is to
+ * A parameter that a function only hands on to itself, changed or not, is not used. Functions whose derivative is to
  * be taken, and those with rules, keep their form. Linear.
  */
 export const signature: Pass = {
@@ -30,6 +30,7 @@ interface Plan {
   readonly params: readonly boolean[];
   /** For each result, whether it stays, or the parameter that it always is. */
   readonly results: readonly (boolean | number)[];
+  readonly needed: ReadonlySet<Value>;
 }
 
 function plansFor(module: Module, fixed: Set<string>): Map<string, Plan> {
@@ -66,34 +67,68 @@ function planFor(func: Func, usedResults: readonly boolean[]): Plan {
     return given < 0 ? true : given;
   });
   const needed = usedValues(func, results);
-  return { params: params.map((p) => needed.has(p)), results };
+  return { params: params.map((p) => needed.has(p)), results, needed };
 }
 
-/** What is used: by anything but a result that goes, and a call that hands it to where it came from. */
+/**
+ * What is used: by anything but a result that goes, and what only becomes the same parameter in a
+ * call of the function by itself.
+ */
 function usedValues(func: Func, results?: readonly (boolean | number)[]): Set<Value> {
   const { region, name } = func;
-  const used = new Set(
-    region.yields.filter((_, i) => results === undefined || results[i] === true),
-  );
-  walk(region, (instr) => {
-    const self = results !== undefined && instr.op === op.callOp && instr.attrs["callee"] === name;
-    instr.args.forEach((v, i) => {
-      if (!self || region.params[i] !== v) used.add(v);
-    });
-    for (const inner of instr.regions) for (const v of inner.yields) used.add(v);
+  const used = new Set<Value>();
+  const work: Value[] = [];
+  const use = (v: Value): void => {
+    if (used.has(v)) return;
+    used.add(v);
+    work.push(v);
+  };
+  region.yields.forEach((v, i) => {
+    if (results === undefined || results[i] === true) use(v);
   });
+  const made = new Map<Value, Instr>();
+  const handed = new Map<Value, Value[]>();
+  walk(region, (instr) => {
+    const isSelf = instr.op === op.callOp && instr.attrs["callee"] === name;
+    if (results !== undefined && isSelf) {
+      instr.args.forEach((v, i) => {
+        const p = region.params[i]!;
+        const list = handed.get(p);
+        if (list === undefined) handed.set(p, [v]);
+        else list.push(v);
+      });
+      // what stands for a result that is always a parameter
+      instr.results.forEach((r, i) => {
+        const stays = results[i];
+        if (typeof stays === "number") handed.set(r, [instr.args[stays]!]);
+      });
+    } else if (results !== undefined && instr.op.effect === "pure") {
+      for (const r of instr.results) made.set(r, instr);
+    } else instr.args.forEach(use);
+    for (const inner of instr.regions) inner.yields.forEach(use);
+  });
+  for (let v = work.pop(); v !== undefined; v = work.pop()) {
+    made.get(v)?.args.forEach(use);
+    handed.get(v)?.forEach(use);
+  }
   return used;
 }
 
 function slimFunc(func: Func, plan: Plan | undefined): Func {
   if (plan === undefined) return func;
-  const { params, body, yields } = func.region;
+  // what was computed of parameters that go goes with them
+  const { region } = editFunc(func, {
+    instr: (instr, _, old) =>
+      instr.op.effect === "pure" && !old.results.some((r) => plan.needed.has(r))
+        ? instr.results
+        : undefined,
+  });
   return {
     ...func,
     region: {
-      params: params.filter((_, i) => plan.params[i]),
-      body,
-      yields: yields.filter((_, i) => plan.results[i] === true),
+      params: region.params.filter((_, i) => plan.params[i]),
+      body: region.body,
+      yields: region.yields.filter((_, i) => plan.results[i] === true),
     },
   };
 }

@@ -9,7 +9,13 @@ import { expectSame } from "./laws.ts";
 const options: RandomOptions = { special: true, aliases: true, traps: true };
 const runs = Number(process.env["RUNS"] ?? 150);
 // passes that bet on loops to run, and to run more than once
-const factors: Record<string, number> = { licm: 1.5, "licm-final": 1.5, carry: 1.5, version: 8 };
+const factors: Record<string, number> = {
+  licm: 1.5,
+  "licm-final": 1.5,
+  carry: 1.5,
+  sizes: 1.5,
+  version: 8,
+};
 const only = process.env["PASS"];
 
 test.each(
