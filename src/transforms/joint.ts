@@ -28,7 +28,7 @@ export function joint(family: Family<Halves>, func: Func, by: By, name: string):
   });
   const loop = (lin: LinearProgram, b: Builder, instr: Instr): boolean =>
     runAtOnce(family, lin, b, instr, seeds);
-  const sweeps = prepare(family, func, active, true, splitCallOf(family), loop);
+  const sweeps = prepare(family, func, active, true, splitCallOf(family), undefined, loop);
   const { lin, params } = sweeps;
   const b = new Builder(func.span);
   b.params.push(...params, ...seeds.filter((s) => s !== undefined));
