@@ -41,16 +41,20 @@ function findAddresses(
 ): (record: RecordType, field: string) => boolean {
   const walked: Value[] = [];
   const measured = new Set<string>();
+  // records of this back end's own functions are not among these
+  const made = new Set<string>();
   for (const [name, { region }] of module.funcs) {
     if (roots.includes(name)) walked.push(...region.params, ...region.yields);
     const uses = findUses(region);
     walk(region, ({ op, args, attrs, results: [r] }) => {
       if (op.name === "zeros_like" || op.name === "skeleton") walked.push(r!, ...args);
+      if (op.name === "record" && r!.type.kind === "ref") made.add(r!.type.record.name);
       const [from] = args;
       if (op.name !== "get" || from?.type.kind !== "ref" || uses.count(r!, 1) === 0) return;
       measured.add(`${from.type.record.name} ${String(attrs["field"])}`);
     });
   }
   const whole = recordsFrom(walked.map((v) => v.type));
-  return (record, field) => !whole.has(record.name) && !measured.has(`${record.name} ${field}`);
+  return ({ name }, field) =>
+    made.has(name) && !whole.has(name) && !measured.has(`${name} ${field}`);
 }
