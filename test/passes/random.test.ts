@@ -13,6 +13,7 @@ const factors: Record<string, number> = {
   licm: 1.5,
   "licm-final": 1.5,
   carry: 1.5,
+  leaves: 1.5,
   sizes: 1.5,
   version: 8,
 };
