@@ -82,7 +82,7 @@ class Solver {
 
   relate(instr: Instr): void {
     // most: numbers made of numbers
-    if (instr.op.effect === "pure" && instr.results.every((r) => r.type.kind === "scalar")) return;
+    if (instr.op.effect === "pure" && !instr.results.some((r) => isReference(r.type))) return;
     const [a, b, c] = instr.args;
     switch (instr.op) {
       case op.load:

@@ -169,6 +169,7 @@ class Flow {
       case op.store:
       case op.copy:
       case op.fill:
+      case op.put:
       case op.recordSet:
         this.#add(this.#changed, this.#of(args[0]!));
         // integers in records are the lengths of lists, and say what kind of value a field holds

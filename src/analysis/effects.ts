@@ -1,4 +1,5 @@
 import type { Instr, Region } from "../ir/func.ts";
+import { isReference } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 import type { Classes } from "./alias.ts";
 import { ELEMENT, find, reachable, type Cell } from "./cells.ts";
@@ -147,9 +148,11 @@ function accesses(
   const field = String(instr.attrs["field"]);
   switch (instr.op) {
     case op.load:
+    case op.arrayFrom:
       return { reads: [at(0)], writes: [], traps: false };
     case op.store:
     case op.fill:
+    case op.put:
       return { reads: [], writes: [at(0)], traps: false };
     case op.copy:
       return { reads: [at(1)], writes: [at(0)], traps: false };
@@ -166,7 +169,7 @@ function accesses(
     case op.callOp:
       return called(instr, classes, summaries);
     case op.deriveOp: {
-      const cells = [...instr.args, ...instr.results].filter((v) => v.type.kind !== "scalar");
+      const cells = [...instr.args, ...instr.results].filter((v) => isReference(v.type));
       const all = everything(cells.map((v) => classes.cellOf(v)));
       return { reads: all, writes: all, traps: true, tells: true };
     }

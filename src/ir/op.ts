@@ -1,6 +1,7 @@
 import type { Builder } from "./builder.ts";
 import type { Attrs, Instr, Region, Value } from "./func.ts";
-import type { Type } from "./types.ts";
+import type { Tensor, TensorData } from "./tensor.ts";
+import type { ArrayType, Type } from "./types.ts";
 
 /**
  * What running an operation does besides giving results. Passes read this, never the name.
@@ -31,7 +32,11 @@ export interface Op {
   ) => readonly Type[];
   /** Meaning of a scalar operation; `dtype` is that of the first operand. */
   readonly eval?: (x: readonly Scalar[], type: Type, attrs: Attrs) => Scalar;
-  /** Rough cost in cycles; what the choice between keeping and recomputing goes by. */
+  /** Meaning of an operation on arrays that is not one element by element: elements of the result. */
+  readonly run?:
+    | ((x: readonly Tensor[], attrs: Attrs, result: ArrayType) => TensorData)
+    | undefined;
+  /** Rough cost in cycles, of an array operation for each element; what the choice between keeping and recomputing goes by. */
   readonly cost: number;
   readonly rule: Rule;
   /** Where it is not smooth, if anywhere. */
@@ -75,6 +80,7 @@ export type Jvp = (
   x: readonly Value[],
   dx: readonly (Value | undefined)[],
   y: Value,
+  attrs: Attrs,
   /** Where there is more to know: how operands came about. */
   origins?: Origins,
 ) => Value | undefined;
@@ -93,6 +99,7 @@ export type Transpose = (
   ct: Value,
   x: readonly Value[],
   i: number,
+  attrs: Attrs,
 ) => Value | undefined;
 
 /** A primitive with one result; calling it appends it to the region under construction. */
@@ -104,13 +111,13 @@ export type Ternary = Prim<[x: Value, y: Value, z: Value]>;
 
 /** Makes `op` callable. */
 export function defop<X extends readonly Value[]>(op: Op): Prim<X> {
-  const { name, doc, effect, type, eval: evaluate, cost, rule, kink, samples } = op;
+  const { name, doc, effect, type, eval: evaluate, run, cost, rule, kink, samples } = op;
   const self: Prim<X> = Object.assign(
     Object.defineProperty((b: Builder, ...x: X): Value => b.emit1(self, x), "name", {
       value: name,
     }),
     // all of them, in one order: engines are quickest with objects made in one way
-    { doc, effect, type, eval: evaluate, cost, rule, kink, samples },
+    { doc, effect, type, eval: evaluate, run, cost, rule, kink, samples },
   ) as Prim<X>;
   return self;
 }

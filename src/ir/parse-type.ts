@@ -110,7 +110,7 @@ export class TypeParser {
     if (!dtypes.has(token.text)) this.fail(token, `there is no type ${token.text}`);
     const dtype = token.text as Dtype;
     if (!this.accept("[")) return scalarType(dtype);
-    const shape = this.list("]", () => (this.accept("?") ? null : Number(this.number())));
+    const shape = this.list("]", () => Number(this.number()));
     return { kind: "array", dtype, shape };
   }
 
@@ -123,7 +123,7 @@ export class TypeParser {
       return memOf(token.text as Storage);
     }
     const elem = this.type();
-    if (elem.kind !== "mem" && elem.kind !== "ref") {
+    if (elem.kind === "scalar") {
       this.fail(token, `a memory does not hold ${showType(elem)}`);
     }
     this.expect(">");

@@ -17,12 +17,12 @@ export const bytesOf: Readonly<Record<Storage, number>> = {
 };
 
 /**
- * Bytes of one element. A reference to a memory is its address and its length, 4 bytes each; one
- * to a record is its address, where 0 is null.
+ * Bytes of one element. A reference to a memory is its address and its length, 4 bytes each, and so
+ * is an N-d array; one to a record is its address, where 0 is null.
  */
 export function elemSize(elem: Elem): number {
   if (elem.kind === "store") return bytesOf[elem.storage];
-  return elem.kind === "mem" ? 8 : 4;
+  return elem.kind === "ref" ? 4 : 8;
 }
 
 /** Where the fields of a record lie. */
@@ -62,8 +62,7 @@ export function layoutWith(
 }
 
 function fieldExtent(type: Type): { readonly size: number; readonly align: number } {
-  if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
-  if (type.kind === "mem") return { size: 8, align: 4 };
+  if (type.kind === "mem" || type.kind === "array") return { size: 8, align: 4 };
   const size = type.kind === "ref" ? 4 : bytesOf[type.dtype];
   return { size, align: size };
 }

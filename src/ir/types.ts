@@ -13,19 +13,25 @@ export type Storage = Dtype | "i8" | "u8" | "i16" | "u16" | "u32";
  * - `scalar`: one number.
  * - `mem`: a reference to a mutable run of elements with a length fixed at its making. Never null.
  * - `ref`: a reference to a mutable record, or null.
- * - `array`: an immutable N-d value; an extent known only at run time is null.
+ * - `array`: an immutable N-d value, row-major. Operations on scalars also take arrays of one shape,
+ *   element by element.
  */
 export type Type =
   | { readonly kind: "scalar"; readonly dtype: Dtype }
   | { readonly kind: "mem"; readonly elem: Elem }
   | { readonly kind: "ref"; readonly record: RecordType }
-  | { readonly kind: "array"; readonly dtype: Dtype; readonly shape: readonly (number | null)[] };
+  | { readonly kind: "array"; readonly dtype: Dtype; readonly shape: readonly number[] };
 
 export type MemType = Extract<Type, { kind: "mem" }>;
 export type RefType = Extract<Type, { kind: "ref" }>;
+export type ArrayType = Extract<Type, { kind: "array" }>;
 
-/** What a memory holds: scalars in some storage, or references. */
-export type Elem = { readonly kind: "store"; readonly storage: Storage } | MemType | RefType;
+/** What a memory holds: scalars in some storage, references, or N-d arrays, at first of zeros. */
+export type Elem =
+  | { readonly kind: "store"; readonly storage: Storage }
+  | MemType
+  | RefType
+  | ArrayType;
 
 /** Nominal: two records are the same when their names are. Fields may refer back to the record. */
 export interface RecordType {
@@ -54,8 +60,18 @@ export function memOf(storage: Storage): MemType {
   return { kind: "mem", elem: { kind: "store", storage } };
 }
 
-/** A run of references. */
-export function memOfRefs(elem: MemType | RefType): MemType {
+/** The type of N-d arrays of `dtype`. */
+export function arrayOf(dtype: Dtype, shape: readonly number[]): ArrayType {
+  return { kind: "array", dtype, shape };
+}
+
+/** Number of elements of an array of `shape`. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((n, extent) => n * extent, 1);
+}
+
+/** A run of references, or of arrays. */
+export function memOfRefs(elem: MemType | RefType | ArrayType): MemType {
   return { kind: "mem", elem };
 }
 
@@ -75,15 +91,25 @@ export function loadedType(elem: Elem): Type {
   }
 }
 
-/** Element that keeps a value of `type` exactly. Arrays are values, never elements. */
+/** Element that keeps a value of `type` exactly. */
 export function elemFor(type: Type): Elem {
-  if (type.kind === "scalar") return { kind: "store", storage: type.dtype };
-  if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
-  return type;
+  return type.kind === "scalar" ? { kind: "store", storage: type.dtype } : type;
 }
 
+/** The type of the elements of a scalar or array type. */
+export function dtypeOf(type: Type): Dtype | undefined {
+  return type.kind === "scalar" || type.kind === "array" ? type.dtype : undefined;
+}
+
+/** Whether a value is a float, or an array of floats: what has a tangent that is a value. */
 export function isFloat(type: Type): boolean {
-  return type.kind === "scalar" && (type.dtype === "f64" || type.dtype === "f32");
+  const dtype = dtypeOf(type);
+  return dtype === "f64" || dtype === "f32";
+}
+
+/** The type of the same shape as `type`, a scalar or array, with elements of `dtype`. */
+export function withDtype(type: Type, dtype: Dtype): Type {
+  return type.kind === "array" ? arrayOf(dtype, type.shape) : scalarType(dtype);
 }
 
 export function isReference(type: Type): type is MemType | RefType {
@@ -107,7 +133,7 @@ export function sameType(a: Type, b: Type): boolean {
   return a === b || showType(a) === showType(b);
 }
 
-/** Text form: `f64`, `mem<u8>`, `mem<mem<f64>>`, `ref<node>`, `f64[2,?]`. */
+/** Text form: `f64`, `mem<u8>`, `mem<mem<f64>>`, `ref<node>`, `f64[2,3]`. */
 export function showType(type: Type): string {
   switch (type.kind) {
     case "scalar":
@@ -117,7 +143,7 @@ export function showType(type: Type): string {
     case "ref":
       return `ref<${type.record.name}>`;
     case "array":
-      return `${type.dtype}[${type.shape.map((n) => n ?? "?").join(",")}]`;
+      return `${type.dtype}[${type.shape.join(",")}]`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { defop, type Binary, type Scalar, type Ternary, type Unary } from "../ir/op.ts";
-import { bool, i32, isReference, sameType, type Type } from "../ir/types.ts";
+import { bool, dtypeOf, isReference, sameType, withDtype, type Type } from "../ir/types.ts";
 import { numberLike } from "./constant.ts";
 import { fit, reject, same } from "./signatures.ts";
 
@@ -78,7 +78,7 @@ export const mul: Binary = defop({
   type: same(2, "f64", "f32", "i32", "i64"),
   eval: ([x, y], type) => {
     if (typeof x === "bigint") return BigInt.asIntN(64, x * (y as bigint));
-    return sameType(type, i32)
+    return dtypeOf(type) === "i32"
       ? Math.imul(x as number, y as number)
       : fit((x as number) * (y as number), type);
   },
@@ -114,7 +114,9 @@ export const select: Ternary = defop({
   effect: "pure",
   type: (types) => {
     const [c, x, y] = types;
-    if (types.length !== 3 || !sameType(c as Type, bool) || !sameType(x as Type, y as Type)) {
+    const fits =
+      c !== undefined && (sameType(c, bool) || sameType(c, withDtype(x as Type, "bool")));
+    if (types.length !== 3 || !fits || !sameType(x as Type, y as Type)) {
       reject(types, "bool and two of one type");
     }
     return [x as Type];

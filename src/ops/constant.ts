@@ -1,17 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Attrs, Value } from "../ir/func.ts";
 import { defop, type Op, type Scalar } from "../ir/op.ts";
-import {
-  bool,
-  f32,
-  f64,
-  i32,
-  i64,
-  sameType,
-  showType,
-  type Dtype,
-  type Type,
-} from "../ir/types.ts";
+import { bool, dtypeOf, f64, i32, i64, showType, type Dtype, type Type } from "../ir/types.ts";
 import { attr, isType, reject } from "./signatures.ts";
 
 // The value of `dtype` nearest to `x`: itself where it is one.
@@ -26,14 +16,17 @@ function fitted(x: Scalar, dtype: Dtype): Scalar | undefined {
 /** `const {type, value}`; the value is a number, or a bigint for i64; bool is 0 or 1. */
 export const constant: Op = defop<[]>({
   name: "const",
-  doc: "a number known at compile time",
+  doc: "a number known at compile time; of an array type, each element is that number",
   effect: "pure",
   type: (args, attrs) => {
     const type = attr(attrs, "type", isType);
-    if (args.length > 0 || type.kind !== "scalar") reject(args, "a scalar type and no operands");
+    const dtype = dtypeOf(type);
+    if (args.length > 0 || dtype === undefined) {
+      reject(args, "a scalar or array type and no operands");
+    }
     const { value } = attrs;
     const number = typeof value === "number" || typeof value === "bigint";
-    if (!number || !Object.is(fitted(value, type.dtype), value)) {
+    if (!number || !Object.is(fitted(value, dtype), value)) {
       throw new Error(`${String(value)} is not of type ${showType(type)}`);
     }
     return [type];
@@ -46,7 +39,7 @@ export const constant: Op = defop<[]>({
 
 /** The constant `value`, rounded to `type` if that is f32. */
 export function literal(b: Builder, value: Scalar, type: Type): Value {
-  const rounded = sameType(type, f32) ? Math.fround(value as number) : value;
+  const rounded = dtypeOf(type) === "f32" ? Math.fround(value as number) : value;
   return b.emit1(constant, [], { type, value: rounded });
 }
 
@@ -60,9 +53,9 @@ export const int = (b: Builder, value: number): Value => literal(b, value, i32);
 export const flag = (b: Builder, value: boolean): Value => literal(b, Number(value), bool);
 export const long = (b: Builder, value: bigint): Value => literal(b, value, i64);
 
-/** Zero of any scalar type. */
+/** Zero of any scalar or array type. */
 export function zero(b: Builder, type: Type): Value {
-  return literal(b, type.kind === "scalar" && type.dtype === "i64" ? 0n : 0, type);
+  return literal(b, dtypeOf(type) === "i64" ? 0n : 0, type);
 }
 
 /** The literal of a `const` instruction's attributes. */

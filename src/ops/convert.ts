@@ -1,6 +1,6 @@
 import type { Value } from "../ir/func.ts";
 import { defop, type Kink, type Scalar, type Unary } from "../ir/op.ts";
-import { bool, f32, f64, i32, i64, type Dtype, type Type } from "../ir/types.ts";
+import type { Dtype } from "../ir/types.ts";
 import { eq } from "./compare.ts";
 import { flag, numberLike } from "./constant.ts";
 import { isWholeBeyondZero } from "./rounding.ts";
@@ -13,7 +13,7 @@ function integral(
   name: string,
   doc: string,
   from: readonly Dtype[],
-  to: Type,
+  to: Dtype,
   f: (x: Scalar) => Scalar,
   why: string,
   samples: number[][],
@@ -37,7 +37,7 @@ export const toF64: Unary = integral(
   "to_f64",
   "the same number as f64 (i64: rounded)",
   ["i32", "i64", "bool"],
-  f64,
+  "f64",
   Number,
   exact,
   [[3], [-1]],
@@ -46,20 +46,25 @@ export const toI64: Unary = integral(
   "to_i64",
   "the same integer as i64",
   ["i32", "bool"],
-  i64,
+  "i64",
   (x) => BigInt(x),
   exact,
   [[3], [-1]],
 );
-export const boolToI32: Unary = integral("bool_to_i32", "1 or 0", ["bool"], i32, (x) => x, exact, [
-  [0],
-  [1],
-]);
+export const boolToI32: Unary = integral(
+  "bool_to_i32",
+  "1 or 0",
+  ["bool"],
+  "i32",
+  (x) => x,
+  exact,
+  [[0], [1]],
+);
 export const wrapI32: Unary = integral(
   "wrap_i32",
   "low 32 bits of an i64",
   ["i64"],
-  i32,
+  "i32",
   (x) => Number(BigInt.asIntN(32, x as bigint)),
   exact,
   [[5], [-1], [2147483648], [4294967299]],
@@ -70,7 +75,7 @@ export const toInt32: Unary = integral(
   "to_int32",
   "ToInt32: modulo 2³² towards zero, NaN and ±∞ to 0",
   ["f64"],
-  i32,
+  "i32",
   (x) => (x as number) | 0,
   stepped,
   [[2.9], [-2.9], [4294967301], [-2147483649], [1e300], [NaN], [Infinity]],
@@ -83,7 +88,7 @@ export const toIndex: Unary = integral(
   "to_index",
   "x if an integer in [0, 2³¹ - 1), else -1",
   ["f64"],
-  i32,
+  "i32",
   (x) =>
     (x as number) >= 0 && (x as number) < 2147483647 && (x as number) % 1 === 0
       ? (x as number) | 0
@@ -98,7 +103,7 @@ export const clampI32: Unary = integral(
   "clamp_i32",
   "x towards zero, held within i32; NaN to 0",
   ["f64"],
-  i32,
+  "i32",
   (x) => Math.max(-2147483648, Math.min(2147483647, Math.trunc((x as number) || 0))) | 0,
   stepped,
   [[3.7], [1e10], [-1e10], [NaN]],
@@ -112,7 +117,7 @@ export const isTrue: Unary = integral(
   "is_true",
   "whether x is neither 0 nor NaN",
   ["f64"],
-  bool,
+  "bool",
   (x) => Number(x !== 0 && !Number.isNaN(x)),
   "a truth value has no tangent",
   [[0], [-0], [NaN], [2]],
@@ -129,7 +134,7 @@ export const f64Bits: Unary = integral(
   "f64_bits",
   "the bits of x",
   ["f64"],
-  i64,
+  "i64",
   (x) => {
     view.setFloat64(0, x as number);
     return view.getBigInt64(0);
@@ -142,7 +147,7 @@ export const f64FromBits: Unary = integral(
   "f64_from_bits",
   "the double with these bits",
   ["i64"],
-  f64,
+  "f64",
   (x) => {
     view.setBigInt64(0, x as bigint);
     return view.getFloat64(0);
@@ -156,7 +161,7 @@ export const toF32: Unary = defop({
   name: "to_f32",
   doc: "nearest f32: Math.fround",
   effect: "pure",
-  type: conversion(["f64"], f32),
+  type: conversion(["f64"], "f32"),
   eval: ([x]) => Math.fround(x as number),
   cost: 1,
   rule: {
@@ -171,7 +176,7 @@ export const widen: Unary = defop({
   name: "widen",
   doc: "the same number as f64",
   effect: "pure",
-  type: conversion(["f32"], f64),
+  type: conversion(["f32"], "f64"),
   eval: ([x]) => x as number,
   cost: 1,
   rule: {

@@ -68,7 +68,7 @@ export const log: Unary = elementary1({
   doc: "natural logarithm",
   f: Math.log,
   cost: 10,
-  jvp: (b, [x], [dx], _, origins) => {
+  jvp: (b, [x], [dx], _, __, origins) => {
     if (dx === undefined) return undefined;
     const inner = lessOne(x as Value, origins);
     return (
@@ -86,7 +86,7 @@ export const log1p: Unary = elementary1({
   doc: "log(1 + x)",
   f: Math.log1p,
   cost: 15,
-  jvp: (b, [x], [dx], _, origins) =>
+  jvp: (b, [x], [dx], _, __, origins) =>
     dx &&
     (ofLogExp(b, x as Value, 1, origins) ??
       strongDiv(b, dx, notNegative(b, add(b, x as Value, numberLike(b, 1, dx))))),

@@ -1,4 +1,5 @@
 export * from "./arith.ts";
+export * from "./arrays/index.ts";
 export * from "./bits.ts";
 export * from "./compare.ts";
 export * from "./constant.ts";

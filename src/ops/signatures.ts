@@ -1,20 +1,19 @@
 import type { Attrs } from "../ir/func.ts";
-import { bool, sameType, showType, type Dtype, type Type } from "../ir/types.ts";
+import { dtypeOf, sameType, showType, withDtype, type Dtype, type Type } from "../ir/types.ts";
 
 /** Throws the plain Error of a type rule: operands the operation does not take. */
 export function reject(types: readonly Type[], wanted: string): never {
   throw new Error(`wanted ${wanted}, got (${types.map(showType).join(", ")})`);
 }
 
-/** `n` operands of one scalar type out of `dtypes`, which is that of the result. */
+/** `n` scalars, or arrays of one shape, of one of `dtypes`, which is that of the result. */
 export function same(n: number, ...dtypes: Dtype[]): (types: readonly Type[]) => readonly Type[] {
   return (types) => {
     const [first] = types;
     if (
       first === undefined ||
       types.length !== n ||
-      first.kind !== "scalar" ||
-      !dtypes.includes(first.dtype) ||
+      !dtypes.includes(dtypeOf(first)!) ||
       !types.every((t) => sameType(t, first))
     ) {
       reject(types, `${n} × one of ${dtypes.join(" ")}`);
@@ -26,26 +25,31 @@ export function same(n: number, ...dtypes: Dtype[]): (types: readonly Type[]) =>
 export const floats = (n: number): ((types: readonly Type[]) => readonly Type[]) =>
   same(n, "f64", "f32");
 
-/** Two operands of one scalar type, compared. */
+/** Two scalars, or arrays of one shape, of one type, compared. */
 export function comparison(types: readonly Type[]): readonly Type[] {
   const [a, b] = types;
-  if (types.length !== 2 || a?.kind !== "scalar" || !sameType(a, b as Type)) {
-    reject(types, "two scalars of one type");
+  if (
+    types.length !== 2 ||
+    a === undefined ||
+    dtypeOf(a) === undefined ||
+    !sameType(a, b as Type)
+  ) {
+    reject(types, "two scalars, or arrays of one shape, of one type");
   }
-  return [bool];
+  return [withDtype(a, "bool")];
 }
 
-/** From one scalar type to another. */
+/** From one type of elements to another. */
 export function conversion(
   from: readonly Dtype[],
-  to: Type,
+  to: Dtype,
 ): (types: readonly Type[]) => readonly Type[] {
   return (types) => {
     const [a] = types;
-    if (types.length !== 1 || a?.kind !== "scalar" || !from.includes(a.dtype)) {
+    if (types.length !== 1 || a === undefined || !from.includes(dtypeOf(a)!)) {
       reject(types, from.join(" or "));
     }
-    return [to];
+    return [withDtype(a, to)];
   };
 }
 
@@ -64,8 +68,7 @@ export const isType = (x: unknown): x is Type => typeof x === "object" && x !== 
 
 /** Rounds a float result to its type, wraps an integer one. */
 export function fit(x: number, type: Type): number {
-  if (type.kind !== "scalar") return x;
-  if (type.dtype === "f32") return Math.fround(x);
-  if (type.dtype === "i32") return x | 0;
-  return x;
+  const dtype = dtypeOf(type);
+  if (dtype === "f32") return Math.fround(x);
+  return dtype === "i32" ? x | 0 : x;
 }

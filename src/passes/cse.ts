@@ -1,4 +1,5 @@
 import type { Func, Instr, Value } from "../ir/func.ts";
+import { isReference } from "../ir/types.ts";
 import type { Memory } from "../analysis/memory.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
@@ -40,7 +41,7 @@ function cseFunc(func: Func, memory: Memory): Func {
 // Whether the same operands give the same results, whenever.
 function repeats(instr: Instr, old: Instr, memory: Memory): boolean {
   if (instr.op.effect === "pure" || instr.op === op.bounds) return true;
-  if (instr.op !== op.callOp || instr.results.some((r) => r.type.kind !== "scalar")) return false;
+  if (instr.op !== op.callOp || instr.results.some((r) => isReference(r.type))) return false;
   const effects = memory.effectsOf(old);
   return effects.reads.size === 0 && effects.writes.size === 0;
 }

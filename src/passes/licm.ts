@@ -1,6 +1,6 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
-import { isFloat } from "../ir/types.ts";
+import { isReference, isFloat } from "../ir/types.ts";
 import { freeValues, walk } from "../ir/rewrite.ts";
 import type { Effects } from "../analysis/effects.ts";
 import { noEffects } from "../analysis/effects.ts";
@@ -185,7 +185,7 @@ function placeFor(instr: Instr, inside: ReadonlySet<Value>, state: State, facts:
     }
   }
   // what a call gives may be new each time
-  const makes = instr.op === op.callOp && instr.results.some((r) => r.type.kind !== "scalar");
+  const makes = instr.op === op.callOp && instr.results.some((r) => isReference(r.type));
   if (state.trapped || makes) return "stays";
   return instr.regions.every((r) => isSteady(r, inside)) ? "guarded" : "stays";
 }

@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
 import { rewriteFunc } from "../ir/rewrite.ts";
-import { f32, isFloat, sameType, type Type } from "../ir/types.ts";
+import { f32, f64, sameType, type Type } from "../ir/types.ts";
 import {
   f64FromBits,
   ifElse,
@@ -30,11 +30,13 @@ export function watched(module: Module): Module {
   return { funcs: new Map(funcs) };
 }
 
+const isNumber = (type: Type): boolean => sameType(type, f64) || sameType(type, f32);
+
 // What hands on a number, or makes one of bits, has not made it what it is.
 function isWatched({ op, args, results }: Instr): boolean {
   if (op.eval === undefined || op === select || op === f64FromBits) return false;
   const [r] = results;
-  return r !== undefined && isFloat(r.type) && args.some((a) => isFloat(a.type));
+  return r !== undefined && isNumber(r.type) && args.some((a) => isNumber(a.type));
 }
 
 function watchedInstr(instr: Instr, b: Builder): Value {
@@ -46,7 +48,7 @@ function watchedInstr(instr: Instr, b: Builder): Value {
     b,
     ne(b, none, zero(b, none.type as Type)),
     (inner) => {
-      for (const x of [r, ...args.filter((a) => isFloat(a.type))]) {
+      for (const x of [r, ...args.filter((a) => isNumber(a.type))]) {
         noteValue(inner, sameType(x.type, f32) ? widen(inner, x) : x);
       }
       printNoted(inner, watchLevel, op.name);

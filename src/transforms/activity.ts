@@ -146,12 +146,14 @@ class Solver implements Activity {
     const field = String(attrs["field"]);
     switch (op.name) {
       case "load":
+      case "array":
         return this.#mark(results[0], this.cellVaries(a));
       case "get":
         return this.#mark(results[0], this.cellVaries(a, field));
       case "store":
         return this.#markCell(a, ELEMENT, this.varies(c));
       case "fill":
+      case "put":
         return this.#markCell(a, ELEMENT, this.varies(b));
       case "set":
         return this.#markCell(a, field, this.varies(b));

@@ -4,10 +4,12 @@ import { tangentType } from "../ir/tangent.ts";
 import { isFloat, isReference, type MemType, type Type } from "../ir/types.ts";
 import {
   allocate,
+  arrayFrom,
   copy,
   fill,
   load,
   nullRef,
+  put,
   recordGet,
   recordNew,
   recordSet,
@@ -54,6 +56,14 @@ const rules: Readonly<Record<string, MemoryRule>> = {
   get: (lin, b, instr) => {
     const [r] = instr.args as [Value];
     read(lin, b, instr, () => b.emit1(recordGet, [lin.shadow(r)], instr.attrs));
+  },
+  array: (lin, b, instr) => {
+    const [m] = instr.args as [Value];
+    read(lin, b, instr, () => b.emit1(arrayFrom, [lin.shadow(m)], instr.attrs));
+  },
+  put: (lin, b, instr) => {
+    const [m, x] = instr.args as [Value, Value];
+    write(lin, b, instr, [m, x], (dx) => b.emit(put, [lin.shadow(m), dx]));
   },
   store: (lin, b, instr) => {
     const [m, i, x] = instr.args as [Value, Value, Value];

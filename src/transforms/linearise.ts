@@ -139,7 +139,7 @@ class Lineariser {
     const dx = instr.args.map((a) => lin.tangent(a));
     if (dx.every((d) => d === undefined)) return;
     const record = new Builder(instr.span);
-    const dy = rule.jvp(record, instr.args, dx, y, this.#origins);
+    const dy = rule.jvp(record, instr.args, dx, y, instr.attrs, this.#origins);
     for (const plain of record.body) {
       const isLinear = plain.args.some((a) => lin.tangents.has(a));
       const made = { ...plain, span: partAt(plain.span, isLinear ? "tangent" : "slope") };

@@ -69,6 +69,7 @@ export function streamsOf(type: Type, kinds: Kinds): Stream[] {
   const visit = (at: MemType | RefType): void => {
     if (at.kind === "mem") {
       if (at.elem.kind === "store") found.set(number(at.elem.storage), memOf(at.elem.storage));
+      else if (at.elem.kind === "array") throw new Error("internal: arrays in a checkpoint");
       else reference(at.elem);
       return;
     }

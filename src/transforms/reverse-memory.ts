@@ -1,16 +1,19 @@
 // Adjoints of operations on memory: what they do to the shadows, backwards.
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
-import type { MemType } from "../ir/types.ts";
+import { scalarType, type ArrayType, type MemType } from "../ir/types.ts";
 import {
   add,
   allocate,
+  arrayFrom,
+  arrayOfMemory,
   copy,
   fill,
   forRange,
   int,
   length,
   load,
+  put,
   recordGet,
   recordSet,
   storeTo,
@@ -49,6 +52,18 @@ const rules: Readonly<Record<string, ReverseRule>> = {
     if (ct === undefined) return;
     const shadow = resolve(m as Value);
     b.emit(recordSet, [shadow, add(b, b.emit1(recordGet, [shadow], attrs), ct)], attrs);
+  },
+  array: ({ b, adjoints, resolve }, { args: [m], attrs, results: [r] }) => {
+    const ct = adjoints.get(r as Value);
+    if (ct === undefined) return;
+    const shadow = resolve(m as Value);
+    b.emit(put, [shadow, add(b, b.emit1(arrayFrom, [shadow], attrs), ct)]);
+  },
+  put: (at, { args }) => {
+    const [m, dx] = args as [Value, Value];
+    const shadow = at.resolve(m);
+    give(at, dx, () => arrayOfMemory(at.b, dx.type as ArrayType, shadow));
+    at.b.emit(fill, [shadow, zero(at.b, scalarType((dx.type as ArrayType).dtype))]);
   },
   store: (at, { args }) => {
     const [m, i, dx] = args as [Value, Value, Value];

@@ -104,7 +104,7 @@ export class ReverseSweep {
     instr.args.forEach((tangent, i) => {
       if (!this.#lin.tangents.has(tangent)) return;
       const record = new Builder(partAt(instr.span, "adjoint"));
-      const part = rule.transpose(record, ct, instr.args, i);
+      const part = rule.transpose(record, ct, instr.args, i, instr.attrs);
       if (part === undefined) return;
       const before = adjoints.get(tangent);
       const placed = this.#place(scope, record, ct, part);

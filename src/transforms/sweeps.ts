@@ -1,3 +1,4 @@
+import { isReference } from "../ir/types.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
@@ -118,7 +119,7 @@ export function forwards({ lin, structure, saves, region }: Sweeps, b: Builder):
 
 function cotangents({ func, active, lin }: Sweeps, b: Builder, adjoints: Adjoints): Value[] {
   return func.region.params.flatMap((p, i) => {
-    if (active[i] !== true || p.type.kind !== "scalar" || tangentType(p.type) === undefined) {
+    if (active[i] !== true || isReference(p.type) || tangentType(p.type) === undefined) {
       return [];
     }
     const tangent = lin.tangent(p);

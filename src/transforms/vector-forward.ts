@@ -338,6 +338,6 @@ class OneDirection {
     }
     // it is linear in its tangents: so it is its own derivative, which leaves out what is zero
     if (op.rule.kind !== "linear") throw new Error(`internal: ${op.name} is not linear`);
-    this.#known.set(y, op.rule.jvp(b, args, dx, y));
+    this.#known.set(y, op.rule.jvp(b, args, dx, y, instr.attrs));
   }
 }

@@ -142,7 +142,7 @@ export class Widening {
     }
     // it is linear in its tangents: so it is its own derivative, which leaves out what is zero
     if (op.rule.kind !== "linear") throw new Error(`internal: ${op.name} is not linear`);
-    return op.rule.jvp(b, args, dx, y);
+    return op.rule.jvp(b, args, dx, y, instr.attrs);
   }
 
   #memory(b: Builder, { op, args, attrs, results }: Instr): void {

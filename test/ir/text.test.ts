@@ -143,7 +143,7 @@ test("types of results may be left out", () => {
 });
 
 test("N-d types and odd names", () => {
-  const text = `record "a b" { "x y": f64[2,?], me: mem<ref<"a b">> }
+  const text = `record "a b" { "x y": f64[2,3], me: mem<ref<"a b">> }
 
 func @"1 2"(%m: mem<ref<"a b">>, %p.xs[0]': i32[], %0: i64) -> (mem<ref<"a b">>) {
   return %m

@@ -71,7 +71,7 @@ export function tangentFunc({ op, types }: Instance, directions: readonly number
     directions.includes(i) ? b.param(t) : undefined,
   );
   const y = b.emit1(op, x);
-  const dy = op.rule.jvp(b, x, dx, y);
+  const dy = op.rule.jvp(b, x, dx, y, {});
   return { name: "df", region: b.finish(dy === undefined ? [] : [dy]) };
 }
 
@@ -81,6 +81,6 @@ export function transposeFunc({ op, types }: Instance, i: number): Func {
   const b = new Builder();
   const x = types.map((t) => b.param(t));
   const ct = b.param(op.type(types, {}, [])[0] as Type);
-  const result = op.rule.transpose(b, ct, x, i);
+  const result = op.rule.transpose(b, ct, x, i, {});
   return { name: "ft", region: b.finish(result === undefined ? [] : [result]) };
 }

@@ -152,7 +152,7 @@ function expectLinear(
   if (op.rule.kind !== "linear") throw new Error(`${op.name} of a tangent is not linear`);
   const b = new Builder();
   const ct = b.param(y.type);
-  const back = op.rule.transpose(b, ct, args, i);
+  const back = op.rule.transpose(b, ct, args, i, {});
   if (back === undefined) throw new Error(`${op.name} is not linear in operand ${i}`);
   for (const v of freeValues(b.finish([back]))) expect(tainted.has(v)).toBe(false);
 }

@@ -1,10 +1,12 @@
 import { elemSize, recordLayout } from "../../ir/storage.ts";
 import { copiedFields, isNumberMemory } from "../../ops/skeleton.ts";
+import { tensorData, type Tensor } from "../../ir/tensor.ts";
 import {
   isReference,
   loadedType,
   sameType,
   showType,
+  sizeOf,
   type Elem,
   type MemType,
   type RecordType,
@@ -14,7 +16,11 @@ import {
 } from "../../ir/types.ts";
 
 /** What a value of the IR is when the program runs. */
-export type Datum = number | bigint | Memory | Cell | null;
+export type Datum = number | bigint | Memory | Cell | TensorDatum | null;
+
+export interface TensorDatum extends Tensor {
+  readonly kind: "tensor";
+}
 
 /**
  * A reference to a run of elements. Two of them share elements where they share `data`: a view has
@@ -77,7 +83,10 @@ const empties = new Map<string, Memory>();
 /** What a value of `type` is before anything is put there. */
 function zeroDatum(type: Type): Datum {
   if (type.kind === "ref") return null;
-  if (type.kind === "array") throw new Error("internal: an N-d array is not kept in memory");
+  if (type.kind === "array") {
+    const { dtype, shape } = type;
+    return { kind: "tensor", dtype, shape, data: tensorData(dtype, sizeOf(shape)) };
+  }
   if (type.kind === "scalar") return type.dtype === "i64" ? 0n : 0;
   const key = showType(type);
   const empty = empties.get(key) ?? newMemory(type, 0);
@@ -139,6 +148,10 @@ export function isMemory(x: Datum): x is Memory {
   return typeof x === "object" && x?.kind === "memory";
 }
 
+export function isTensor(x: Datum | undefined): x is TensorDatum {
+  return typeof x === "object" && x?.kind === "tensor";
+}
+
 /** Whether `x` can be a value of `type`; looks at the outside of a reference only. */
 export function isDatumOf(x: Datum, type: Type): boolean {
   switch (type.kind) {
@@ -155,7 +168,11 @@ export function isDatumOf(x: Datum, type: Type): boolean {
       if (x === null) return true;
       return typeof x === "object" && x.kind === "cell" && x.record.name === type.record.name;
     case "array":
-      return false;
+      return (
+        isTensor(x) &&
+        sameType({ ...type, dtype: x.dtype, shape: x.shape }, type) &&
+        x.data.length === sizeOf(type.shape)
+      );
   }
 }
 

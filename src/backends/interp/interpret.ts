@@ -16,6 +16,7 @@ import { showType } from "../../ir/types.ts";
 import { Counts } from "./counts.ts";
 import { isDatumOf, type Datum } from "./datum.ts";
 import { failed, runs } from "./memory.ts";
+import { runOnArrays } from "./tensors.ts";
 
 export interface InterpretOptions {
   /** Most calls active at once, after which recursion is taken not to end. Default 250000. */
@@ -119,6 +120,11 @@ class Machine {
         return;
       case "derive":
         throw new Error("internal: a derivative that was not taken before running");
+    }
+    if (op.run !== undefined || [...instr.args, ...results].some((v) => v.type.kind === "array")) {
+      if (op.run !== undefined || op.eval !== undefined) {
+        return bind(results, [runOnArrays(instr, x, this.counts)], scope);
+      }
     }
     if (op.eval === undefined) {
       const run = runs[op.name];

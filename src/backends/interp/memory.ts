@@ -4,7 +4,8 @@ import { NablaError } from "../../diagnostics/error.ts";
 import { withNumbers } from "../../ir/compiled.ts";
 import type { Instr } from "../../ir/func.ts";
 import { elemSize, recordLayout } from "../../ir/storage.ts";
-import type { MemType, RefType, Type } from "../../ir/types.ts";
+import { tensorData } from "../../ir/tensor.ts";
+import { sizeOf, type ArrayType, type MemType, type RefType, type Type } from "../../ir/types.ts";
 import type { Counts } from "./counts.ts";
 import {
   memoryOver,
@@ -18,6 +19,7 @@ import {
   type Cell,
   type Datum,
   type Memory,
+  type TensorDatum,
 } from "./datum.ts";
 import { zeroDirections } from "../../ops/memory.ts";
 
@@ -62,6 +64,25 @@ export const runs: Readonly<Record<string, Run>> = {
     const memory = m as Memory;
     for (let i = 0; i < memory.length; i++) writeElement(memory, i, x as Datum);
     counts.cost += memory.length;
+    return [];
+  },
+  array: ({ attrs }, [m], counts) => {
+    const { dtype, shape } = attrs["type"] as ArrayType;
+    const data = tensorData(dtype, sizeOf(shape));
+    if ((m as Memory).length !== data.length) {
+      throw new Error(`internal: an array of ${data.length} of ${(m as Memory).length} elements`);
+    }
+    data.forEach((_, i) => (data[i] = readElement(m as Memory, i) as number));
+    counts.cost += data.length;
+    return [{ kind: "tensor", dtype, shape, data }];
+  },
+  put: (_, [m, a], counts) => {
+    const { data } = a as TensorDatum;
+    if ((m as Memory).length !== data.length) {
+      throw new Error(`internal: ${data.length} elements for ${(m as Memory).length}`);
+    }
+    data.forEach((value, i) => writeElement(m as Memory, i, value));
+    counts.cost += data.length;
     return [];
   },
   record: ({ attrs, span }, x, counts) => {
