@@ -170,6 +170,7 @@ class Flow {
       case op.copy:
       case op.fill:
       case op.put:
+      case op.gemm:
       case op.recordSet:
         this.#add(this.#changed, this.#of(args[0]!));
         // integers in records are the lengths of lists, and say what kind of value a field holds
@@ -278,8 +279,10 @@ class Flow {
   }
 }
 
-/** Whether a write may put references into memory by way of `x`; a copy of numbers puts none. */
+/** Whether a write may put references into memory by way of `x`; numbers of a memory put none. */
 function holds({ op: kind }: Instr, { type }: Value): boolean {
   if (!isReference(type)) return false;
-  return kind !== op.copy || type.kind !== "mem" || type.elem.kind !== "store";
+  return (
+    (kind !== op.copy && kind !== op.gemm) || type.kind !== "mem" || type.elem.kind !== "store"
+  );
 }

@@ -156,6 +156,8 @@ function accesses(
       return { reads: [], writes: [at(0)], traps: false };
     case op.copy:
       return { reads: [at(1)], writes: [at(0)], traps: false };
+    case op.gemm:
+      return { reads: [at(0), at(1), at(2)], writes: [at(0)], traps: false };
     case op.recordGet:
       return { reads: [at(0, field)], writes: [], traps: false };
     case op.recordSet:

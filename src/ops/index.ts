@@ -9,6 +9,7 @@ export * from "./copies.ts";
 export * from "./division.ts";
 export * from "./exponential.ts";
 export * from "./extremes.ts";
+export * from "./gemm.ts";
 export * from "./hyperbolic.ts";
 export * from "./memory.ts";
 export * from "./narrowed.ts";

@@ -21,7 +21,9 @@ import {
   type Memory,
   type TensorDatum,
 } from "./datum.ts";
+import { gemmForm } from "../../ops/gemm.ts";
 import { zeroDirections } from "../../ops/memory.ts";
+import { gemmOf, type GemmData } from "./gemm.ts";
 
 /** Runs one instruction without regions; gives its results. */
 type Run = (instr: Instr, x: readonly Datum[], counts: Counts) => readonly Datum[];
@@ -64,6 +66,12 @@ export const runs: Readonly<Record<string, Run>> = {
     const memory = m as Memory;
     for (let i = 0; i < memory.length; i++) writeElement(memory, i, x as Datum);
     counts.cost += memory.length;
+    return [];
+  },
+  gemm: ({ attrs }, operands, counts) => {
+    gemmOf(operands as GemmData, gemmForm(attrs));
+    const [, , , m, n, k] = operands as GemmData;
+    counts.cost += m * n * k;
     return [];
   },
   array: ({ attrs }, [m], counts) => {

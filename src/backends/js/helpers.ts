@@ -20,6 +20,7 @@ export type HelperName =
   | "identity"
   | "listView"
   | "listCopy"
+  | "gemm"
   | "note"
   | "shown"
   | "print";
@@ -161,4 +162,24 @@ function listCopy(to${t("any")}, from${t("any")})${t("void")} {
     to[i] = x;
   });
 }`,
+  gemm: (t) => {
+    const array = t("Float64Array | Float32Array");
+    const size = t("number");
+    const is = t("boolean");
+    const bang = t("") === "" ? "" : "!";
+    return `/** The product of two matrices, a and b, transposed or not, put into or added to c. */
+function gemm(c${array}, a${array}, b${array}, m${size}, n${size}, k${size}, ta${is}, tb${is}, add${is})${t("void")} {
+  const [aRow, aTerm] = ta ? [1, m] : [k, 1];
+  const [bTerm, bColumn] = tb ? [1, k] : [n, 1];
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = add ? c[i * n + j]${bang} : 0;
+      for (let p = 0; p < k; p++) {
+        sum += a[i * aRow + p * aTerm]${bang} * b[p * bTerm + j * bColumn]${bang};
+      }
+      c[i * n + j] = sum;
+    }
+  }
+}`;
+  },
 };

@@ -17,6 +17,7 @@ import {
 import { lengthOf } from "./spell.ts";
 import type { HelperName } from "./helpers.ts";
 import { arrayOf, isList, propertyText } from "./types.ts";
+import { gemmForm } from "../../ops/gemm.ts";
 import { zeroDirections } from "../../ops/memory.ts";
 import { skeletonType } from "../../ops/skeleton.ts";
 
@@ -154,4 +155,9 @@ export const writing: Readonly<Record<string, Write>> = {
     isList(memElem(instr))
       ? `${helper("listCopy")}(${to!.text}, ${from!.text});`
       : `${within(to as Expr, prec.atom)}.set(${from!.text});`,
+  gemm: (x, { attrs }, { helper }) => {
+    const { ta, tb, add } = gemmForm(attrs);
+    const forms = [ta, tb, add].map(String);
+    return `${helper("gemm")}(${[...x.map(({ text }) => text), ...forms].join(", ")});`;
+  },
 };

@@ -18,6 +18,7 @@ const looksAt: Readonly<Record<string, (i: number, type: Type) => readonly numbe
     store: (i) => (i === 0 ? [0] : undefined),
     view: (i) => (i === 0 ? [0] : undefined),
     copy: (i) => (i === 0 ? [0] : undefined),
+    gemm: (i) => (i < 3 ? [0] : undefined),
     zeros_like: (_, type) => (isRunOfScalars(type) ? [1] : undefined),
   };
 
