@@ -25,6 +25,14 @@ export class NdArray {
     return this.#data;
   }
 
+  /**
+   * Whether it stands for a number of JavaScript in compiled code, whose type gives way to that of
+   * arrays it is used with.
+   */
+  get weak(): boolean {
+    return false;
+  }
+
   /** Number of elements. */
   get size(): number {
     return sizeOf(this.shape);

@@ -1,5 +1,7 @@
 import type { Elem } from "../values/layout.ts";
-import { elementBytes, type TypedArray, type TypedKind } from "../values/typed.ts";
+import type { TensorData } from "../ir/tensor.ts";
+import { NdArray } from "../nd/array.ts";
+import { elementBytes, kindOfDtype, type TypedArray, type TypedKind } from "../values/typed.ts";
 import type { Views } from "./heap.ts";
 import { cellBytes } from "./frame.ts";
 import { placeBytes, type Place } from "./places.ts";
@@ -95,11 +97,24 @@ export class ArraysOut {
     for (let i = 0; i < n; i++) {
       const cell = (address + cellBytes * i) / 4;
       const [start, length] = [u32[cell]!, u32[cell + 1]!];
-      const row =
-        elem.kind === "typed"
-          ? this.typed(elem.element, start, length)
-          : this.plain(elem.elem, start, length);
+      const row = this.row(elem, start, length);
       if (plain[i] !== row) plain[i] = row;
+    }
+  }
+
+  private row(elem: Elem, start: number, length: number): unknown {
+    switch (elem.kind) {
+      case "typed":
+        return this.typed(elem.element, start, length);
+      case "array":
+        return this.plain(elem.elem, start, length);
+      case "nd": {
+        const { dtype, shape } = elem;
+        const data = this.typed(kindOfDtype[dtype], start, length) as TensorData;
+        return new NdArray(dtype, shape, data);
+      }
+      default:
+        throw new Error(`internal: rows of ${elem.kind}`);
     }
   }
 

@@ -1,8 +1,15 @@
 // Arguments into memory.
+import type { NdArray } from "../nd/array.ts";
 import { fieldOf } from "../values/members.ts";
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
-import { elementBytes, storageOf, type TypedArray, type TypedKind } from "../values/typed.ts";
+import {
+  elementBytes,
+  kindOfDtype,
+  storageOf,
+  type TypedArray,
+  type TypedKind,
+} from "../values/typed.ts";
 import type { HeapIn } from "./heap-in.ts";
 import { cellBytes, type Frame } from "./frame.ts";
 
@@ -53,6 +60,13 @@ function planNode(node: Node, leaf: number, members: Members): Fill {
       };
     case "typed":
       return planTyped(node, leaf, members);
+    case "nd": {
+      const kind = kindOfDtype[node.dtype];
+      return (value, frame) => {
+        const { data } = value as NdArray;
+        frame.place(leaf, copyIn(data, kind, frame), data.length);
+      };
+    }
     case "array":
       return planArray(node.id, node.elem, leaf);
     case "tuple":
@@ -176,8 +190,9 @@ function planElements(elem: Elem): Write {
       const inner = planElements(elem.elem);
       return rowsWith((row, frame) => inner(row as unknown[], frame));
     }
+    case "nd":
     case "slot":
-      throw new Error("internal: an argument that is on the heap");
+      throw new Error("internal: an argument that is on the heap, or is laid out item by item");
   }
 }
 

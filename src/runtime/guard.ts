@@ -1,4 +1,5 @@
 // Whether values fit a layout, found out quickly. A call is checked by this each time.
+import { NdArray } from "../nd/array.ts";
 import { fieldOf } from "../values/members.ts";
 import type { Elem, Layout, Node } from "../values/layout.ts";
 import { classOf, type TypedArray, type TypedKind } from "../values/typed.ts";
@@ -58,6 +59,12 @@ function distinct(all: readonly unknown[]): boolean {
   return true;
 }
 
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Undefined for a node that is not checked here. */
 function planNode(node: Node): Check | undefined {
   switch (node.kind) {
@@ -78,6 +85,11 @@ function planNode(node: Node): Check | undefined {
         buffers.push((value as TypedArray).buffer);
         return true;
       };
+    }
+    case "nd": {
+      const { dtype, shape } = node;
+      return (value) =>
+        value instanceof NdArray && value.dtype === dtype && sameShape(value.shape, shape);
     }
     case "array":
       return planArray(node.elem);

@@ -117,7 +117,10 @@ export class HeapIn {
     frame: Frame,
   ): void {
     const n = array.length;
-    const size = elem.kind === "slot" ? elemSize(elem.type.elem) : plainSize[elem.kind];
+    const size =
+      elem.kind === "slot"
+        ? elemSize(elem.type.elem)
+        : plainSize[elem.kind as keyof typeof plainSize];
     const data = frame.alloc(size * n);
     if (elem.kind === "number") frame.heap.views.f64.set(array as number[], data / 8);
     else {

@@ -1,4 +1,7 @@
 // Results of a call into JavaScript values.
+import type { TensorData } from "../ir/tensor.ts";
+import { NdArray } from "../nd/array.ts";
+import { kindOfDtype } from "../values/typed.ts";
 import type { Entry } from "../ir/compiled.ts";
 import { fixed } from "../ir/storage.ts";
 import type { Type } from "../ir/types.ts";
@@ -96,6 +99,10 @@ export function readResult(
         return node.value;
       case "typed":
         return arrays.typed(node.element, ...values.memory(node.result));
+      case "nd": {
+        const data = arrays.typed(kindOfDtype[node.dtype], ...values.memory(node.result));
+        return new NdArray(node.dtype, node.shape, data as TensorData);
+      }
       case "array": {
         const [address, capacity] = values.memory(node.result);
         const n = node.length === undefined ? capacity : values.number(node.length);

@@ -16,6 +16,7 @@ import { generatorPrototype, makeGenerator } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
+import { callNd, isNdFunction } from "./nd.ts";
 import { printed } from "./output.ts";
 import { assignPattern } from "./patterns.ts";
 import { execList } from "./statements.ts";
@@ -100,6 +101,7 @@ export function callHost(m: Machine, fn: object, args: readonly Abs[], self: Abs
     const what = "taking single items of a generator";
     return m.fault("NB2010", what, "go through it with `for … of`, or spread it into an array");
   }
+  if (isNdFunction(fn)) return callNd(m, fn, args);
   const known = m.host.library(fn);
   if (known?.kind === "operator") return { kind: "made", by: known, args };
   if (known?.kind === "solver") {

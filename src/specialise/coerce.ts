@@ -58,6 +58,9 @@ export function coerce(
         if (typeof part === "string") return [];
         return coerce(m, part.shape, (held.parts[i] as TextPart).value, seen);
       });
+    case "nd":
+      if (held.kind !== "nd") break;
+      return [held.value];
     case "typed":
       if (held.kind !== "typed") break;
       return [held.mem];
@@ -181,6 +184,8 @@ export function build(m: Machine, shape: Shape, using: Building): Held {
       });
       return { kind: "text", parts };
     }
+    case "nd":
+      return { kind: "nd", value: using.leaf(shape.type) };
     case "typed": {
       const { element } = shape;
       return { kind: "typed", element, mem: using.leaf(memOf(storageOf[element])) };

@@ -1,6 +1,8 @@
 // What objects and arrays hold: reading it, replacing it, putting it into memory.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
+import type { ArrayType } from "../ir/types.ts";
+import type { NdDtype } from "../nd/array.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import {
   fill,
@@ -102,6 +104,8 @@ function fitsElem(item: Abs, elem: Elem): boolean {
       return isBoolean(item);
     case "typed":
       return item.kind === "typed" && item.element === elem.element;
+    case "nd":
+      return item.kind === "nd";
     default:
       return item.kind === "array";
   }
@@ -354,6 +358,10 @@ function elemOf(state: State, item: Held): Elem | undefined {
       return typeof item.value === "boolean" ? { kind: "boolean" } : undefined;
     case "typed":
       return { kind: "typed", element: item.element };
+    case "nd": {
+      const { dtype, shape } = item.value.type as ArrayType;
+      return { kind: "nd", dtype: dtype as NdDtype, shape };
+    }
     case "array": {
       const content = state.get(item.obj.cell);
       if (content?.kind === "run") return { kind: "array", elem: content.elem };
@@ -408,6 +416,9 @@ export function elementValue(m: Machine, abs: Abs, into: Pick<RunContent, "elem"
       break;
     case "array":
       if (abs.kind === "array") return rowOf(m, abs, elem.elem);
+      break;
+    case "nd":
+      if (abs.kind === "nd" && sameElem(elem, elemOf(m.state, abs)!)) return abs.value;
   }
   return m.fault(
     "NB2006",
@@ -441,6 +452,8 @@ export function showElem(elem: Elem): string {
       return `${elem.element}s`;
     case "array":
       return `arrays of ${showElem(elem.elem)}`;
+    case "nd":
+      return `N-d arrays ${elem.dtype}[${elem.shape.join(",")}]`;
   }
 }
 

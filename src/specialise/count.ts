@@ -128,6 +128,7 @@ function invariant(m: Machine, node: Expr, scope: Scope, reads: Set<Cell>): bool
     case "local":
     case "free":
     case "member":
+    case "index":
       return peek(m, node, scope, reads) !== undefined;
     case "unary":
       return (node.op === "-" || node.op === "+") && invariant(m, node.value, scope, reads);
@@ -146,9 +147,19 @@ function peek(m: Machine, node: Expr, scope: Scope, reads: Set<Cell>): Held | un
     if (cell) reads.add(cell);
     return cell && m.state.get(cell);
   }
+  if (node.kind === "index") {
+    // an item of a list that never changes: the shape of an N-d array
+    const list = peek(m, node.object, scope, reads);
+    const fixed = list?.kind === "nd" && invariant(m, node.index, scope, reads);
+    return fixed ? { kind: "const", value: 0 } : undefined;
+  }
   if (node.kind !== "member") return undefined;
   const object = peek(m, node.object, scope, reads);
   if (object === undefined) return undefined;
+  if (object.kind === "nd") {
+    if (node.name === "shape") return object;
+    return ["size", "ndim", "length"].includes(node.name) ? { kind: "const", value: 0 } : undefined;
+  }
   if (node.name === "length" && (object.kind === "typed" || object.kind === "array")) {
     if (object.kind === "array") {
       reads.add(object.obj.cell);

@@ -1,7 +1,7 @@
 // What calling a function does that an operator of the library has made.
 import { invoke } from "./interpreter.ts";
 import type { Value } from "../ir/func.ts";
-import { num as numLiteral } from "../ops/constant.ts";
+import { literal, num as numLiteral } from "../ops/constant.ts";
 import { callCheckpoint } from "./checkpoint.ts";
 import { newItems, newObject } from "./content.ts";
 import { ofChoice } from "./choices.ts";
@@ -14,6 +14,7 @@ import { cotangentsOf, listOf, requireArguments } from "./independents.ts";
 import { jacobian } from "./jacobians.ts";
 import type { Operator } from "./library.ts";
 import type { Frame, Machine } from "./machine.ts";
+import { isNumberLike } from "./nd.ts";
 import { modeOf, wrtOf, type Wrt } from "./options.ts";
 import { isString } from "./operators.ts";
 import { getMember } from "./properties.ts";
@@ -101,7 +102,8 @@ function gradient(
       : value;
   const subject = prepare(m, f, args, wrt, numeric);
   const { result } = subject.compiled;
-  if (result.kind !== "num" && !(result.kind === "same" && isNumeric(result.held))) {
+  const seed = seedOf(m, result);
+  if (seed === undefined && !(result.kind === "same" && isNumeric(result.held))) {
     if (result.kind !== "int") {
       if (isNever(result)) {
         if (isRunning(m, f)) refuseOwn(m);
@@ -111,10 +113,16 @@ function gradient(
       return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
     }
   }
-  const seeds: (Value | undefined)[] = result.kind === "num" ? [numLiteral(m.b, 1)] : [];
+  const seeds: (Value | undefined)[] = seed === undefined ? [] : [seed];
   const found = backward(m, subject, seeds);
   const value = valueOf(m, subject, found.results);
   return { value, grad: cotangentsOf(m, wrt, subject, found) };
+}
+
+/** The cotangent 1 of a float, or of an array of one. */
+function seedOf(m: Machine, shape: Shape): Value | undefined {
+  if (shape.kind === "num") return numLiteral(m.b, 1);
+  return shape.kind === "nd" && isNumberLike(shape.type) ? literal(m.b, 1, shape.type) : undefined;
 }
 
 const isNever = (shape: Shape): boolean => shape.kind === "same" && shape.held.kind === "never";

@@ -57,6 +57,8 @@ export function elementAbs(m: Machine, value: Value, elem: Elem): Abs {
       return { kind: "typed", element: elem.element, mem: value };
     case "array":
       return newArray(m, wholeRun(m, value, elem.elem, true), "row");
+    case "nd":
+      return { kind: "nd", value };
     case "slot":
       return itemAbs(m, value, elem);
   }

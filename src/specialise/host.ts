@@ -5,7 +5,8 @@
 import { NablaError } from "../diagnostics/error.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { arrayOf, bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { arrayOfMemory } from "../ops/arrays/memory.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
@@ -99,6 +100,7 @@ export class Host {
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
   readonly #refs = new Map<number, Abs>();
+  readonly #arrays = new Map<Value, Path>();
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
 
@@ -157,6 +159,11 @@ export class Host {
     return known < 0 ? this.shownObjects.push(value) - 1 : known;
   }
 
+  /** Where the N-d array was found that `value` is; undefined for one that is computed. */
+  arrayPath(value: Value): Path | undefined {
+    return this.#arrays.get(value);
+  }
+
   /** What lies at reference `id` of the layout. */
   refs(): ReadonlyMap<number, Abs> {
     return this.#refs;
@@ -180,6 +187,13 @@ export class Host {
         return this.#refs.get(node.id) as Abs;
       case "heap":
         return this.#onHeap(node.family, name);
+      case "nd": {
+        const memory = this.#param(memOf(node.dtype), name);
+        const type = arrayOf(node.dtype, node.shape);
+        const array = hinted(arrayOfMemory(this.prologue, type, memory), name);
+        this.#arrays.set(array, path);
+        return { kind: "nd", value: array };
+      }
       case "typed": {
         const { element } = node;
         const mem =

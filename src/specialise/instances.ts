@@ -1,6 +1,7 @@
 // `instanceof`.
 import type { Value } from "../ir/func.ts";
 import { and } from "../ops/bits.ts";
+import { NdArray } from "../nd/array.ts";
 import { fieldsOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import { eachVariant } from "./fields-on-heap.ts";
@@ -27,6 +28,8 @@ export function isInstance(m: Machine, value: Abs, of: Abs): Abs {
     }
     case "array":
       return isIn(Array.prototype);
+    case "nd":
+      return isIn(NdArray.prototype);
     case "typed":
       return isIn((globalThis[value.element] as { prototype: object }).prototype);
     case "host":

@@ -1,3 +1,4 @@
+import type { Path } from "../values/layout.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import type { Code as ErrorCode } from "../diagnostics/codes.ts";
 import { Builder } from "../ir/builder.ts";
@@ -121,6 +122,8 @@ export interface Hints {
    * met in another way, by unrolling a loop; false if there is no remedy after all.
    */
   readonly remedies: WeakMap<Error, () => boolean>;
+  /** Captured N-d arrays whose elements are part of what is compiled for. */
+  readonly knownArrays: Path[];
   /** Whether arrays of numbers are made whose elements have not been set. */
   unset: boolean;
   /** Whether the program has asked of a boolean, or an array, whether it is there. */

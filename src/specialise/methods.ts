@@ -17,6 +17,7 @@ import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { resizing } from "./methods-resize.ts";
 import { searching } from "./methods-search.ts";
+import { callNdMethod } from "./nd.ts";
 import { stored } from "./methods-stored.ts";
 import { fromEnd } from "./relative.ts";
 import { sort } from "./sort.ts";
@@ -46,6 +47,7 @@ export function callMethod(m: Machine, of: Abs, name: string, args: readonly Abs
     if (method !== undefined) return method(m, of, args);
     return m.fault("NB2010", `\`.${name}()\` of ${describe(of)} is not compiled`, "write a loop");
   }
+  if (of.kind === "nd") return callNdMethod(m, of, name, args);
   if (of.kind === "const" && typeof of.value === "string")
     return stringMethod(m, of.value, name, args);
   if (isFunction(of)) {

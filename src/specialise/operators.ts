@@ -317,6 +317,13 @@ function sameIdentity(m: Machine, left: Abs, right: Abs): Truth {
   }
   if (left.kind !== right.kind) return constant(false);
   switch (left.kind) {
+    case "nd":
+      if (left.value === (right as typeof left).value) return constant(true);
+      return m.fault(
+        "NB2010",
+        "whether two N-d arrays are the same object",
+        "compare their elements, as in `nd.equal(a, b)`",
+      );
     case "typed": {
       const { mem, element } = right as typeof left;
       if (left.mem === mem) return constant(true);
@@ -439,6 +446,7 @@ function typeOf(m: Machine, abs: Abs): Abs {
       if (held.kind !== "record") return constant("object");
       return eachVariant(m, held, ({ prototype }) => kind(prototype));
     }
+    case "nd":
     case "typed":
     case "array":
       return constant("object");

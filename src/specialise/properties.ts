@@ -13,6 +13,7 @@ import { mirrorField } from "./mirrors.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { arithmetic } from "./operators.ts";
+import { ndMember } from "./nd.ts";
 import { fieldValue, isPresent, otherKeys } from "./own-fields.ts";
 import {
   isIterator,
@@ -46,6 +47,8 @@ export function getMember(m: Machine, of: Abs, name: string): Abs {
         `\`.${name}\` of an array`,
         "use its elements, `length` and methods",
       );
+    case "nd":
+      return ndMember(m, of, name);
     case "typed":
       if (name === "length") return lengthAbs(m, of);
       if (name === "BYTES_PER_ELEMENT") return constant(elementBytes(of.element));

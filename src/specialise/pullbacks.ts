@@ -200,6 +200,7 @@ function ownLeaves(m: Machine, held: Held): (Value | undefined)[] {
     case "num":
     case "int":
     case "bool":
+    case "nd":
       return [held.value];
     case "typed":
       return [held.mem];

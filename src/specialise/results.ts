@@ -1,5 +1,10 @@
 // What leaves compiled code: the value of the call, and changes of what was there before.
 import type { Value } from "../ir/func.ts";
+import { memOf, sizeOf, type ArrayType } from "../ir/types.ts";
+import type { NdDtype } from "../nd/array.ts";
+import { put } from "../ops/arrays/memory.ts";
+import { int } from "../ops/constant.ts";
+import { allocate } from "../ops/memory.ts";
 import { remembersLinks } from "../ir/links.ts";
 import { entriesField } from "../values/collection.ts";
 import type { Result, ResultPart, Write } from "../values/result.ts";
@@ -20,6 +25,7 @@ import {
   type FieldsContent,
   type Held,
   type ItemsContent,
+  type NdAbs,
   type ObjectAbs,
   type RunContent,
   type TextAbs,
@@ -59,6 +65,8 @@ export class Outcome {
     if (isNumeric(abs)) return { kind: "number", result: this.#yield(numValue(m, abs)) };
     if (isBoolean(abs)) return { kind: "boolean", result: this.#yield(boolValue(m, abs)) };
     switch (abs.kind) {
+      case "nd":
+        return this.#nd(abs);
       case "typed": {
         const id = this.#given.get(abs.mem);
         if (id !== undefined) return { kind: "given", id };
@@ -88,6 +96,14 @@ export class Outcome {
       `the value is ${describe(abs)}`,
       "return numbers, booleans, arrays and objects of them",
     );
+  }
+
+  #nd({ value }: NdAbs): Result {
+    const { b } = this.#m;
+    const { dtype, shape } = value.type as ArrayType;
+    const memory = allocate(b, memOf(dtype), int(b, sizeOf(shape)));
+    b.emit(put, [memory, value]);
+    return { kind: "nd", dtype: dtype as NdDtype, shape, result: this.#yield(memory) };
   }
 
   #part(part: TextAbs["parts"][number]): string | ResultPart {

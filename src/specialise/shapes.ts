@@ -4,7 +4,15 @@
  * into it on one path, `build` makes the value that stands for all. Branches, loops, and the
  * parameters and results of functions are all made with these three.
  */
-import { bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import {
+  bool as boolType,
+  f64,
+  i32,
+  memOf,
+  showType,
+  type ArrayType,
+  type Type,
+} from "../ir/types.ts";
 import type { Elem } from "../values/layout.ts";
 import { memoryOf } from "../values/leaves.ts";
 import { storageOf, type TypedKind } from "../values/typed.ts";
@@ -32,6 +40,7 @@ export type Shape =
   | IntShape
   | { readonly kind: "bool" }
   | TextShape
+  | { readonly kind: "nd"; readonly type: ArrayType }
   | { readonly kind: "typed"; readonly element: TypedKind }
   | FreshShape
   | { readonly kind: "items"; readonly items: readonly Shape[] }
@@ -107,6 +116,8 @@ export function describeShape(shape: Shape): string {
       return "a boolean";
     case "text":
       return "a string";
+    case "nd":
+      return `an N-d array ${showType(shape.type)}`;
     case "typed":
       return `a ${shape.element}`;
     case "fresh":
@@ -183,6 +194,8 @@ export function exactShape({ held, state }: SameShape): Shape {
           return { shape, method: part.method, digits: part.digits };
         }),
       };
+    case "nd":
+      return { kind: "nd", type: held.value.type as ArrayType };
     case "typed":
       return { kind: "typed", element: held.element };
     case "choice":
@@ -276,6 +289,8 @@ export function leafTypes(shape: Shape, seen: Set<Shape> = new Set()): Type[] {
       return [i32];
     case "bool":
       return [boolType];
+    case "nd":
+      return [shape.type];
     case "typed":
       return [memOf(storageOf[shape.element])];
     case "maybe":

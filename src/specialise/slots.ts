@@ -68,6 +68,7 @@ export function canHold(state: State, held: Held, seen: Set<Obj | Held> = new Se
       if (content?.kind === "fields") {
         return [...content.fields.values()].every((x) => canHold(state, x, seen));
       }
+      if (content?.kind === "run" && content.elem.kind === "nd") return false;
       return (
         content !== undefined && ["run", "blank", "record", "list", "never"].includes(content.kind)
       );
@@ -227,6 +228,8 @@ export function slotOfElem(heap: Heap, elem: Elem, site: Site): Slot {
       heap.admitItem(rows, slotOfElem(heap, elem.elem, site));
       return { ...emptySlot, lists: rows };
     }
+    case "nd":
+      throw new Error("internal: N-d arrays on the heap");
   }
 }
 

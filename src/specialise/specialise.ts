@@ -15,7 +15,7 @@ import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
 import { ofChoice } from "./choices.ts";
 import { Heap, HeapFacts } from "./heap.ts";
-import { Host, type Root } from "./host.ts";
+import { Host, samePath, type Root } from "./host.ts";
 import type { Library } from "./library.ts";
 import { Dead, Machine, Restart, type Frame, type Hints } from "./machine.ts";
 import type { Family } from "../values/heap.ts";
@@ -115,6 +115,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     classes: new Map<string, object[]>(),
     heap: new HeapFacts(),
     letters: new Set(),
+    knownArrays: [],
     remedies: new WeakMap(),
     unset: false,
     askedParts: false,
@@ -136,12 +137,20 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
       const remedied = hints.remedies.get(error as Error)?.();
       if (!(error instanceof Restart) && !heap.outdated && !remedied) throw error;
     }
-    known = host.roots;
+    known = host.roots.map((root) => withKnown(root, hints.knownArrays));
   }
   throw new Error("internal: specialisation does not settle");
 }
 
 const none = (): undefined => undefined;
+
+/** A root, marked if it is one of the arrays whose elements have to be known. */
+function withKnown({ path, value }: Root, arrays: readonly Path[]): Root {
+  if (path.kind !== "captured" || !arrays.some((other) => samePath(other, path))) {
+    return { path, value };
+  }
+  return { path: { ...path, known: true }, value };
+}
 
 /** The path of an argument; those of `jvp` and the like end with tangents, or a cotangent. */
 function argumentPath({ fn, library = none }: SpecialiseOptions, index: number): Path {

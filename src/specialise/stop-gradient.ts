@@ -1,10 +1,10 @@
 // `stopGradient(x)`: the value by way of one that has no tangent.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { f64, isReference, sameType, type MemType } from "../ir/types.ts";
+import { dtypeOf, isReference, type MemType } from "../ir/types.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { forRange } from "../ops/control.ts";
-import { f64Bits, f64FromBits } from "../ops/convert.ts";
+import { f64Bits, f64FromBits, toF32, widen } from "../ops/convert.ts";
 import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
 import { arrayContent, fieldsOf, newArray, newItems, newObject } from "./content.ts";
 import type { Machine } from "./machine.ts";
@@ -16,6 +16,8 @@ export function stopGradient(m: Machine, abs: Abs, made: Map<Obj, Abs> = new Map
   switch (abs.kind) {
     case "num":
       return { kind: "num", value: stopped(m.b, abs.value) };
+    case "nd":
+      return { kind: "nd", value: stopped(m.b, abs.value) };
     case "typed":
       return { ...abs, mem: stoppedMemory(m.b, abs.mem) };
     case "array":
@@ -52,7 +54,14 @@ function ofObject(m: Machine, abs: Extract<Abs, { kind: "object" }>, made: Map<O
 
 /** The same bits as an integer and back: integers have no tangent. */
 function stopped(b: Builder, value: Value): Value {
-  return sameType(value.type, f64) ? f64FromBits(b, f64Bits(b, value)) : value;
+  switch (dtypeOf(value.type)) {
+    case "f64":
+      return f64FromBits(b, f64Bits(b, value));
+    case "f32":
+      return toF32(b, stopped(b, widen(b, value)));
+    default:
+      return value;
+  }
 }
 
 function stoppedMemory(b: Builder, mem: Value): Value {

@@ -2,7 +2,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import type { MemType } from "../ir/types.ts";
+import { isFloat, sameType, type MemType } from "../ir/types.ts";
 import { ne } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { failWith, forRange, ifElse } from "../ops/control.ts";
@@ -30,6 +30,7 @@ import {
 import type { GivenLink } from "./given-tangents.ts";
 import { getIndex, getMember } from "./properties.ts";
 import {
+  describeShape,
   isNumeric,
   leafTypes,
   type HeapShape,
@@ -82,6 +83,10 @@ export function derivativeOf(
     case "bool":
       next();
       return shape.kind === "int" ? constant(0) : undefined;
+    case "nd": {
+      const value = next();
+      return value && { kind: "nd", value };
+    }
     case "typed": {
       const mem = next();
       return mem && { kind: "typed", element: shape.element, mem };
@@ -179,7 +184,7 @@ function hasFloats(elem: Elem): boolean {
   if (elem.kind === "array") return hasFloats(elem.elem);
   if (elem.kind === "typed")
     return elem.element === "Float64Array" || elem.element === "Float32Array";
-  return elem.kind === "number";
+  return elem.kind === "number" || (elem.kind === "nd" && elem.dtype[0] === "f");
 }
 
 /** What is found in a tangent or cotangent that is given. */
@@ -219,6 +224,13 @@ export function derivativeLeaves(
         next();
         return undefined;
       });
+    case "nd":
+      next();
+      if (missing || !isFloat(shape.type)) return [undefined];
+      if (given.kind !== "nd" || !sameType(given.value.type, shape.type)) {
+        return mismatch(m, describeShape(shape), given);
+      }
+      return [given.value];
     case "typed": {
       const primal = next();
       if (missing || !hasFloats({ kind: "typed", element: shape.element })) return [undefined];
@@ -335,6 +347,8 @@ function hasLeaves(shape: Shape, seen: Set<Shape> = new Set()): boolean {
   switch (shape.kind) {
     case "num":
       return true;
+    case "nd":
+      return isFloat(shape.type);
     case "typed":
       return hasFloats({ kind: "typed", element: shape.element });
     case "run":

@@ -1,5 +1,6 @@
 // Abstract values: what is known, while compiling, of the values of the program.
 import type { Value } from "../ir/func.ts";
+import { showType } from "../ir/types.ts";
 import type { FunctionNode, LocalId, Node } from "../syntax/tree.ts";
 import type { Elem } from "../values/layout.ts";
 import type { TypedKind } from "../values/typed.ts";
@@ -64,6 +65,11 @@ export interface TextPart {
   readonly value: Abs;
   readonly method?: string | undefined;
   readonly digits?: number | undefined;
+}
+/** An N-d array: its shape is part of the type of the value. */
+export interface NdAbs {
+  readonly kind: "nd";
+  readonly value: Value;
 }
 /** The memory is the identity. */
 export interface TypedAbs {
@@ -143,6 +149,7 @@ export type Abs =
   | IntAbs
   | BoolAbs
   | TextAbs
+  | NdAbs
   | TypedAbs
   | ArrayAbs
   | ObjectAbs
@@ -323,6 +330,7 @@ export function sameAbs(a: Held, b: Held): boolean {
     case "num":
     case "int":
     case "bool":
+    case "nd":
       return a.value === (b as NumAbs).value;
     case "text":
       return sameText(a.parts, (b as TextAbs).parts);
@@ -421,6 +429,8 @@ export function describe(abs: Held): string {
       return "a boolean";
     case "text":
       return "a string";
+    case "nd":
+      return `an N-d array ${showType(abs.value.type)}`;
     case "typed":
       return `a ${abs.element}`;
     case "array":

@@ -68,6 +68,7 @@ const present: ReadonlySet<Shape["kind"]> = new Set([
   "num",
   "int",
   "bool",
+  "nd",
   "typed",
   "fresh",
   "choice",
@@ -109,6 +110,9 @@ function widenAsIs(shape: Shape, held: Held, w: Widening, owner: Obj | undefined
       return isBoolean(held) ? shape : clash("a boolean", held);
     case "text":
       return widenText(shape, held, w);
+    case "nd":
+      if (held.kind === "nd" && sameType(held.value.type, shape.type)) return shape;
+      return clash(describeShape(shape), held);
     case "typed":
       if (held.kind === "typed" && held.element === shape.element) return shape;
       return clash(`a ${shape.element}`, held);
@@ -273,6 +277,7 @@ function maybe(absent: ConstAbs, held: Held, state: State, loop: boolean): Shape
     case "num":
     case "int":
     case "bool":
+    case "nd":
     case "typed":
       return { kind: "maybe", inner: exactShape(same), absent };
     case "const":
@@ -330,6 +335,9 @@ function widenSame(shape: SameShape, held: Held, w: Widening): Shape {
   if (isText(a) && isText(held)) {
     if (a.kind === "text") return widenText(exactShape(shape) as TextShape, held, w);
     return !w.loop && canHold(w.state, held) ? clash("a string", held) : unknownText(w);
+  }
+  if (a.kind === "nd" && held.kind === "nd" && sameType(a.value.type, held.value.type)) {
+    return exactShape(shape);
   }
   if (a.kind === "typed" && held.kind === "typed" && a.element === held.element) {
     return { kind: "typed", element: a.element };

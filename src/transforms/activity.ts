@@ -152,6 +152,8 @@ class Solver implements Activity {
         return this.#mark(results[0], this.cellVaries(a, field));
       case "store":
         return this.#markCell(a, ELEMENT, this.varies(c));
+      case "elements":
+        return this.#markCell(results[0]!, ELEMENT, this.varies(a));
       case "fill":
       case "put":
         return this.#markCell(a, ELEMENT, this.varies(b));

@@ -7,6 +7,7 @@ import {
   arrayFrom,
   copy,
   fill,
+  length,
   load,
   nullRef,
   put,
@@ -60,6 +61,14 @@ const rules: Readonly<Record<string, MemoryRule>> = {
   array: (lin, b, instr) => {
     const [m] = instr.args as [Value];
     read(lin, b, instr, () => b.emit1(arrayFrom, [lin.shadow(m)], instr.attrs));
+  },
+  // the shadow begins as zeros, and the tangents are put there
+  elements: (lin, b, instr) => {
+    const [a] = instr.args as [Value];
+    const [m] = instr.results as [Value];
+    made(lin, b, instr, (type) => allocate(b, type as MemType, length(b, m)));
+    const da = lin.tangent(a);
+    if (da !== undefined) lin.linearly(b, () => b.emit(put, [lin.shadow(m), da]));
   },
   put: (lin, b, instr) => {
     const [m, x] = instr.args as [Value, Value];

@@ -1,3 +1,4 @@
+import { NdArray } from "../nd/array.ts";
 import { emptyObject } from "./collection.ts";
 import { keepPrivates, privateFields } from "./members.ts";
 
@@ -7,7 +8,7 @@ export function cloned<X>(value: X): X {
   // made and not yet filled: chains of any length do not need the engine's stack
   const unfilled: [from: object, to: object][] = [];
   const copyOf = (x: unknown): unknown => {
-    if (typeof x !== "object" || x === null) return x;
+    if (typeof x !== "object" || x === null || x instanceof NdArray) return x;
     const before = known.get(x);
     if (before !== undefined) return before;
     if (ArrayBuffer.isView(x)) {

@@ -34,6 +34,8 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
       }
       case "typed":
         return node.buffer === undefined ? node.element : `${node.element}@${node.buffer}`;
+      case "nd":
+        return `${node.dtype}[${node.shape.join()}]`;
       case "array":
         return elemKey(node.elem);
       case "tuple":
@@ -78,6 +80,8 @@ function elemKey(elem: Elem): string {
       return `[${elem.element}]`;
     case "array":
       return `[${elemKey(elem.elem)}]`;
+    case "nd":
+      return `[${elem.dtype}[${elem.shape.join()}]]`;
     case "slot":
       return `[heap ${elem.family}]`;
   }

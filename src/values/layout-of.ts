@@ -1,4 +1,5 @@
 import { NablaError } from "../diagnostics/error.ts";
+import { NdArray } from "../nd/array.ts";
 import {
   showPath,
   type Elem,
@@ -115,6 +116,9 @@ export class Survey {
   }
 
   #reference(value: object, path: Path): Node {
+    const isKnown = path.kind === "captured" && path.known === true;
+    if (value instanceof NdArray && !isKnown)
+      return { kind: "nd", dtype: value.dtype, shape: value.shape };
     const known = this.#ids.get(value);
     if (known !== undefined) return { kind: "shared", id: known };
     const row = this.#rows.get(value);
@@ -127,7 +131,8 @@ export class Survey {
     }
     if (this.#graph.has(value) || this.#kinds.isLinked(value)) return this.#linked(value, path);
     if (Array.isArray(value)) return this.#array(value, path);
-    if (Object.prototype.toString.call(value) !== "[object Object]" && !isLaidOut(value)) {
+    const isPlain = Object.prototype.toString.call(value) === "[object Object]";
+    if (value instanceof NdArray || (!isPlain && !isLaidOut(value))) {
       return { kind: "static", value };
     }
     return this.#object(value, path);
@@ -291,6 +296,9 @@ const boolean: Elem = { kind: "boolean" };
 export function sameElem(a: Elem, b: Elem): boolean {
   if (a.kind === "array" && b.kind === "array") return sameElem(a.elem, b.elem);
   if (a.kind === "typed" && b.kind === "typed") return a.element === b.element;
+  if (a.kind === "nd" && b.kind === "nd") {
+    return a.dtype === b.dtype && a.shape.join() === b.shape.join();
+  }
   if (a.kind === "slot" && b.kind === "slot") return a.family === b.family;
   return a.kind === b.kind;
 }

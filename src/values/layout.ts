@@ -6,6 +6,7 @@
  * for each of `buffers`.
  */
 import type { MemType, RefType } from "../ir/types.ts";
+import type { NdDtype } from "../nd/array.ts";
 import { entriesField } from "./collection.ts";
 import type { GraphFamily } from "./graph.ts";
 import type { TypedKind } from "./typed.ts";
@@ -34,6 +35,7 @@ export interface Buffer {
  *   bigint, a function, an object whose insides are out of reach. No IR value.
  * - `typed`: one memory of its storage; or, where it is part of a buffer, its start in that buffer
  *   and its length, both i32, counted in elements.
+ * - `nd`: one memory: the elements of an N-d array, whose shape is part of the key.
  * - `array`: one memory: an array of numbers, of booleans, or of arrays that are all alike.
  * - `tuple`: any other array, item by item.
  * - `object`: own enumerable fields in their order; `prototype` makes class instances. What else
@@ -47,6 +49,7 @@ export type Node =
   | { readonly kind: "boolean" }
   | { readonly kind: "static"; readonly value: unknown }
   | TypedNode
+  | NdNode
   | { readonly kind: "array"; readonly id: number; readonly elem: Elem }
   | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Node[] }
   | ObjectNode
@@ -58,6 +61,13 @@ export interface TypedNode {
   readonly id: number;
   readonly element: TypedKind;
   readonly buffer?: number;
+}
+
+/** Immutable, so that identity does not matter. */
+export interface NdNode {
+  readonly kind: "nd";
+  readonly dtype: NdDtype;
+  readonly shape: readonly number[];
 }
 
 export interface ObjectNode {
@@ -78,6 +88,7 @@ export type Elem =
   | { readonly kind: "boolean" }
   | { readonly kind: "typed"; readonly element: TypedKind; readonly together?: boolean }
   | { readonly kind: "array"; readonly elem: Elem }
+  | { readonly kind: "nd"; readonly dtype: NdDtype; readonly shape: readonly number[] }
   | {
       readonly kind: "slot";
       readonly family: number;
@@ -90,13 +101,18 @@ export type Elem =
  * fields and items. `captured` reads the variable `name` of the function found at `of`; the path of
  * the called function itself is `{ kind: "callee" }`. A method of a class is part of the code, as a
  * function that nothing leads to: `id` tells it from others in what is written of a path. Arguments
- * that are tangents or cotangents of others are `linear`.
+ * that are tangents or cotangents of others are `linear`; a captured N-d array that is `known` is static.
  */
 export type Path =
   | { readonly kind: "callee" }
   | { readonly kind: "code"; readonly fn: object; readonly id: number }
   | { readonly kind: "argument"; readonly index: number; readonly linear?: boolean }
-  | { readonly kind: "captured"; readonly of: Path; readonly name: string }
+  | {
+      readonly kind: "captured";
+      readonly of: Path;
+      readonly name: string;
+      readonly known?: boolean;
+    }
   | { readonly kind: "field"; readonly of: Path; readonly name: string }
   | { readonly kind: "item"; readonly of: Path; readonly index: number };
 

@@ -1,4 +1,4 @@
-import { bool, f64, i32, memOf, memOfRefs, type MemType, type Type } from "../ir/types.ts";
+import { arrayOf, bool, f64, i32, memOf, memOfRefs, type MemType, type Type } from "../ir/types.ts";
 import type { Elem, Layout, Node, Path } from "./layout.ts";
 import { storageOf } from "./typed.ts";
 
@@ -6,6 +6,7 @@ import { storageOf } from "./typed.ts";
  * One parameter of a compiled function.
  *
  * - `number`, `boolean`: the value at the path.
+ * - `nd`: memory with the elements of the N-d array at the path.
  * - `typed`, `array`: memory with the elements of the array at the path.
  * - `start`, `length`: where in its buffer the typed array at the path lies, in elements.
  * - `heap`: the address of the record made of the object at the path.
@@ -23,6 +24,7 @@ export type Leaf =
       readonly id: number;
       readonly type: MemType;
     }
+  | { readonly kind: "nd"; readonly path: Path; readonly type: MemType }
   | { readonly kind: "buffer"; readonly index: number; readonly type: MemType };
 
 /** Type of the memory that holds an array with such elements. */
@@ -36,6 +38,8 @@ export function memoryOf(elem: Elem): MemType {
       return memOfRefs(memOf(storageOf[elem.element]));
     case "array":
       return memOfRefs(memoryOf(elem.elem));
+    case "nd":
+      return memOfRefs(arrayOf(elem.dtype, elem.shape));
     case "slot":
       return elem.type;
   }
@@ -54,6 +58,8 @@ function walk(node: Node, path: Path, leaf: (leaf: Leaf) => void): void {
       }
       leaf({ kind: "start", path, type: i32 });
       return leaf({ kind: "length", path, type: i32 });
+    case "nd":
+      return leaf({ kind: "nd", path, type: memOf(node.dtype) });
     case "array":
       return leaf({ kind: "array", path, id: node.id, type: memoryOf(node.elem) });
     case "tuple":

@@ -1,4 +1,5 @@
 // Which objects are kept as records: those of a kind that is found inside itself, or in great number.
+import { NdArray } from "../nd/array.ts";
 import { entriesOf, isLaidOut } from "./given-collection.ts";
 import { privateFields } from "./members.ts";
 import { typedKind } from "./typed.ts";
@@ -9,7 +10,10 @@ const FEW = 16;
 const isLong = (array: readonly unknown[]): boolean => array.length > FEW;
 
 const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && typedKind(value) === undefined;
+  typeof value === "object" &&
+  value !== null &&
+  typedKind(value) === undefined &&
+  !(value instanceof NdArray);
 
 const isPlain = (value: object): boolean =>
   Object.prototype.toString.call(value) === "[object Object]";

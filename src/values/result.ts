@@ -1,3 +1,4 @@
+import type { NdDtype } from "../nd/array.ts";
 import type { TypedKind } from "./typed.ts";
 import type { Elem, Path } from "./layout.ts";
 
@@ -11,6 +12,7 @@ import type { Elem, Path } from "./layout.ts";
  * - `number`, `boolean`: a scalar result, f64 or bool.
  * - `static`: this very value.
  * - `typed`: an array of kind `element` of the memory `result`.
+ * - `nd`: an N-d array of the memory \`result\`.
  * - `array`: a plain array of the first `length` (a result, i32) elements of the memory `result`, or
  *   of all of them.
  * - `tuple`, `object`: a new array or object; `id` numbers these in preorder, for `shared`.
@@ -29,6 +31,12 @@ export type Result =
   | { readonly kind: "boolean"; readonly result: number }
   | { readonly kind: "static"; readonly value: unknown }
   | { readonly kind: "typed"; readonly element: TypedKind; readonly result: number }
+  | {
+      readonly kind: "nd";
+      readonly dtype: NdDtype;
+      readonly shape: readonly number[];
+      readonly result: number;
+    }
   | {
       readonly kind: "array";
       readonly id: number;

@@ -11,6 +11,8 @@ export function showNode(node: Node): string {
       return showStatic(node.value);
     case "typed":
       return node.element + (node.buffer === undefined ? "" : " over shared memory");
+    case "nd":
+      return `NdArray ${node.dtype}[${node.shape.join(", ")}]`;
     case "array":
       return `${showElem(node.elem)}[]`;
     case "tuple":
@@ -38,6 +40,8 @@ function showElem(elem: Elem): string {
       return elem.element;
     case "array":
       return `${showElem(elem.elem)}[]`;
+    case "nd":
+      return "NdArray";
     case "slot":
       return "linked objects";
   }

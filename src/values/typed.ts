@@ -1,4 +1,5 @@
 import { bytesOf } from "../ir/storage.ts";
+import type { NdDtype } from "../nd/array.ts";
 import type { Storage } from "../ir/types.ts";
 
 /** Kinds of typed array that compiled code works on, by the name of their constructor. */
@@ -35,6 +36,14 @@ export const storageOf: Readonly<Record<TypedKind, Exclude<Storage, "bool" | "i6
   Uint8ClampedArray: "u8",
   Uint16Array: "u16",
   Uint32Array: "u32",
+};
+
+/** The typed array that holds the elements of an N-d array. */
+export const kindOfDtype: Readonly<Record<NdDtype, TypedKind>> = {
+  f64: "Float64Array",
+  f32: "Float32Array",
+  i32: "Int32Array",
+  bool: "Uint8Array",
 };
 
 /** Bytes of one element. */

@@ -84,6 +84,10 @@ export const runs: Readonly<Record<string, Run>> = {
     counts.cost += data.length;
     return [{ kind: "tensor", dtype, shape, data }];
   },
+  elements: (instr, [a]) => {
+    const type = instr.results[0]!.type as MemType;
+    return [memoryOver(type, (a as TensorDatum).data.slice())];
+  },
   put: (_, [m, a], counts) => {
     const { data } = a as TensorDatum;
     if ((m as Memory).length !== data.length) {

@@ -2,8 +2,9 @@
 import type { Builder } from "../../ir/builder.ts";
 import type { Value } from "../../ir/func.ts";
 import { defop, type Op } from "../../ir/op.ts";
-import { sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
+import { memOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { attr, isType, reject } from "../signatures.ts";
+import { oneArray } from "./signatures.ts";
 
 function holds(type: Type | undefined, { dtype }: ArrayType): boolean {
   return type?.kind === "mem" && type.elem.kind === "store" && type.elem.storage === dtype;
@@ -20,6 +21,20 @@ export const arrayFrom: Op = defop<[memory: Value]>({
       reject(types, "an array type, and memory of its elements");
     }
     return [type];
+  },
+  cost: 1,
+  rule: { kind: "structural" },
+  samples: [],
+});
+
+/** The elements of an array as memory, which nobody writes to. */
+export const elements: Op = defop<[array: Value]>({
+  name: "elements",
+  doc: "elements a: memory with the elements of the array a, row-major; never written",
+  effect: "pure",
+  type: (types) => {
+    const { dtype } = oneArray(types);
+    return [memOf(dtype)];
   },
   cost: 1,
   rule: { kind: "structural" },
