@@ -1,4 +1,5 @@
 import type { Module } from "../ir/func.ts";
+import { lowerArrays } from "../lower/arrays/index.ts";
 import { deepen, type DeepOptions } from "../lower/deep/index.ts";
 import { verifyModule } from "../ir/verify.ts";
 import { optimise, type OptimiseOptions } from "../passes/pipeline.ts";
@@ -26,7 +27,7 @@ export interface Stages {
   readonly optimised: Module;
   /** With derivatives taken. */
   readonly derived: Module;
-  /** Optimised again: what back ends get. */
+  /** Without arrays, and optimised again: what back ends get. */
   readonly final: Module;
 }
 
@@ -41,7 +42,7 @@ export function runStages(
   const optimised = optimise(specialised, [root], { first: true, disable, verify });
   const taken = derive(optimised, { ...derivatives, optimise: better });
   const derived = watch ? watched(taken) : taken;
-  const shallow = optimise(derived, [root], { final: true, disable, verify });
+  const shallow = optimise(lowerArrays(derived), [root], { final: true, disable, verify });
   const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
   if (verify) verifyModule(final);
   return { specialised, optimised, derived, final };

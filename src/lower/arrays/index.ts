@@ -1,0 +1,34 @@
+/**
+ * N-d arrays in terms of memory, once derivatives have been taken. An array becomes memory of its
+ * elements, row-major, which nobody writes to once it is complete; so nothing has to be copied where
+ * values are handed on. Empty memory stands for zeros in memory of arrays and in fields.
+ */
+import type { Func, Module, Region } from "../../ir/func.ts";
+import { Lowering } from "./lowering.ts";
+import { Plan } from "./plan.ts";
+import { LoweredTypes } from "./types.ts";
+
+/** `module` without arrays: itself if it has none. No `derive` may be left. */
+export function lowerArrays(module: Module): Module {
+  const types = new LoweredTypes();
+  let changed = false;
+  const funcs = new Map<string, Func>();
+  for (const [name, func] of module.funcs) {
+    const has = hasArrays(func.region, types);
+    funcs.set(name, has ? new Lowering(types, new Plan()).func(func) : func);
+    changed ||= has;
+  }
+  return changed ? { funcs } : module;
+}
+
+// Every array comes from a parameter or is a result.
+function hasArrays({ params, body }: Region, types: LoweredTypes): boolean {
+  return (
+    params.some(({ type }) => types.holdsArray(type)) ||
+    body.some(
+      ({ results, regions }) =>
+        results.some(({ type }) => types.holdsArray(type)) ||
+        regions.some((region) => hasArrays(region, types)),
+    )
+  );
+}
