@@ -15,6 +15,8 @@ export type { JacobianOf, Numbers } from "./api/matrices.ts";
 export { jvp, vjp } from "./api/primitives.ts";
 export type { Tangents } from "./api/primitives.ts";
 export { stopGradient } from "./api/stop-gradient.ts";
+export { vmap } from "./api/vmap.ts";
+export type { Axes, Batched, Stacked, VmapOptions } from "./api/vmap.ts";
 export type {
   DerivativeOptions,
   JitOptions,

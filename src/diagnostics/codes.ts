@@ -54,6 +54,8 @@ export const codes = {
   NB5011: "a borrowed result is used after its time",
   NB5012: "a function was built for other arguments",
   NB5013: "this cannot be built in advance",
+  NB5014: "there is no axis for vmap to go along",
+  NB5015: "lanes do not agree on a result without an axis",
   NB6004: "the elements of an N-d array have to be known",
   NB6005: "the shape of an N-d array does not fit",
 } as const;

@@ -89,5 +89,6 @@ const direct: ReadonlySet<string> = new Set([
   "jacrev",
   "hessian",
   "jit",
+  "vmap",
   "checkpoint",
 ]);

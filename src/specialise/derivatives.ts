@@ -28,6 +28,7 @@ import { reachable } from "./reachable.ts";
 import { received } from "./emit-call.ts";
 import { resultTypes } from "./compiled.ts";
 import { describe, never, undef, type Abs, type MadeAbs } from "./values.ts";
+import { callVmap } from "./vmap.ts";
 
 type Rule = (m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], made: MadeAbs) => Abs;
 
@@ -61,6 +62,7 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
     return getMember(m, tangents(m, inner, wrt, both), "tangent");
   },
   jit: (m, f, _, args) => invoke(m, f, args, undefined),
+  vmap: (m, f, _, args, made) => callVmap(m, f, made.args[1], args),
   checkpoint: (m, f, _, args) => callCheckpoint(m, f, args),
   fixedPoint: (m, f, _, args, made) => solve(m, "fixedPoint", f, args, made.args[1]),
   root: (m, f, _, args, made) => solve(m, "root", f, args, made.args[1]),

@@ -18,6 +18,8 @@ export type Operator =
   | "hessian"
   | "hvp"
   | "jit"
+  /** `vmap(f, { in, out })`: `f` for each lane of its arguments. */
+  | "vmap"
   /** `checkpoint(f)`: what `f` computes is computed again in a reverse sweep. */
   | "checkpoint"
   | Implicit;

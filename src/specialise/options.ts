@@ -133,9 +133,15 @@ export function importOptions(m: Machine, options: Readonly<Record<string, unkno
 }
 
 function optionValue(m: Machine, value: unknown): Abs {
-  if (!Array.isArray(value)) return constant(value as Primitive);
-  return newItems(
+  if (Array.isArray(value)) {
+    return newItems(
+      m,
+      value.map((item) => optionValue(m, item)),
+    );
+  }
+  if (typeof value !== "object" || value === null) return constant(value as Primitive);
+  return newObject(
     m,
-    value.map((item) => constant(item as Primitive)),
+    new Map(Object.entries(value).map(([name, field]) => [name, optionValue(m, field)])),
   );
 }
