@@ -38,7 +38,7 @@ function tangentElem(elem: Elem, directions: number): Elem | undefined {
     return elem.storage === "f64" || elem.storage === "f32" ? elem : undefined;
   }
   const type = tangentType(elem, directions);
-  return type?.kind === "mem" || type?.kind === "ref" ? type : undefined;
+  return type?.kind === "scalar" ? undefined : type;
 }
 
 function tangentRecord(record: RecordType, directions: number): RecordType | undefined {

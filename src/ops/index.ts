@@ -16,4 +16,5 @@ export * from "./narrowed.ts";
 export * from "./output.ts";
 export * from "./rounding.ts";
 export * from "./skeleton.ts";
+export * from "./stop.ts";
 export * from "./trig.ts";

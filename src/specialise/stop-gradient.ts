@@ -1,11 +1,11 @@
 // `stopGradient(x)`: the value by way of one that has no tangent.
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
-import { dtypeOf, isReference, type MemType } from "../ir/types.ts";
+import { isFloat, isReference, type MemType } from "../ir/types.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { forRange } from "../ops/control.ts";
-import { f64Bits, f64FromBits, toF32, widen } from "../ops/convert.ts";
 import { length as lengthOf, load, storeTo } from "../ops/memory.ts";
+import { stop } from "../ops/stop.ts";
 import { arrayContent, fieldsOf, newArray, newItems, newObject } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
@@ -52,16 +52,8 @@ function ofObject(m: Machine, abs: Extract<Abs, { kind: "object" }>, made: Map<O
   return newObject(m, new Map(all), prototype);
 }
 
-/** The same bits as an integer and back: integers have no tangent. */
 function stopped(b: Builder, value: Value): Value {
-  switch (dtypeOf(value.type)) {
-    case "f64":
-      return f64FromBits(b, f64Bits(b, value));
-    case "f32":
-      return toF32(b, stopped(b, widen(b, value)));
-    default:
-      return value;
-  }
+  return isFloat(value.type) ? stop(b, value) : value;
 }
 
 function stoppedMemory(b: Builder, mem: Value): Value {

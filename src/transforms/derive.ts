@@ -15,7 +15,7 @@ import { callOp, deriveOp } from "../ops/index.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
 import { jvpVector } from "./jvp-vector.ts";
-import { withoutNarrowed, withWhole } from "./narrowing.ts";
+import { withoutMarks, withWhole } from "./narrowing.ts";
 import { optimisedCopy, type Optimise } from "./optimised.ts";
 import { quietName, withQuiet } from "./quiet.ts";
 import { withForwardRules } from "./rules-forward.ts";
@@ -39,7 +39,7 @@ export function derive(module: Module, options: DeriveOptions = {}): Module {
     for (const { name } of group) current = resolveFunc(current, name, options);
     for (const { name, rules } of group) if (rules) current = betterRules(current, name, options);
   }
-  return withoutNarrowed(withoutRules(current));
+  return withoutMarks(withoutRules(current));
 }
 
 /** With the rules of the function `name` optimised, once for all derivatives that use them. */

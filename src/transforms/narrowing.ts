@@ -20,6 +20,7 @@ import {
   narrowed,
   not,
   select,
+  stop,
   storeTo,
   widen,
   zero,
@@ -106,11 +107,20 @@ export function withWhole(module: Module, name: string): Module {
 }
 
 /** `module` once all derivatives are taken: bounds are what they are when running. */
-export function withoutNarrowed(module: Module): Module {
-  if (![...module.funcs.values()].some(hasDirections)) return module;
-  return rewriteModule(module, ({ op, args }) =>
-    op === narrowed ? [args[1] as Value] : undefined,
-  );
+export function withoutMarks(module: Module): Module {
+  if (![...module.funcs.values()].some(hasMarks)) return module;
+  return rewriteModule(module, ({ op, args }) => {
+    if (op === stop) return [args[0] as Value];
+    return op === narrowed ? [args[1] as Value] : undefined;
+  });
+}
+
+function hasMarks({ region }: Func): boolean {
+  let found = false;
+  walk(region, ({ op }) => {
+    found ||= op === narrowed || op === stop;
+  });
+  return found;
 }
 
 function hasDirections({ region }: Func): boolean {

@@ -17,7 +17,7 @@ const instances: Instance[] = [...ops.values()]
   );
 
 /** Bits are of no use but to be put together again, and rounding to single precision is no step. */
-const exempt = new Set(["f64_bits", "to_f32"]);
+const exempt = new Set(["f64_bits", "to_f32", "stop"]);
 /** Where an integer is made of a number, its derivative ends, wherever the number is. */
 const everywhere = new Set(["to_int32", "to_index"]);
 

@@ -168,6 +168,7 @@ export const spelling: ReadonlyMap<string, Spell> = new Map<string, Spell>([
   ["to_f32", one((x) => single(x))],
   ["widen", one((x) => x)],
   ["narrowed", two((_, part) => part)],
+  ["stop", one((x) => x)],
 ]);
 
 /** A literal of a scalar type. */

@@ -196,6 +196,7 @@ export const scalarOps: Readonly<Record<string, MakeExpr>> = {
   to_i64: toI64,
   bool_to_i32: (_, [x]) => x!,
   narrowed: (_, [, part]) => part!,
+  stop: (_, [x]) => x!,
   wrap_i32: direct({ i64: o.i32_wrap_i64 }),
   to_int32: toInt32,
   to_index: toIndex,

@@ -114,6 +114,10 @@ export class Lowering implements Forms {
     const producer = producers[op.name];
     if (op.name === "array") return this.#fromMemory(b, instr);
     if (op.name === "put") return this.#toMemory(b, args[0]!, args[1]!);
+    if (op.name === "elements") {
+      this.#numbers.set(first!, this.buffer(b, args[0]!));
+      return;
+    }
     if (op.name === "item") {
       this.#numbers.set(first!, this.single(b, args[0]!));
       return;
