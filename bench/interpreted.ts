@@ -1,6 +1,7 @@
 // Arguments of compiled functions as the interpreter takes them.
 import { memoryOver, type Datum, type Memory } from "../src/backends/interp/index.ts";
 import type { MemType } from "../src/ir/types.ts";
+import type { NdArray } from "../src/nd/array.ts";
 import type { Specialised } from "../src/specialise/index.ts";
 import type { Node, Path } from "../src/values/layout.ts";
 import { leavesOf } from "../src/values/leaves.ts";
@@ -46,6 +47,8 @@ export function lowered({ layout, roots }: Specialised): Lowered {
       case "typed":
       case "array":
         return memoryFor(read(leaf.path) as never, leaf.type, memories);
+      case "nd":
+        return memoryOver(leaf.type, (read(leaf.path) as NdArray).data);
       case "heap":
         throw new Error("an object on the heap");
       case "buffer": {

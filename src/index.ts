@@ -24,5 +24,7 @@ export type {
   ReverseBudget,
   ScopeOption,
 } from "./api/options.ts";
-export type { Gradient, GradientOf, Wrt } from "./api/types.ts";
+export type { Differentiable, Gradient, GradientOf, Wrt } from "./api/types.ts";
+export { NdArray } from "./nd/array.ts";
+export type { NdDtype } from "./nd/array.ts";
 export { NablaError } from "./diagnostics/error.ts";

@@ -2,7 +2,7 @@ import { explainStages, type Sections } from "../driver/explain.ts";
 import { library } from "../driver/known.ts";
 import { grad } from "./grad.ts";
 import type { Options } from "./options.ts";
-import type { Arguments } from "./types.ts";
+import type { Arguments, Differentiable } from "./types.ts";
 
 /** What becomes of a function, stage by stage; as a string, all of it. */
 export type Explanation = Sections & { toString(): string };
@@ -27,7 +27,7 @@ export function explain<A extends Arguments>(
   f: (...args: A) => unknown,
   options?: Options<number>,
 ): (...args: A) => Explanation {
-  const made = library(f)?.kind === "made" ? f : grad(f as (...args: A) => number, options);
+  const made = library(f)?.kind === "made" ? f : grad(f as (...args: A) => Differentiable, options);
   return (...args) => {
     const sections = explainStages(made, args);
     const toString = (): string =>

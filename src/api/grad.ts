@@ -1,6 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { Options } from "./options.ts";
-import type { Arguments, GradientOf, Wrt } from "./types.ts";
+import type { Arguments, Differentiable, GradientOf, Wrt } from "./types.ts";
 
 /**
  * The gradient of `f`: a function of the same arguments whose result has the structure of the
@@ -18,13 +18,17 @@ import type { Arguments, GradientOf, Wrt } from "./types.ts";
  * ```
  */
 export const grad: <A extends Arguments, const W extends Wrt = 0>(
-  f: (...args: A) => number,
+  f: (...args: A) => Differentiable,
   options?: Options<W>,
 ) => (...args: A) => GradientOf<A, W> = /* @__PURE__ */ operator("grad");
 
 /** The value of `f` and its gradient, from one run: `{ value, grad }`. As `grad` otherwise. */
-export const valueAndGrad: <A extends Arguments, const W extends Wrt = 0>(
-  f: (...args: A) => number,
+export const valueAndGrad: <
+  A extends Arguments,
+  const W extends Wrt = 0,
+  R extends Differentiable = number,
+>(
+  f: (...args: A) => R,
   options?: Options<W>,
-) => (...args: A) => { value: number; grad: GradientOf<A, W> } =
+) => (...args: A) => { value: R extends number ? number : R; grad: GradientOf<A, W> } =
   /* @__PURE__ */ operator("valueAndGrad");

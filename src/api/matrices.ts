@@ -1,6 +1,6 @@
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, MatrixOptions, Options } from "./options.ts";
-import type { Arguments, Gradient, Tangent } from "./types.ts";
+import type { Arguments, Gradient, Tangent, Differentiable } from "./types.ts";
 
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
@@ -61,7 +61,7 @@ export const jacrev: Matrix = /* @__PURE__ */ operator("jacrev");
  * @throws NablaError as `jacobian`
  */
 export const hessian: <A extends Arguments, const W extends number = 0>(
-  f: (...args: A) => number,
+  f: (...args: A) => Differentiable,
   options?: MatrixOptions<W>,
 ) => (...args: A) => A[W] extends number ? number : JacobianOf<Gradient<A[W]>, A[W]> =
   /* @__PURE__ */ operator("hessian");
@@ -71,6 +71,6 @@ export const hessian: <A extends Arguments, const W extends number = 0>(
  * after it. Forward over reverse: a small multiple of one run of `f`.
  */
 export const hvp: <X, B extends readonly unknown[]>(
-  f: (x: X, ...rest: B) => number,
+  f: (x: X, ...rest: B) => Differentiable,
   options?: DerivativeOptions,
 ) => (x: X, v: Tangent<X>, ...rest: B) => Gradient<X> = /* @__PURE__ */ operator("hvp");

@@ -1,5 +1,10 @@
+import type { NdArray } from "../nd/array.ts";
+
+/** What a gradient is of: a number, or an N-d array of one. */
+export type Differentiable = number | NdArray;
+
 /** Float leaves: what has a derivative. */
-type FloatArray = Float64Array | Float32Array;
+type FloatArray = Float64Array | Float32Array | NdArray;
 
 /** Leaves that have none: they are left out of a gradient. */
 type Inert =

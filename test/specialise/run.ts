@@ -64,7 +64,7 @@ function raise(
         if (elem.kind === "number") return x;
         if (elem.kind === "boolean") return x === 1;
         if (elem.kind === "typed") return typed(x as Memory, elem.element);
-        if (elem.kind === "slot") throw new Error("a list of the heap");
+        if (elem.kind !== "array") throw new Error("a list of the heap");
         return array(x as Memory, elem.elem, (x as Memory).length);
       });
   };

@@ -12,6 +12,7 @@ import {
   type Cell,
   type Datum,
   type Memory,
+  type TensorDatum,
 } from "../../src/backends/interp/index.ts";
 import { NablaError } from "../../src/diagnostics/error.ts";
 import { funcNamed, type Module, type Value } from "../../src/ir/func.ts";
@@ -108,6 +109,7 @@ function unshared(t: Datum, number: () => number, depth = 0): Datum {
     return made;
   }
   if (depth > 5) return null;
+  if (t.kind === "tensor") return { ...t, data: t.data.map(number) };
   return { ...t, fields: t.fields.map((f) => unshared(f, number, depth + 1)) };
 }
 
@@ -118,6 +120,8 @@ function along(c: Datum, t: Datum): number {
   let sum = 0;
   if (isMemory(c)) {
     for (let i = 0; i < c.length; i++) sum += along(readElement(c, i), readElement(t as Memory, i));
+  } else if (c.kind === "tensor") {
+    c.data.forEach((x, i) => (sum += x * (t as TensorDatum).data[i]!));
   } else c.fields.forEach((f, i) => (sum += along(f, (t as Cell).fields[i] as Datum)));
   return sum;
 }
@@ -209,6 +213,7 @@ export function text(xs: readonly Datum[]): string {
   const seen = new Map<unknown, number>();
   const visit = (x: Datum): string => {
     if (typeof x !== "object" || x === null) return Object.is(x, -0) ? "-0" : String(x);
+    if (x.kind === "tensor") return `[${x.shape.join()}](${x.data.join(" ")})`;
     const known = seen.get(isMemory(x) ? x.data : x);
     const at = isMemory(x) ? `${x.start}+${x.length}` : "";
     if (known !== undefined) return `#${known}${at}`;

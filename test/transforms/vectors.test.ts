@@ -14,7 +14,7 @@ import { verifyModule } from "../../src/ir/verify.ts";
 import type { AdOptions } from "../../src/transforms/family.ts";
 import { jvp } from "../../src/transforms/jvp.ts";
 import { jvpVector } from "../../src/transforms/jvp-vector.ts";
-import { withoutNarrowed } from "../../src/transforms/narrowing.ts";
+import { withoutMarks } from "../../src/transforms/narrowing.ts";
 import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { text, type Sample } from "./duality.ts";
 import { Interleaved, tangentsIn, together, vectorTangents } from "./interleaved.ts";
@@ -40,7 +40,7 @@ function expectSame(sample: Sample, some: (d: number) => boolean, options?: AdOp
   const inputs = vectorTangents(sample, given, all.map(some));
   const made = jvpVector(module, name, { active, width: WIDTH }, options);
   verifyModule(made.module);
-  const settled = withoutNarrowed(made.module);
+  const settled = withoutMarks(made.module);
   const out = interpret(settled, made.name, [...given, ...inputs, 0, WIDTH]);
 
   const after = new Interleaved();

@@ -164,6 +164,7 @@ export class Matcher {
     const v = this.view;
     if (elem.kind === "mem") return [v.getUint32(at, true), v.getInt32(at + 4, true)];
     if (elem.kind === "ref") return [v.getUint32(at, true)];
+    if (elem.kind === "array") throw new Error("arrays are lowered before");
     switch (elem.storage) {
       case "f64":
         return [v.getFloat64(at, true)];

@@ -3,7 +3,7 @@ import { test } from "vitest";
 import { funcNamed } from "../../../src/ir/func.ts";
 import { jvpMany } from "../../../src/transforms/jvp.ts";
 import { jvpVector } from "../../../src/transforms/jvp-vector.ts";
-import { withoutNarrowed } from "../../../src/transforms/narrowing.ts";
+import { withoutMarks } from "../../../src/transforms/narrowing.ts";
 import { vectorTangents, wideTangents } from "../../transforms/interleaved.ts";
 import { optimise } from "../../../src/passes/pipeline.ts";
 import { derivativeOf } from "../../transforms/duality.ts";
@@ -92,7 +92,7 @@ test("and derivatives in vectors", () => {
       const sample = { module: withoutElementary(module), name, args };
       const active = funcNamed(module, name).region.params.map(() => true);
       const made = jvpVector(sample.module, name, { active, width: 6 });
-      const settled = withoutNarrowed(made.module);
+      const settled = withoutMarks(made.module);
       compare(optimise(settled, [made.name], { final: true }), made.name, () => {
         const given = args();
         return [...given, ...vectorTangents(sample, given, [0, 1, 0, 1, 0, 0]), 0, 6];

@@ -66,6 +66,7 @@ export function cloneData(data: readonly Datum[]): Datum[] {
   const visit = (x: Datum): Datum => {
     if (typeof x !== "object" || x === null) return x;
     if (!isMemory(x)) {
+      if (x.kind === "tensor") return x;
       const twin = known.get(x) as Cell | undefined;
       if (twin !== undefined) return twin;
       const made: Cell = { ...x, fields: [] };
@@ -94,6 +95,7 @@ export function showData(data: readonly Datum[]): string {
     if (typeof x === "bigint") return `${x}n`;
     if (typeof x === "number") return Object.is(x, -0) ? "-0" : String(x);
     if (x === null) return "null";
+    if (x.kind === "tensor") return `[${x.shape.join()}](${x.data.join(" ")})`;
     const identity = isMemory(x) ? x.data : x;
     const seen = known.get(identity);
     const range = isMemory(x) ? `[${x.start}+${x.length}]` : "";
