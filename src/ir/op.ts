@@ -38,6 +38,8 @@ export interface Op {
     | undefined;
   /** Rough cost in cycles, of an array operation for each element; what the choice between keeping and recomputing goes by. */
   readonly cost: number;
+  /** Rough cost of all of an array operation, where it does not go by the number of elements. */
+  readonly work?: ((args: readonly Type[], attrs: Attrs) => number) | undefined;
   readonly rule: Rule;
   /** Where it is not smooth, if anywhere. */
   readonly kink?: Kink | undefined;
@@ -50,7 +52,12 @@ export interface Kink {
   /** What happens there, in the user's terms; `{0}` and `{1}` stand for the operands. */
   readonly says: string;
   /** Whether the operands are there; undefined if they never are while only some `vary`. */
-  readonly at: (b: Builder, x: readonly Value[], vary: readonly boolean[]) => Value | undefined;
+  readonly at: (
+    b: Builder,
+    x: readonly Value[],
+    vary: readonly boolean[],
+    attrs: Attrs,
+  ) => Value | undefined;
   /** Whether the value does not jump there: nothing happens then where only the value is used. */
   readonly continuous?: boolean;
 }
@@ -111,13 +118,13 @@ export type Ternary = Prim<[x: Value, y: Value, z: Value]>;
 
 /** Makes `op` callable. */
 export function defop<X extends readonly Value[]>(op: Op): Prim<X> {
-  const { name, doc, effect, type, eval: evaluate, run, cost, rule, kink, samples } = op;
+  const { name, doc, effect, type, eval: evaluate, run, cost, work, rule, kink, samples } = op;
   const self: Prim<X> = Object.assign(
     Object.defineProperty((b: Builder, ...x: X): Value => b.emit1(self, x), "name", {
       value: name,
     }),
     // all of them, in one order: engines are quickest with objects made in one way
-    { doc, effect, type, eval: evaluate, run, cost, rule, kink, samples },
+    { doc, effect, type, eval: evaluate, run, cost, work, rule, kink, samples },
   ) as Prim<X>;
   return self;
 }

@@ -42,7 +42,7 @@ export class Smoothness {
     if (span?.part !== undefined && results.some((r) => sameType(r.type, bool))) return;
     if (op.kink.continuous === true && !results.some((r) => this.#isDifferentiated(r))) return;
     b.span = partAt(span, "check");
-    const there = op.kink.at(b, args, vary);
+    const there = op.kink.at(b, args, vary, instr.attrs);
     if (there !== undefined) raiseIf(this.#lin, b, instr, there);
     b.span = span;
   }

@@ -32,7 +32,7 @@ function says({ op, types }: Instance, x: readonly number[], i: number): boolean
   const b = new Builder();
   const params = types.map((t) => b.param(t));
   const vary = types.map((_, k) => k === i);
-  const there = op.kink?.at(b, params, vary);
+  const there = op.kink?.at(b, params, vary, {});
   if (there === undefined) return false;
   const func = { name: "f", region: b.finish([there]) };
   return interpret(moduleOf(func), "f", x)[0] === 1;
@@ -83,6 +83,7 @@ test("what has kinks is a function of doubles", () => {
   for (const op of ops.values()) {
     if (op.kink === undefined) continue;
     expect(op.kink.says).not.toBe("");
+    if (op.run !== undefined) continue; // of arrays: test/ops/arrays
     expect(instances.some((i) => i.op === op && sameType(i.types[0]!, f64))).toBe(true);
   }
 });

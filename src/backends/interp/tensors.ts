@@ -1,23 +1,25 @@
 // Operations on N-d arrays.
+import { NablaError } from "../../diagnostics/error.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type { Instr, Value } from "../../ir/func.ts";
 import { tensorData, type Tensor } from "../../ir/tensor.ts";
 import { arrayOf, dtypeOf, scalarType, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
+import { workOf } from "../../ops/arrays/work.ts";
 import type { Counts } from "./counts.ts";
 import { isTensor, type Datum, type TensorDatum } from "./datum.ts";
 
 /** Runs an operation that takes or gives arrays; gives its result. */
 export function runOnArrays(instr: Instr, x: readonly Datum[], counts: Counts): Datum {
-  const { op, args, attrs, results } = instr;
+  const { op, args, attrs, results, span } = instr;
   const [result] = results as [Value];
-  const size = Math.max(...[...args, result].map(({ type }) => sizeOfType(type)));
-  counts.cost += op.cost * (size - 1);
+  counts.cost += workOf(instr) - op.cost;
   if (op.run === undefined) return elementwise(instr, x);
   const tensors = args.map(({ type }, i): Tensor => {
     const datum = x[i] as Datum;
     return isTensor(datum) ? datum : scalarTensor(type, datum as number);
   });
   const type = result.type.kind === "array" ? result.type : arrayOf(dtypeOf(result.type)!, []);
-  const data = op.run(tensors, attrs, type);
+  const data = placed(span, () => op.run!(tensors, attrs, type));
   if (result.type.kind !== "array") return data[0]!;
   return { kind: "tensor", dtype: type.dtype, shape: type.shape, data };
 }
@@ -41,4 +43,12 @@ function scalarTensor(type: Type, value: number): Tensor {
   return { dtype, shape: [], data };
 }
 
-const sizeOfType = (type: Type): number => (type.kind === "array" ? sizeOf(type.shape) : 1);
+/** What `run` gives; a fault of the program gets its place. */
+function placed<T>(span: Span | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof NablaError) || error.detail.span !== undefined) throw error;
+    throw new NablaError(error.code, { ...error.detail, span }, { cause: error });
+  }
+}

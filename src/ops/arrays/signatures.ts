@@ -1,6 +1,6 @@
-import type { Attrs } from "../../ir/func.ts";
+import type { Attrs, Value } from "../../ir/func.ts";
 import { showType, sizeOf, type ArrayType, type Dtype, type Type } from "../../ir/types.ts";
-import { attr, isNumbers, reject } from "../signatures.ts";
+import { attr, isNumber, isNumbers, reject } from "../signatures.ts";
 
 /** Operand `i`, which must be an array, of one of `dtypes` if there are any. */
 export function arrayAt(types: readonly Type[], i: number, ...dtypes: Dtype[]): ArrayType {
@@ -38,4 +38,50 @@ export function checkAxes(axes: readonly number[], rank: number): void {
     (a, i) => Number.isInteger(a) && a >= 0 && a < rank && (i === 0 || a > axes[i - 1]!),
   );
   if (!fits) throw new Error(`[${axes.join(",")}] are not ascending axes of ${rank}`);
+}
+
+/** The integer `name`. */
+export function integer(attrs: Attrs, name: string): number {
+  const value = attr(attrs, name, isNumber);
+  if (!Number.isInteger(value)) throw new Error(`${name} is ${value}, which is not an integer`);
+  return value;
+}
+
+/** The truth value `name`; false where it is not there. */
+export function isSet(attrs: Attrs, name: string): boolean {
+  return attrs[name] === true;
+}
+
+/** The axis that the attribute `axis` names, one of those of `shape`. */
+export function axisOf(attrs: Attrs, { shape }: { readonly shape: readonly number[] }): number {
+  const axis = integer(attrs, "axis");
+  if (!(axis >= 0 && axis < shape.length)) {
+    throw new Error(`[${shape.join(",")}] has no axis ${axis}`);
+  }
+  return axis;
+}
+
+/** Throws unless all of `lists`, by their names, are of integers, `count` of them, none below `least`. */
+export function checkLists(
+  attrs: Attrs,
+  count: number,
+  lists: Readonly<Record<string, number>>,
+): void {
+  for (const [name, least] of Object.entries(lists)) {
+    const values = list(attrs, name);
+    if (values.length === count && values.every((v) => Number.isInteger(v) && v >= least)) continue;
+    const above = least > -Infinity ? `, none below ${least}` : "";
+    throw new Error(`${name} is [${values.join(",")}], not ${count} integers${above}`);
+  }
+}
+
+/** The shape of an array value. */
+export function shapeOf({ type }: Value): readonly number[] {
+  if (type.kind !== "array") throw new Error("internal: not an array");
+  return type.shape;
+}
+
+/** Whether two shapes are the same. */
+export function isShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((n, i) => n === b[i]);
 }
