@@ -2,7 +2,7 @@
 import { ByteWriter } from "./bytes.ts";
 import type { Inst, Signature } from "./code.ts";
 import type { TidyCode } from "./locals.ts";
-import { opcode, type ValType } from "./opcodes.ts";
+import { opcode, shuffles, type ValType } from "./opcodes.ts";
 
 export interface EncodedFunc extends TidyCode {
   readonly name: string;
@@ -137,9 +137,6 @@ function encodeBody({ insts, locals }: TidyCode): Uint8Array {
   return w.finish();
 }
 
-/** The only shuffle there is: the later half of the bytes, then the earlier one. */
-const halvesSwapped = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
-
 function encodeInst(w: ByteWriter, { op, imm, offset }: Inst): void {
   if (op < 0x1000) w.byte(op);
   else {
@@ -174,16 +171,19 @@ function encodeInst(w: ByteWriter, { op, imm, offset }: Inst): void {
     case opcode.memory_copy:
       return w.bytes([0x00, 0x00]);
     case opcode.i64x2_extract_lane:
+    case opcode.f32x4_extract_lane:
     case opcode.f64x2_extract_lane:
     case opcode.f64x2_replace_lane:
       return w.byte(Number(imm));
     case opcode.i8x16_shuffle:
-      return w.bytes(halvesSwapped);
+      return w.bytes(shuffles[Number(imm)]!);
     case opcode.v128_store64_lane:
       w.unsigned(Number(imm));
       w.unsigned(offset);
       return w.byte(0); // the earlier half
     case opcode.v128_load:
+    case opcode.v128_load32_splat:
+    case opcode.v128_load64_splat:
     case opcode.v128_load64_zero:
     case opcode.v128_store:
       w.unsigned(Number(imm));

@@ -15,6 +15,7 @@ import {
   splitConstant,
   type Expr,
 } from "./expr.ts";
+import { gemmOp } from "./gemm/index.ts";
 import {
   allocator,
   bump,
@@ -278,6 +279,7 @@ export const memoryOps: Readonly<Record<string, Emit>> = {
   view,
   copy,
   fill,
+  gemm: gemmOp,
   record,
   get,
   set,

@@ -141,12 +141,15 @@ export const opcode = {
   memory_copy: 0xfc00a,
   memory_fill: 0xfc00b,
   v128_load: 0xfd000,
+  v128_load32_splat: 0xfd009,
+  v128_load64_splat: 0xfd00a,
   v128_store: 0xfd00b,
   i8x16_shuffle: 0xfd00d,
   i64x2_splat: 0xfd012,
   f32x4_splat: 0xfd013,
   f64x2_splat: 0xfd014,
   i64x2_extract_lane: 0xfd01d,
+  f32x4_extract_lane: 0xfd01f,
   f64x2_extract_lane: 0xfd021,
   f64x2_replace_lane: 0xfd022,
   f64x2_eq: 0xfd047,
@@ -182,6 +185,8 @@ export const opcode = {
   i64x2_gt_s: 0xfd0d9,
   i64x2_le_s: 0xfd0da,
   i64x2_ge_s: 0xfd0db,
+  f32x4_add: 0xfd0e4,
+  f32x4_mul: 0xfd0e6,
   f64x2_abs: 0xfd0ec,
   f64x2_neg: 0xfd0ed,
   f64x2_sqrt: 0xfd0ef,
@@ -191,6 +196,25 @@ export const opcode = {
   f64x2_div: 0xfd0f3,
   f64x2_min: 0xfd0f4,
   f64x2_max: 0xfd0f5,
+  f32x4_relaxed_madd: 0xfd105,
+  f64x2_relaxed_madd: 0xfd107,
 } as const;
 
 export type Opcode = (typeof opcode)[keyof typeof opcode];
+
+/** Which bytes of two vectors, one behind the other, an `i8x16_shuffle` takes: its immediate is the place here. */
+export const shuffles: readonly (readonly number[])[] = [
+  [1, 0], // of pairs of words: halves swapped
+  [0, 2], // the earlier halves of two
+  [1, 3], // the later halves
+]
+  .map((words) => words.flatMap((w) => [0, 1, 2, 3, 4, 5, 6, 7].map((byte) => 8 * w + byte)))
+  .concat(
+    [
+      [0, 4, 1, 5], // the earlier halves of two, word by word
+      [2, 6, 3, 7], // the later halves
+    ].map((words) => words.flatMap((w) => [0, 1, 2, 3].map((byte) => 4 * w + byte))),
+  );
+
+/** Places in `shuffles`. */
+export const shuffle = { halvesSwapped: 0, low64: 1, high64: 2, low32: 3, high32: 4 } as const;
