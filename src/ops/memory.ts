@@ -280,7 +280,7 @@ export function zeroDirections(attrs: Attrs): number {
 /** The zero tangent in several directions of what `like` refers to. */
 export function zerosFor(b: Builder, like: Value, type: Type, directions: number): Value {
   if (directions === 1) return b.emit1(zerosLike, [like], { type });
-  if (type.kind !== "mem" || type.elem.kind !== "store") {
+  if (type.kind !== "mem" || isReference(loadedType(type.elem))) {
     return b.emit1(zerosLike, [like], { type, directions });
   }
   return allocate(b, type, mul(b, length(b, like), int(b, directions)));

@@ -121,10 +121,16 @@ const by = (name: Operator, f: Abs): MadeAbs => ({
 });
 
 /** Calls the function of an equation with its unknowns given as a list. */
-export function callRaveled(m: Machine, { by: kind, args }: MadeAbs, [list]: readonly Abs[]): Abs {
+export function callRaveled(
+  m: Machine,
+  { by: kind, args }: MadeAbs,
+  [list, ...rest]: readonly Abs[],
+): Abs {
   const [f, holder] = args as [Abs, ArrayAbs];
   const [like] = (m.get(holder.obj.cell) as ItemsContent).items as [Abs];
-  const value = invoke(m, f, [unravel(m, like, list as TypedAbs)], undefined);
+  const at = (kind.kind === "raveled" ? kind.at : undefined) ?? 0;
+  const passed = rest.toSpliced(at, 0, unravel(m, like, list as TypedAbs));
+  const value = invoke(m, f, passed, undefined);
   if (kind.kind !== "raveled" || kind.as === "number") return value;
   if (kind.as === "list") return ravel(m, value);
   const there = ravel(m, value, like);

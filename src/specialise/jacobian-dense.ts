@@ -134,12 +134,16 @@ function goesInVectors(m: Machine, name: string, seen: Set<string> = new Set()):
   let plain = true;
   const look = ({ type }: Value): void => {
     const tangent = tangentType(type);
-    if (tangent !== undefined && holdsRecords(tangent)) plain = false;
+    if (tangent === undefined) return;
+    if (holdsArrays(tangent) || holdsRecords(tangent)) plain = false;
   };
   func.region.params.forEach(look);
   walk(func.region, (instr) => instr.results.forEach(look));
   return plain && [...calleesOf(func.region)].every((callee) => goesInVectors(m, callee, seen));
 }
+
+const holdsArrays = (type: Type): boolean =>
+  type.kind === "array" || (type.kind === "mem" && holdsArrays(loadedType(type.elem)));
 
 function inVectors(m: Machine, subject: Subject, { row, j, tangents }: Columns): Run {
   const { b } = m;

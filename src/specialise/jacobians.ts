@@ -10,6 +10,7 @@ import { newArray } from "./content.ts";
 import { copied } from "./apart.ts";
 import { prepare, type Subject } from "./differential.ts";
 import { elementsRead } from "./jacobian-elements.ts";
+import { isNdMatrix, ndMatrix } from "./jacobian-nd.ts";
 import { forwardMatrix } from "./jacobian-forward.ts";
 import { reverseMatrix } from "./jacobian-reverse.ts";
 import { countNumbers, separateRuns, within, type Site } from "./jacobian-site.ts";
@@ -37,6 +38,11 @@ export function jacobian(m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], mod
     return m.fault("NB5002", "the matrix would be by several arguments", help);
   }
   const subject = prepareNew(m, f, args, wrt);
+  if (isNdMatrix(x, subject)) {
+    return ndMatrix(m, f, wrt, args, subject, (raveled, given) =>
+      jacobian(m, raveled, { ...wrt, positions: [0] }, given, mode),
+    );
+  }
   const { compiled, first } = subject;
   const columns = numbersOf(compiled.args[position]!, first[position]);
   if (columns === undefined) {

@@ -40,8 +40,8 @@ export type LibraryFn =
   | { readonly kind: "custom" }
   /** `root(f, x0, options)` and the like. */
   | { readonly kind: "solver"; readonly name: Implicit }
-  /** A function of the unknowns of such an equation, as one of a list of numbers. */
-  | { readonly kind: "raveled"; readonly as: Raveled }
+  /** A function of the unknowns of such an equation, or of argument `at`, as one of a list of numbers. */
+  | { readonly kind: "raveled"; readonly as: Raveled; readonly at?: number }
   /** Gives its argument back with derivative zero. */
   | { readonly kind: "stop-gradient" }
   /** It keeps what was in the cells that its function captures. */

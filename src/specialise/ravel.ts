@@ -1,6 +1,7 @@
 // Values as one list of their numbers, and back.
 import type { Value } from "../ir/func.ts";
-import { memOf, sameType, type MemType } from "../ir/types.ts";
+import { isFloat, memOf, sameType, sizeOf, type ArrayType, type MemType } from "../ir/types.ts";
+import { arrayOfMemory, elements } from "../ops/arrays/index.ts";
 import { add } from "../ops/arith.ts";
 import { ne } from "../ops/compare.ts";
 import { int } from "../ops/constant.ts";
@@ -67,6 +68,11 @@ export function unravel(m: Machine, like: Abs, list: TypedAbs): Abs {
   const make = (abs: Abs): Abs => {
     if (isNumeric(abs)) return num(load(m.b, list.mem, take(int(m.b, 1))));
     switch (abs.kind) {
+      case "nd": {
+        const type = abs.value.type as ArrayType;
+        const memory = run(type.dtype === "f64", int(m.b, sizeOf(type.shape)));
+        return { kind: "nd", value: arrayOfMemory(m.b, type, memory) };
+      }
       case "typed":
         return { ...abs, mem: run(isWide(abs.mem), lengthOf(m.b, abs.mem)) };
       case "array": {
@@ -107,6 +113,11 @@ const isWide = ({ type }: Value): boolean => sameType(type, floats);
 function partsOf(m: Machine, value: Abs, like: Abs): Part[] {
   if (isNumeric(like)) return [{ one: numValue(m, value) }];
   switch (like.kind) {
+    case "nd": {
+      if (value.kind !== "nd" || !isFloat(value.value.type)) break;
+      const many = m.b.emit1(elements, [value.value]);
+      return [{ many, count: lengthOf(m.b, many) }];
+    }
     case "typed":
       if (value.kind !== "typed" || !value.element.startsWith("Float")) break;
       return [{ many: value.mem, count: lengthOf(m.b, value.mem) }];

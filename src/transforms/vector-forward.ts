@@ -24,7 +24,7 @@ import {
   zero,
 } from "../ops/index.ts";
 import type { Narrowing } from "./family.ts";
-import { groupsOf, type Group, type Groups } from "./direction-groups.ts";
+import { alone, groupsOf, type Group, type Groups } from "./direction-groups.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
 import { narrowedTo } from "./narrowing.ts";
 import { supportOf } from "./support.ts";
@@ -169,6 +169,7 @@ export class VectorForward {
 
   /** Fills and copies are of all directions; a record has a field for each. */
   #whole(b: Builder, { op, args, attrs, results }: Instr): void {
+    if (!alone.has(op)) throw new Error(`internal: ${op.name} in vectors`);
     const to = this.#shadows.of(args[0] as Value);
     if (op === recordGet || op === recordSet) {
       const tangent = (op === recordGet ? results[0] : args[1]) as Value;

@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type Type } from "../ir/types.ts";
+import { isReference, loadedType, type Type } from "../ir/types.ts";
 import { int, mul, zerosFor, zerosLike } from "../ops/index.ts";
 import type { LinearProgram } from "./linear-program.ts";
 
@@ -56,7 +56,7 @@ export class WideShadows {
 
   #operands(b: Builder, { op }: Instr, args: readonly Value[], type: Type): readonly Value[] {
     const times = (n: Value | undefined): Value => mul(b, n as Value, int(b, this.directions));
-    const floats = type.kind === "mem" && type.elem.kind === "store";
+    const floats = type.kind === "mem" && !isReference(loadedType(type.elem));
     if (op.name === "alloc" && floats) return [times(args[0])];
     if (op.name === "view" && floats) return [args[0] as Value, times(args[1]), times(args[2])];
     if (op.name !== "record") return args;

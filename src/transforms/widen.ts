@@ -2,23 +2,28 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { tangentField, tangentType } from "../ir/tangent.ts";
-import type { Type } from "../ir/types.ts";
+import { sizeOf, type ArrayType, type MemType, type Type } from "../ir/types.ts";
 import {
   add,
+  allocate,
+  arrayFrom,
   constant,
   copy,
   fill,
   forRange,
+  idiv,
   int,
   length,
   load,
   mul,
+  put,
   recordGet,
   recordSet,
   storeTo,
   zero,
 } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
+import { copyLane } from "./lanes.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
 import { WideShadows } from "./wide-shadows.ts";
 
@@ -171,6 +176,20 @@ export class Widening {
         return this.#each(b, args[1] as Value, varies, (d, dx) => {
           b.emit(recordSet, [to, dx], { field: this.#field(field as string, d) });
         });
+      case "array":
+        return this.#define(results, (d) =>
+          varies(d) ? b.emit1(arrayFrom, [this.#lane(b, to, d)], attrs) : undefined,
+        );
+      case "put":
+        return this.#each(b, args[1] as Value, varies, (d, dx) => {
+          const narrow = allocate(
+            b,
+            to.type as MemType,
+            int(b, sizeOf((dx.type as ArrayType).shape)),
+          );
+          b.emit(put, [narrow, dx]);
+          copyLane(b, { ...this.#in(d), wide: to, narrow }, "wide");
+        });
       case "fill":
         return this.#fill(b, to, args[1] as Value, varies);
       case "copy":
@@ -180,6 +199,19 @@ export class Widening {
         return;
     }
     throw new Error(`internal: ${op.name} in several directions`);
+  }
+
+  #in(direction: number): { readonly direction: number; readonly directions: number } {
+    return { direction, directions: this.activities.length };
+  }
+
+  /** The tangents in one direction, in memory of their own. */
+  #lane(b: Builder, wide: Value, d: number): Value {
+    const { directions } = this.#in(d);
+    const count = idiv(b, length(b, wide), int(b, directions));
+    const narrow = allocate(b, wide.type as MemType, count);
+    copyLane(b, { ...this.#in(d), wide, narrow }, "narrow");
+    return narrow;
   }
 
   #define(results: readonly Value[], tangent: (d: number) => Value | undefined): void {
