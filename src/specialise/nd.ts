@@ -10,7 +10,7 @@ import { arrayOf, sizeOf, type ArrayType, type Type } from "../ir/types.ts";
 import { NdArray, type NdDtype } from "../nd/array.ts";
 import { withEngine, type Engine } from "../nd/engine.ts";
 import { functions } from "../nd/functions.ts";
-import { arrayOfMemory, broadcast, elements } from "../ops/arrays/index.ts";
+import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
 import { lt } from "../ops/compare.ts";
 import { constant as constantOp, int as intLiteral, literalOf } from "../ops/constant.ts";
@@ -96,7 +96,8 @@ function tracer(m: Machine): Engine {
 
 function valueOf(m: Machine, array: NdArray): Value {
   if (array instanceof Traced) return array.value;
-  throw new Error(`internal: dense ${m.calls}`);
+  const { dtype, shape, data } = array;
+  return m.b.emit1(dense, [], { type: arrayOf(dtype, shape), values: Array.from(data) });
 }
 
 /** A value of the program as functions on arrays take it. */
