@@ -41,6 +41,8 @@ export interface Op {
   /** Rough cost of all of an array operation, where it does not go by the number of elements. */
   readonly work?: ((args: readonly Type[], attrs: Attrs) => number) | undefined;
   readonly rule: Rule;
+  /** For many operands at once, if it is not one element by element. */
+  readonly batch?: Batch | undefined;
   /** Where it is not smooth, if anywhere. */
   readonly kink?: Kink | undefined;
   /** Operands at which the laws are tested. Include the awkward ones. */
@@ -109,6 +111,17 @@ export type Transpose = (
   attrs: Attrs,
 ) => Value | undefined;
 
+/**
+ * The results of `op` for many lanes: operands that are `batched`, of which there is one at least, have
+ * them along a first axis more, and so has the result.
+ */
+export type Batch = (b: Builder, x: readonly Value[], lanes: Lanes, attrs: Attrs, op: Op) => Value;
+
+export interface Lanes {
+  readonly size: number;
+  readonly batched: readonly boolean[];
+}
+
 /** A primitive with one result; calling it appends it to the region under construction. */
 export type Prim<X extends readonly Value[]> = Op & ((b: Builder, ...x: X) => Value);
 
@@ -118,13 +131,26 @@ export type Ternary = Prim<[x: Value, y: Value, z: Value]>;
 
 /** Makes `op` callable. */
 export function defop<X extends readonly Value[]>(op: Op): Prim<X> {
-  const { name, doc, effect, type, eval: evaluate, run, cost, work, rule, kink, samples } = op;
+  const {
+    name,
+    doc,
+    effect,
+    type,
+    eval: evaluate,
+    run,
+    cost,
+    work,
+    rule,
+    batch,
+    kink,
+    samples,
+  } = op;
   const self: Prim<X> = Object.assign(
     Object.defineProperty((b: Builder, ...x: X): Value => b.emit1(self, x), "name", {
       value: name,
     }),
     // all of them, in one order: engines are quickest with objects made in one way
-    { doc, effect, type, eval: evaluate, run, cost, work, rule, kink, samples },
+    { doc, effect, type, eval: evaluate, run, cost, work, rule, batch, kink, samples },
   ) as Prim<X>;
   return self;
 }

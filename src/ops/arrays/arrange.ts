@@ -5,6 +5,7 @@ import { defop, type Op } from "../../ir/op.ts";
 import { stridesOf } from "../../ir/tensor.ts";
 import { arrayOf } from "../../ir/types.ts";
 import { reject } from "../signatures.ts";
+import { axesBehind, behindLanes, entriesBehind } from "./batching.ts";
 import { rearranged } from "./places.ts";
 import { checkAxes, isShape, list, oneArray, sameSize, shapeOf } from "./signatures.ts";
 
@@ -25,6 +26,7 @@ export const reshape: Op = defop<[x: Value]>({
     jvp: (b, _, [dx], y) => dx && reshaped(b, dx, shapeOf(y)),
     transpose: (b, ct, [x]) => reshaped(b, ct, shapeOf(x!)),
   },
+  batch: behindLanes(entriesBehind((size) => ({ shape: size }))),
   samples: [],
 });
 
@@ -61,6 +63,7 @@ export const transpose: Op = defop<[x: Value]>({
     jvp: (b, _, [dx], __, attrs) => dx && b.emit1(transpose, [dx], attrs),
     transpose: (b, ct, _, __, attrs) => transposed(b, ct, inverse(list(attrs, "perm"))),
   },
+  batch: behindLanes((attrs) => ({ perm: [0, ...list(attrs, "perm").map((axis) => axis + 1)] })),
   samples: [],
 });
 
@@ -97,6 +100,7 @@ export const reverse: Op = defop<[x: Value]>({
     jvp: (b, _, [dx], __, attrs) => dx && b.emit1(reverse, [dx], attrs),
     transpose: (b, ct, _, __, attrs) => b.emit1(reverse, [ct], attrs),
   },
+  batch: behindLanes(axesBehind),
   samples: [],
 });
 

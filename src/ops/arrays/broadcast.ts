@@ -6,6 +6,7 @@ import { stridesOf, tensorData } from "../../ir/tensor.ts";
 import { arrayOf, scalarType, sizeOf } from "../../ir/types.ts";
 import { reject } from "../signatures.ts";
 import { reshaped } from "./arrange.ts";
+import { axesBehind, behindLanes } from "./batching.ts";
 import { placesWithout, rearranged, without } from "./places.ts";
 import { checkAxes, isShape, list, oneArray, shapeOf } from "./signatures.ts";
 
@@ -45,6 +46,10 @@ export const broadcast: Op = defop<[x: Value]>({
       return x!.type.kind === "scalar" ? itemOf(b, sum) : reshaped(b, sum, own);
     },
   },
+  batch: behindLanes((attrs, size) => ({
+    shape: [size, ...list(attrs, "shape")],
+    axes: [0, ...list(attrs, "axes").map((axis) => axis + 1)],
+  })),
   samples: [],
 });
 
@@ -80,6 +85,7 @@ export const item: Op = defop<[x: Value]>({
     jvp: (b, _, [dx]) => dx && itemOf(b, dx),
     transpose: (b, ct, [x]) => b.emit1(broadcast, [ct], { shape: shapeOf(x!), axes: [] }),
   },
+  batch: (b, [x], { size }) => reshaped(b, x!, [size]),
   samples: [],
 });
 
@@ -124,6 +130,7 @@ export const reduceSum: Op = defop<[x: Value]>({
       return b.emit1(broadcast, [ct], { shape, axes: others(shape, list(attrs, "axes")) });
     },
   },
+  batch: behindLanes(axesBehind),
   samples: [],
 });
 

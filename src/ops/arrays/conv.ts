@@ -1,7 +1,7 @@
 // Convolutions over two axes, as they are used for learning: the kernel is not flipped.
 import type { Builder } from "../../ir/builder.ts";
 import type { Attrs, Value } from "../../ir/func.ts";
-import { defop, type Op } from "../../ir/op.ts";
+import { defop, type Lanes, type Op } from "../../ir/op.ts";
 import { tensorData } from "../../ir/tensor.ts";
 import { arrayOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { plus } from "../arith.ts";
@@ -9,6 +9,7 @@ import { zero } from "../constant.ts";
 import { reject } from "../signatures.ts";
 import { reshaped, reversed, transposed } from "./arrange.ts";
 import { arrayAt, checkLists, integer, list, shapeOf } from "./signatures.ts";
+import { mergedInto, splitFrom } from "./stacks.ts";
 
 /** What a convolution does along one of its two axes. */
 interface Along {
@@ -77,6 +78,25 @@ function typeOf(types: readonly Type[], attrs: Attrs): ArrayType {
   return arrayOf(x.dtype, [n, o, extent(height, kh, down), extent(width, kw, across)]);
 }
 
+// Lanes of the input are more images, those of the kernel more channels, and those of both more groups.
+function convLanes(b: Builder, [x, w]: readonly Value[], lanes: Lanes, attrs: Attrs): Value {
+  const { size } = lanes;
+  const groups = attrs["groups"] as number;
+  const [first, second] = lanes.batched;
+  if (!second) return splitFrom(b, b.emit1(conv, [mergedInto(b, x!, 0), w!], attrs), 0, size);
+  if (first) {
+    const both = [mergedInto(b, x!, 1), mergedInto(b, w!, 0)];
+    return splitFrom(b, b.emit1(conv, both, { ...attrs, groups: size * groups }), 1, size);
+  }
+  // the channels of a group have to lie together
+  const [, o, ...rest] = shapeOf(w!);
+  const kernel = mergedInto(b, reshaped(b, w!, [size, groups, o! / groups, ...rest]), 1);
+  const made = b.emit1(conv, [x!, reshaped(b, kernel, [size * o!, ...rest])], attrs);
+  const [n, , rows, columns] = shapeOf(made) as [number, number, number, number];
+  const apart = reshaped(b, made, [n, groups, size, o! / groups, rows, columns]);
+  return reshaped(b, transposed(b, apart, [2, 0, 1, 3, 4, 5]), [size, n, o!, rows, columns]);
+}
+
 /** Linear in each operand; the transposes are convolutions again. */
 export const conv: Op = defop<[x: Value, w: Value]>({
   name: "conv",
@@ -135,6 +155,7 @@ export const conv: Op = defop<[x: Value, w: Value]>({
       return i === 0 ? toInput(b, ct, x!, w!, attrs) : toKernel(b, ct, x!, w!, attrs);
     },
   },
+  batch: convLanes,
   samples: [],
 });
 

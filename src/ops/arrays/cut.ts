@@ -6,8 +6,10 @@ import { stridesOf, tensorData } from "../../ir/tensor.ts";
 import { arrayOf, sizeOf } from "../../ir/types.ts";
 import { literal, zero } from "../constant.ts";
 import { reject } from "../signatures.ts";
+import { axisBehind, behindLanes, entriesBehind } from "./batching.ts";
 import { everyIndex, rearranged } from "./places.ts";
 import { arrayAt, axisOf, checkLists, list, oneArray, shapeOf } from "./signatures.ts";
+import { inLanes } from "./stacks.ts";
 
 export const slice: Op = defop<[x: Value]>({
   name: "slice",
@@ -42,6 +44,7 @@ export const slice: Op = defop<[x: Value]>({
       return b.emit1(pad, [ct], { low, high, interior });
     },
   },
+  batch: behindLanes(entriesBehind((size) => ({ start: 0, stop: size, step: 1 }))),
   samples: [],
 });
 
@@ -121,6 +124,7 @@ export const pad: Op = defop<[x: Value]>({
       );
     },
   },
+  batch: behindLanes(entriesBehind(() => ({ low: 0, high: 0, interior: 0 }))),
   samples: [],
 });
 
@@ -183,6 +187,7 @@ export const concat: Op = defop<Value[]>({
       return slicedAlong(b, ct, axis, start, start + shapeOf(x[i]!)[axis]!);
     },
   },
+  batch: (b, x, lanes, attrs) => b.emit1(concat, inLanes(b, x, lanes), axisBehind(attrs)),
   samples: [],
 });
 

@@ -10,6 +10,7 @@ import { eq, gt, lt, ne } from "../compare.ts";
 import { literal, numberLike } from "../constant.ts";
 import { boolToI32 } from "../convert.ts";
 import { div } from "../division.ts";
+import { axesBehind, axisBehind, behindLanes } from "./batching.ts";
 import { indexAlong } from "./constants.ts";
 import { alongAxis } from "./gather.ts";
 import { placesWithout, runsAlong, without } from "./places.ts";
@@ -102,6 +103,7 @@ function reduction(which: Which): Op {
       },
     },
     kink,
+    batch: behindLanes(axesBehind),
     samples: [],
   });
   return op;
@@ -150,6 +152,7 @@ function scan(which: Which): Op {
         return and(b, eq(b, x as Value, before(b, y, attrs, last(which, "f64"))), eq(b, y, y));
       },
     },
+    batch: behindLanes(axisBehind),
     samples: [],
   });
 
@@ -208,6 +211,7 @@ function place(which: Which): Op {
         return several(b, attained(b, x as Value, y, axes), axes);
       },
     },
+    batch: behindLanes(axisBehind),
     samples: [],
   });
   return op;

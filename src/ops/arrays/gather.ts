@@ -1,18 +1,20 @@
 // Elements read and written by indices that are known when the program runs.
 import { NablaError } from "../../diagnostics/error.ts";
 import type { Builder } from "../../ir/builder.ts";
-import type { Value } from "../../ir/func.ts";
-import { defop, type Op } from "../../ir/op.ts";
+import type { Attrs, Value } from "../../ir/func.ts";
+import { defop, type Lanes, type Op } from "../../ir/op.ts";
 import { stridesOf, tensorData, type Tensor } from "../../ir/tensor.ts";
 import { arrayOf, sameType, showType, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
-import { mul, plus, select } from "../arith.ts";
+import { add, mul, plus, select } from "../arith.ts";
 import { eq } from "../compare.ts";
 import { literal, numberLike, zero } from "../constant.ts";
 import { reject } from "../signatures.ts";
 import { reshaped } from "./arrange.ts";
-import { broadcast } from "./broadcast.ts";
+import { broadcast, repeated } from "./broadcast.ts";
+import { behindLanes } from "./batching.ts";
 import { indexAlong } from "./constants.ts";
 import { arrayAt, integer, oneArray, shapeOf } from "./signatures.ts";
+import { inLanes, mergedInto, splitFrom } from "./stacks.ts";
 
 /** A pass over indices before they are used: what uses them takes for granted that they are in range. */
 export const indices: Op = defop<[i: Value]>({
@@ -33,6 +35,7 @@ export const indices: Op = defop<[i: Value]>({
   },
   cost: 2,
   rule: { kind: "zero", why: "an integer has no tangent" },
+  batch: behindLanes(() => ({})),
   samples: [],
 });
 
@@ -52,6 +55,20 @@ function* rowsOf(x: Tensor, i: Tensor): Generator<{ from: number; to: number; si
     if (!(k >= 0 && k < n)) throw new Error(`internal: row ${k} of ${n} was touched`);
     yield { from: k * size, to: at * size, size };
   }
+}
+
+/** The indices of rows of `n` in each lane, where the lanes' rows are one list. */
+function placesInLanes(b: Builder, i: Value, n: number, { size, batched }: Lanes): Value {
+  const all = batched[1] ? i : repeated(b, i, 0, size);
+  const lane = indexAlong(b, shapeOf(all), 0);
+  return add(b, all, mul(b, lane, literal(b, n, lane.type)));
+}
+
+// All operands have lanes: what is scattered to is another in each.
+function scatterLanes(b: Builder, x: readonly Value[], lanes: Lanes, _: Attrs, op: Op): Value {
+  const [to, i, u] = inLanes(b, x, lanes) as [Value, Value, Value];
+  const places = placesInLanes(b, i, shapeOf(to)[1]!, { ...lanes, batched: [true, true, true] });
+  return splitFrom(b, b.emit1(op, [mergedInto(b, to, 0), places, u]), 0, lanes.size);
 }
 
 export const gather: Op = defop<[x: Value, i: Value]>({
@@ -74,6 +91,11 @@ export const gather: Op = defop<[x: Value, i: Value]>({
     jvp: (b, [, i], [dx]) => dx && gathered(b, dx, i as Value),
     transpose: (b, ct, [x, i], at) =>
       at === 0 ? b.emit1(scatterAdd, [zero(b, x!.type), i as Value, ct]) : undefined,
+  },
+  batch: (b, [x, i], lanes) => {
+    if (!lanes.batched[0]) return gathered(b, x!, i!);
+    const [, n] = shapeOf(x!);
+    return gathered(b, mergedInto(b, x!, 0), placesInLanes(b, i!, n!, lanes));
   },
   samples: [],
 });
@@ -117,6 +139,7 @@ export const scatterAdd: Op = defop<[x: Value, i: Value, u: Value]>({
       return at === 0 ? ct : gathered(b, ct, i as Value);
     },
   },
+  batch: scatterLanes,
   samples: [],
 });
 
@@ -150,6 +173,7 @@ export const scatterSet: Op = defop<[x: Value, i: Value, u: Value]>({
       return select(b, lasting, given, numberLike(b, 0, given));
     },
   },
+  batch: scatterLanes,
   samples: [],
 });
 

@@ -1,12 +1,13 @@
 // Products of stacks of matrices.
 import type { Builder } from "../../ir/builder.ts";
 import type { Attrs, Value } from "../../ir/func.ts";
-import { defop, type Op } from "../../ir/op.ts";
+import { defop, type Lanes, type Op } from "../../ir/op.ts";
 import { tensorData } from "../../ir/tensor.ts";
 import { arrayOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { plus } from "../arith.ts";
 import { reject } from "../signatures.ts";
 import { arrayAt, isSet } from "./signatures.ts";
+import { asOneStack, mergedInto, splitFrom } from "./stacks.ts";
 
 interface Extents {
   readonly batch: number;
@@ -29,6 +30,16 @@ function extentsOf(types: readonly Type[], attrs: Attrs): Extents {
     reject(types, `stacks of as many matrices, of as many columns (${k}) as rows (${inner})`);
   }
   return { batch, m, k, n };
+}
+
+// Where one operand is the same in all lanes, its rows or columns go with those of all the others.
+function matmulLanes(b: Builder, x: readonly Value[], lanes: Lanes, attrs: Attrs): Value {
+  const [first, second] = lanes.batched;
+  if (first && second) return asOneStack()(b, x, lanes, attrs, matmul);
+  const [ta, tb] = [isSet(attrs, "ta"), isSet(attrs, "tb")];
+  const axis = first ? Number(ta) + 1 : 2 - Number(tb);
+  const [p, q] = x.map((v, i) => (lanes.batched[i] ? mergedInto(b, v, axis) : v));
+  return splitFrom(b, product(b, p!, q!, ta, tb), first ? 1 : 2, lanes.size);
 }
 
 /** Linear in each operand; the transposes are products again, with no transposed copies. */
@@ -82,6 +93,7 @@ export const matmul: Op = defop<[x: Value, y: Value]>({
       return tb ? product(b, ct, x!, true, ta) : product(b, x!, ct, !ta, false);
     },
   },
+  batch: matmulLanes,
   samples: [],
 });
 

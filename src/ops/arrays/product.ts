@@ -6,6 +6,7 @@ import { tensorData } from "../../ir/tensor.ts";
 import { arrayOf, sizeOf, type Dtype } from "../../ir/types.ts";
 import { mul } from "../arith.ts";
 import { inverse, reshaped, transposed } from "./arrange.ts";
+import { axesBehind, axisBehind, behindLanes } from "./batching.ts";
 import { placesWithout, without } from "./places.ts";
 import { others, summed } from "./broadcast.ts";
 import { alongScan, before, scanAffine, scanned } from "./scan.ts";
@@ -35,6 +36,7 @@ export const scanProd: Op = defop<[x: Value]>({
     jvp: (b, [x], [dx], y, attrs) =>
       dx && b.emit1(scanAffine, [x as Value, mul(b, dx, before(b, y, attrs, 1))], attrs),
   },
+  batch: behindLanes(axisBehind),
   samples: [],
 });
 
@@ -66,6 +68,7 @@ export const reduceProd: Op = defop<[x: Value]>({
       return dx && summed(b, mul(b, dx, productOfOthers(b, x as Value, axes)), axes);
     },
   },
+  batch: behindLanes(axesBehind),
   samples: [],
 });
 

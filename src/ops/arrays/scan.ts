@@ -6,9 +6,11 @@ import { tensorData, type Tensor, type TensorData } from "../../ir/tensor.ts";
 import { sameType, type Dtype, type Type } from "../../ir/types.ts";
 import { mul, plus } from "../arith.ts";
 import { reject } from "../signatures.ts";
+import { axisBehind, behindLanes } from "./batching.ts";
 import { shifted } from "./cut.ts";
 import { runsAlong } from "./places.ts";
 import { arrayAt, axisOf, isSet, oneArray } from "./signatures.ts";
+import { inLanes } from "./stacks.ts";
 
 /** The type rule of a scan of one array of one of `dtypes`. */
 export const scanned =
@@ -63,6 +65,7 @@ export const scanSum: Op = defop<[x: Value]>({
     jvp: (b, _, [dx], __, attrs) => dx && b.emit1(scanSum, [dx], attrs),
     transpose: (b, ct, _, __, attrs) => b.emit1(scanSum, [ct], backwards(attrs)),
   },
+  batch: behindLanes(axisBehind),
   samples: [],
 });
 
@@ -101,5 +104,7 @@ export const scanAffine: Op = defop<[a: Value, x: Value]>({
       return b.emit1(scanAffine, [before(b, a as Value, back, 0), ct], back);
     },
   },
+  batch: (b, x, lanes, attrs) =>
+    b.emit1(scanAffine, inLanes(b, x, lanes), { ...attrs, ...axisBehind(attrs) }),
   samples: [],
 });

@@ -2,6 +2,7 @@ import type { Value } from "../../ir/func.ts";
 import { defop, type Op } from "../../ir/op.ts";
 import { arrayOf } from "../../ir/types.ts";
 import { eq } from "../compare.ts";
+import { axisBehind, behindLanes } from "./batching.ts";
 import { slicedAlong } from "./cut.ts";
 import { alongAxis } from "./gather.ts";
 import { runsAlong } from "./places.ts";
@@ -47,5 +48,6 @@ export const argSort: Op = defop<[x: Value]>({
       return eq(b, slicedAlong(b, sorted, axis, 0, n - 1), slicedAlong(b, sorted, axis, 1, n));
     },
   },
+  batch: behindLanes(axisBehind),
   samples: [],
 });

@@ -3,6 +3,7 @@ import { defop, type Op } from "../../ir/op.ts";
 import { arrayOf } from "../../ir/types.ts";
 import { windows } from "./conv.ts";
 import { checkLists, list, oneArray } from "./signatures.ts";
+import { asOneStack } from "./stacks.ts";
 
 /** What a window holds of an axis of `n`: from the first to the one behind the last. */
 function inside(at: number, n: number, along: Along): [first: number, end: number] {
@@ -82,6 +83,7 @@ export const windowArgMax: Op = defop<[x: Value]>({
     return 2 * all * down.window * across.window;
   },
   rule: { kind: "zero", why: "a place has no tangent" },
+  batch: asOneStack(),
   samples: [],
 });
 
