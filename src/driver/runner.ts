@@ -28,7 +28,7 @@ interface RunOptions extends DeepOptions {
 /** What runs `module`, which is what has become of that of `of`. */
 export function runningOf(
   module: Module,
-  of: Specialised,
+  of: Interface,
   options: RunOptions,
   watch?: Watch,
 ): Running {
