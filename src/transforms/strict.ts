@@ -3,8 +3,20 @@ import type { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Value } from "../ir/func.ts";
 import type { Kink } from "../ir/op.ts";
 import { walk } from "../ir/rewrite.ts";
-import { bool, f32, f64, sameType } from "../ir/types.ts";
-import { failWith, ifElse, noteValue, widen } from "../ops/index.ts";
+import { arrayOf, dtypeOf, f32, f64, sameType } from "../ir/types.ts";
+import {
+  argMax,
+  elementsOf,
+  failWith,
+  flattened,
+  gathered,
+  ifElse,
+  itemOf,
+  noteValue,
+  reduceMax,
+  widen,
+  zero,
+} from "../ops/index.ts";
 import type { LinearProgram } from "./linear-program.ts";
 
 /** Puts checks into a linear program that end the call where a function is not smooth. */
@@ -39,7 +51,7 @@ export class Smoothness {
     const vary = args.map((a) => this.#lin.tangent(a) !== undefined);
     // which key is the same, and where entries lie, is not computed from numbers that vary
     if (!vary.includes(true) || span?.part === "check" || span?.part === "lookup") return;
-    if (span?.part !== undefined && results.some((r) => sameType(r.type, bool))) return;
+    if (span?.part !== undefined && results.some((r) => dtypeOf(r.type) === "bool")) return;
     if (op.kink.continuous === true && !results.some((r) => this.#isDifferentiated(r))) return;
     b.span = partAt(span, "check");
     const there = op.kink.at(b, args, vary, instr.attrs);
@@ -65,17 +77,39 @@ export class Smoothness {
 function raiseIf(lin: LinearProgram, b: Builder, instr: Instr, there: Value): void {
   const { op, args } = instr;
   const { says } = op.kink as Kink;
+  // where elements are taken one by one, the numbers are those of the first that is there
+  const perElement = op.run === undefined;
+  if ([there, ...args].some((v) => elementsOf(v) === 0)) return;
   ifElse(
     b,
-    there,
+    anyOf(b, there),
     (inner) => {
-      for (const a of args) noteValue(inner, double(inner, a));
+      if (perElement) {
+        const at = placeOf(inner, there);
+        for (const a of args) noteValue(inner, double(inner, element(inner, a, at)));
+      }
       failWith(inner, "NB4008", says);
       return [];
     },
     () => [],
   );
   lin.origin.set(b.body.at(-1) as Instr, instr);
+}
+
+function anyOf(b: Builder, there: Value): Value {
+  if (there.type.kind !== "array") return there;
+  const axes = there.type.shape.map((_, axis) => axis);
+  return itemOf(b, b.emit1(reduceMax, [there], { axes }));
+}
+
+/** The place of the first element of `there` that is true. */
+function placeOf(b: Builder, there: Value): Value {
+  if (there.type.kind !== "array") return zero(b, arrayOf("i32", []));
+  return b.emit1(argMax, [flattened(b, there)], { axis: 0 });
+}
+
+function element(b: Builder, v: Value, at: Value): Value {
+  return v.type.kind === "array" ? itemOf(b, gathered(b, flattened(b, v), at)) : v;
 }
 
 function double(b: Builder, v: Value): Value {

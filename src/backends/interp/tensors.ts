@@ -4,7 +4,7 @@ import type { Span } from "../../diagnostics/span.ts";
 import type { Instr, Value } from "../../ir/func.ts";
 import { tensorData, type Tensor } from "../../ir/tensor.ts";
 import { arrayOf, dtypeOf, scalarType, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
-import { workOf } from "../../ops/arrays/work.ts";
+import { workOf } from "../../ops/index.ts";
 import type { Counts } from "./counts.ts";
 import { isTensor, type Datum, type TensorDatum } from "./datum.ts";
 

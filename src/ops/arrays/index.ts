@@ -1,13 +1,14 @@
 export { reshape, reverse, transpose } from "./arrange.ts";
-export { broadcast, item, reduceSum } from "./broadcast.ts";
+export { broadcast, item, itemOf, reduceSum } from "./broadcast.ts";
 export { dense, iota } from "./constants.ts";
 export { conv } from "./conv.ts";
 export { concat, pad, slice } from "./cut.ts";
 export { argMax, argMin, reduceMax, reduceMin, scanMax, scanMin } from "./extremes.ts";
-export { gather, indices, scatterAdd, scatterSet } from "./gather.ts";
+export { flattened, gather, gathered, indices, scatterAdd, scatterSet } from "./gather.ts";
 export { matmul } from "./matmul.ts";
 export { arrayFrom, arrayOfMemory, elements, put } from "./memory.ts";
 export { reduceProd, scanProd } from "./product.ts";
 export { scanAffine, scanSum } from "./scan.ts";
 export { argSort } from "./sort.ts";
 export { windowArgMax } from "./window.ts";
+export { elementsOf, workOf } from "./work.ts";

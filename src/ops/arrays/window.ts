@@ -1,8 +1,17 @@
+import type { Builder } from "../../ir/builder.ts";
 import type { Attrs, Value } from "../../ir/func.ts";
 import { defop, type Op } from "../../ir/op.ts";
-import { arrayOf } from "../../ir/types.ts";
+import { arrayOf, sizeOf } from "../../ir/types.ts";
+import { plus } from "../arith.ts";
+import { and } from "../bits.ts";
+import { eq, gt } from "../compare.ts";
+import { literal } from "../constant.ts";
+import { boolToI32 } from "../convert.ts";
+import { reshaped } from "./arrange.ts";
 import { windows } from "./conv.ts";
-import { checkLists, list, oneArray } from "./signatures.ts";
+import { padded, sliced } from "./cut.ts";
+import { alongAxis } from "./gather.ts";
+import { checkLists, list, oneArray, shapeOf } from "./signatures.ts";
 import { asOneStack } from "./stacks.ts";
 
 /** What a window holds of an axis of `n`: from the first to the one behind the last. */
@@ -84,7 +93,45 @@ export const windowArgMax: Op = defop<[x: Value]>({
   },
   rule: { kind: "zero", why: "a place has no tangent" },
   batch: asOneStack(),
+  kink: {
+    says: "several elements of a window are the largest together: which one comes first may be another on either side",
+    at: (b, [x], _, attrs) => isTied(b, x as Value, attrs),
+  },
   samples: [],
 });
 
 const isBeyond = (x: number, y: number): boolean => x > y || (Number.isNaN(x) && !Number.isNaN(y));
+
+/** For each window, whether several elements are as large as the one that is found. */
+function isTied(b: Builder, x: Value, attrs: Attrs): Value | undefined {
+  const [n, height, width] = shapeOf(x) as [number, number, number];
+  const [down, across] = alongOf(attrs) as [Along, Along];
+  const found = b.emit1(windowArgMax, [x], attrs);
+  const shape = shapeOf(found);
+  if (sizeOf(shape) === 0) return undefined;
+  const images = reshaped(b, x, [n, height * width]);
+  const places = reshaped(b, found, [n, shape[1]! * shape[2]!]);
+  const most = reshaped(b, alongAxis(b, images, places, 1), shape);
+  const [low, high] = [
+    [0, down.low, across.low],
+    [0, down.high, across.high],
+  ];
+  const there = padded(b, literal(b, 1, arrayOf("bool", [n, height, width])), low, high);
+  const around = padded(b, x, low, high);
+  const at = (v: Value, p: number, q: number): Value => {
+    const stop = [
+      n,
+      p + (shape[1]! - 1) * down.stride + 1,
+      q + (shape[2]! - 1) * across.stride + 1,
+    ];
+    return sliced(b, v, [0, p, q], stop, [1, down.stride, across.stride]);
+  };
+  let equal: Value | undefined;
+  for (let p = 0; p < down.window; p++) {
+    for (let q = 0; q < across.window; q++) {
+      const one = and(b, eq(b, at(around, p, q), most), at(there, p, q));
+      equal = plus(b, equal, boolToI32(b, one));
+    }
+  }
+  return equal && gt(b, equal, literal(b, 1, equal.type));
+}
