@@ -2,12 +2,34 @@
  * Operations of arrays as programs in the language that nabla compiles. Each takes what the operation
  * takes, row-major, then the memory of its result, all of which it writes, then sizes.
  */
-export { cholesky } from "./cholesky.ts";
-export { cofactor2, cofactor3 } from "./cofactors.ts";
-export { cofactor0, cofactor1, determinant } from "./determinant.ts";
-export { eigh } from "./eigh.ts";
-export { fft } from "./fft.ts";
-export { lu } from "./lu.ts";
-export { qr } from "./qr.ts";
-export { svd } from "./svd.ts";
-export { triangularSolve } from "./triangular.ts";
+import { cholesky } from "./cholesky.ts";
+import { cofactor2, cofactor3 } from "./cofactors.ts";
+import { cofactor0, cofactor1, determinant } from "./determinant.ts";
+import { eigh } from "./eigh.ts";
+import { fft } from "./fft.ts";
+import { lu } from "./lu.ts";
+import { qr } from "./qr.ts";
+import { svd } from "./svd.ts";
+import { triangularSolve } from "./triangular.ts";
+
+/** Operands, the result, sizes. */
+export type Kernel = (...x: readonly (Float64Array | number)[]) => void;
+
+const all = {
+  cholesky,
+  cofactor0,
+  cofactor1,
+  cofactor2,
+  cofactor3,
+  determinant,
+  eigh,
+  fft,
+  lu,
+  qr,
+  svd,
+  triangularSolve,
+};
+
+export const kernels: ReadonlyMap<string, Kernel> = new Map(
+  Object.entries(all).map(([name, kernel]) => [name, kernel as unknown as Kernel]),
+);
