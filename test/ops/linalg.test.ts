@@ -146,7 +146,10 @@ describe.each([1, 2, 4])("n = %i", (n) => {
       check({ op: op.det, shapes: [shape] }, [a]);
       for (const count of [0, 1, 2]) {
         const e = Array.from({ length: count }, (_, i) => numbers(2 * n * n, 10 + i));
-        check({ op: op.cofactor, shapes: Array(count + 1).fill(shape) }, [a, ...e]);
+        check({ op: op.cofactor, shapes: Array.from({ length: count + 1 }, () => shape) }, [
+          a,
+          ...e,
+        ]);
       }
     }
   });
