@@ -124,7 +124,9 @@ export function notNumber(m: Machine, held: Held): never {
   return m.fault(
     "NB2005",
     `this is ${describe(held)}, where a number is needed`,
-    'compute with numbers only; strings can choose what is computed, as in `if (kind === "a")`',
+    held.kind === "nd"
+      ? "call functions on arrays, as in `a.add(b)`; `a.item()` is the number of an array of one"
+      : 'compute with numbers only; strings can choose what is computed, as in `if (kind === "a")`',
   );
 }
 
