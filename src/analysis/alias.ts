@@ -218,10 +218,11 @@ class Solver {
     const twinsOf = attrs["width"] === undefined ? directions.length : 1;
     const own = args.slice(0, summary.params.length);
     const given = results.slice(0, summary.results.length);
+    this.lay(new Map(), summary, [own, given], (type) => type);
+    if (attrs["mode"] === "batch") return;
     const active = (i: number): number => directions.filter((one) => one[i]).length;
     const shadows = shadowsAmong(args, own, (i) => (forward ? active(i) : 0));
     const twins = forward ? shadowsAmong(results, given, () => twinsOf) : [];
-    this.lay(new Map(), summary, [own, given], (type) => type);
     this.lay(new Map(), summary, [shadows, twins], types);
   }
 

@@ -260,7 +260,7 @@ class Flow {
       if (!isReference(r.type)) continue;
       for (const i of from[k] ?? []) this.#add(this.#of(r), this.#reached(args[i]!));
     }
-    if (kind !== op.deriveOp) return;
+    if (kind !== op.deriveOp || attrs["mode"] === "batch") return;
     // tangents are written where the function writes, shadows always, cotangents of results never
     const { params } = funcNamed(this.#module, callee).region;
     const twins = args.slice(params.length).filter((v) => isReference(v.type));

@@ -14,7 +14,8 @@ import {
 } from "./derivative.ts";
 import type { Func, Instr, Module, Region, Rules, Value } from "./func.ts";
 import { recordsOf } from "./func.ts";
-import { sameType, showType, type RecordType, type Type } from "./types.ts";
+import { batchSignature } from "./lanes.ts";
+import { isReference, sameType, showType, type RecordType, type Type } from "./types.ts";
 
 /** Throws an Error "internal: …" at the first breach. */
 export function verifyModule(module: Module): void {
@@ -145,6 +146,7 @@ class Verifier {
       if (typeof width === "number") return vectorSignature(signature, on, width);
       return jvpSignature(signature, directions);
     }
+    if (mode === "batch") return this.#batched(signature, on, attrs, where);
     if (mode !== "vjp") return this.#fail(where, `mode ${String(mode)}`);
     if (directions.length > 1) this.#fail(where, "vjp in several directions");
     const seeded = seededOf(attrs);
@@ -152,6 +154,18 @@ class Verifier {
       this.#fail(where, `seeded: ${String(attrs["seeded"])}`);
     }
     return vjpSignature(signature, on, seeded);
+  }
+
+  #batched(
+    signature: Signature,
+    batched: readonly boolean[],
+    { size }: Instr["attrs"],
+    where: string,
+  ): Signature {
+    const whole = [...signature.params.filter((_, i) => batched[i]), ...signature.results];
+    if (whole.some((type) => isReference(type))) this.#fail(where, "a reference for many lanes");
+    if (typeof size !== "number" || !(size >= 0)) this.#fail(where, `size: ${String(size)}`);
+    return batchSignature(signature, batched, size as number);
   }
 
   #same(got: readonly Type[], wanted: readonly Type[], where: string, what: string): void {

@@ -213,7 +213,8 @@ export function zeroOf(b: Builder, type: Type): Value {
 }
 
 /**
- * A derivative not yet taken: attributes `mode` ("jvp" or "vjp"), `callee`, and `active`, a string
+ * A derivative not yet taken, or a function for many lanes not yet made: attributes `mode` ("jvp",
+ * "vjp" or "batch"), `callee`, and `active`, a string
  * of 0 and 1, one for each parameter; for jvp there may be several, one for each direction, with
  * commas between them. For vjp `seeded`, of the same form, says which results have a cotangent, if
  * not all of them. For jvp `width` asks for that many directions at once, in memory: see
@@ -222,7 +223,7 @@ export function zeroOf(b: Builder, type: Type): Value {
  */
 export const deriveOp: Op = defop({
   name: "derive",
-  doc: "derive {mode, callee, active} x…: runs the derivative of a function of the module",
+  doc: "derive {mode, callee, active} x…: runs the derivative of a function of the module, or the function for many lanes",
   effect: "nested",
   type: () => {
     throw new Error("internal: a derivative is made by `derive`, which knows the callee");
@@ -267,6 +268,23 @@ export function derive(
     ...(strict && { strict }),
     ...(quiet && { quiet }),
   };
+  b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
+  return values;
+}
+
+/**
+ * Runs the function `callee` for `size` lanes: what `batched` says of its parameters have a first axis
+ * for these, and so have all results. None of them is a reference. `transforms/derive.ts` makes it a
+ * call of the function that `batch` makes.
+ */
+export function batched(
+  b: Builder,
+  { callee, active, size }: { callee: string; active: readonly boolean[]; size: number },
+  args: readonly Value[],
+  results: readonly Type[],
+): readonly Value[] {
+  const values = results.map((type): Value => ({ type }));
+  const attrs = { mode: "batch", callee, active: directionsText([active]), size };
   b.append({ op: deriveOp, args, attrs, regions: [], results: values, span: b.span });
   return values;
 }

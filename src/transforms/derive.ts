@@ -12,6 +12,7 @@ import {
 } from "../ir/func.ts";
 import { renamedRules, rewriteFunc, walk } from "../ir/rewrite.ts";
 import { callOp, deriveOp } from "../ops/index.ts";
+import { batch } from "./batch.ts";
 import type { AdOptions } from "./family.ts";
 import { jvpMany } from "./jvp.ts";
 import { jvpVector } from "./jvp-vector.ts";
@@ -76,9 +77,10 @@ function resolveFunc(module: Module, name: string, options: DeriveOptions): Modu
   const made = new Map<string, string>();
   const resolve = (instr: Instr): Instr | undefined => {
     if (instr.op !== deriveOp) return undefined;
-    const { mode, callee, active, width, seeded, strict, quiet } = instr.attrs;
+    const { mode, callee, active, width, seeded, strict, quiet, size } = instr.attrs;
     const budget = JSON.stringify(budgetOf(instr.attrs));
-    const key = [mode, callee, active, width, seeded, budget, strict, quiet].map(String).join(" ");
+    const what = [mode, callee, active, width, seeded, budget, strict, quiet, size];
+    const key = what.map(String).join(" ");
     let target = made.get(key);
     if (target === undefined) {
       const taken = take(current, instr, options);
@@ -116,10 +118,12 @@ function take(
     width === undefined
       ? jvpMany(of, name, directions, how)
       : jvpVector(of, name, { active: directions[0] ?? [], width: Number(width) }, how);
-  const transform = (of: Module, name: string): { module: Module; name: string } =>
-    mode === "jvp"
+  const transform = (of: Module, name: string): { module: Module; name: string } => {
+    if (mode === "batch") return batch(of, name, directions[0] ?? [], Number(attrs["size"]));
+    return mode === "jvp"
       ? forward(of, name)
       : vjp(of, name, directions[0] ?? [], { ...how, budget: budgetOf(attrs) }, seededOf(attrs));
+  };
   const callee = String(attrs["callee"]);
   let from = { module: withWhole(module, callee), name: callee };
   const func = funcNamed(from.module, callee);
