@@ -1,18 +1,19 @@
-// Counted loops, two iterations at once.
+// Counted loops, two or four iterations at once.
 import type { Instr, Region, Value } from "../../../ir/func.ts";
 import { definedIn, walk } from "../../../ir/rewrite.ts";
 import { memoryOf } from "../../../analysis/memory.ts";
 import type { Emitter } from "../emitter.ts";
-import { addI32, apply, f64Const, getLocal, i32Const, type Expr } from "../expr.ts";
+import { addI32, apply, getLocal, i32Const, type Expr } from "../expr.ts";
 import { elementAddress } from "../memory.ts";
 import { opcode as o, valType } from "../opcodes.ts";
 import { scalarOps } from "../scalar.ts";
-import { bothF64, pair } from "./ops.ts";
+import { everywhere, floatsOf, laneOf } from "./floats.ts";
+import { pair } from "./ops.ts";
 import { planLanes, type LanePlan } from "./plan.ts";
 import { callTwin, hasTwin } from "./twin.ts";
 import { elementBytes, LaneWriter } from "./writer.ts";
 
-const { i32, f64, v128 } = valType;
+const { i32, v128 } = valType;
 
 /** A loop that is about to run, its index in range. */
 export interface Running {
@@ -59,9 +60,6 @@ const copiesUpTo = [
 /** The same for loops over directions. */
 const directionsUpTo = [[12, 2]] as const;
 
-const combine = { add: o.f64x2_add, min: o.f64x2_min, max: o.f64x2_max } as const;
-const combineTwo = { add: o.f64_add, min: o.f64_min, max: o.f64_max } as const;
-
 /**
  * Makes pairs of iterations as long as there are some; what is left, if their number is not known
  * to be even, is for the loop after it.
@@ -83,7 +81,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
     code.if();
   }
   let several = false;
-  const writer = new LaneWriter(e, plan.kindOf, (op, x) => callTwin(e, op, x, several));
+  const writer = new LaneWriter(e, plan.kindOf, plan.width, (op, x) => callTwin(e, op, x, several));
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
   const size = sizeOf(e, loop.body);
   // there often are few directions
@@ -91,7 +89,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   const most = copied.find(([limit]) => size <= limit)?.[1] ?? 1;
   const sums = startSums(e, loop, plan, Math.min(most, PARTS));
   for (const copies of most > 1 ? [most, 1] : [1]) {
-    const stride = 2 * copies;
+    const stride = plan.width * copies;
     code.push(apply(o.i32_ge_u, i32, [left, i32Const(stride)]));
     code.if();
     const last = code.keep(apply(o.i32_sub, i32, [end, i32Const(step * (stride - 1))]));
@@ -110,8 +108,8 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
 }
 
 /**
- * Whether accesses in step are the same place, or two places and more from one another: pairs are
- * made one after the other, so that only the two iterations of one could disturb each other.
+ * Whether accesses in step are the same place, or as far from one another as a vector is long: vectors
+ * are made one after the other, so that only iterations of one could disturb each other.
  */
 function neverNeighbours(e: Emitter, { body, index }: Running, plan: LanePlan): Expr {
   const { code } = e;
@@ -128,14 +126,13 @@ function neverNeighbours(e: Emitter, { body, index }: Running, plan: LanePlan): 
         const { base, offset } = elementAddress(e.leaf(m!), e.leaf(i!), size);
         return addI32(base, i32Const(offset));
       };
-      // 0 or twice the size if they are neighbours
-      const apart = addI32(apply(o.i32_sub, i32, [place(a), place(b)]), i32Const(size));
-      fine.push(code.keep(apply(o.i32_and, i32, [apart, i32Const(~(2 * size))])));
+      const distance = code.keep(apply(o.i32_sub, i32, [place(a), place(b)]));
+      const reach = (plan.width - 1) * size;
+      const far = apply(o.i32_gt_u, i32, [addI32(distance, i32Const(reach)), i32Const(2 * reach)]);
+      fine.push(code.keep(apply(o.i32_or, i32, [apply(o.i32_eqz, i32, [distance]), far])));
     }
   });
-  return fine
-    .map((x) => apply(o.i32_ne, i32, [x, i32Const(0)]))
-    .reduce((p, q) => apply(o.i32_and, i32, [p, q]));
+  return fine.reduce((p, q) => apply(o.i32_and, i32, [p, q]));
 }
 
 /** Instructions of the body, those of elementary functions included. */
@@ -180,7 +177,7 @@ function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: num
     if (what.kind === "same") return [];
     return Array.from({ length: copies }, () => {
       const local = e.code.newLocal(v128);
-      e.code.set(local, bothF64(f64Const(what.neutral)));
+      e.code.set(local, everywhere(floatsOf(plan.width), what.neutral));
       return getLocal(local, v128);
     });
   });
@@ -197,7 +194,8 @@ function pairOfIterations(
   const [i, ...params] = body.params as [Value, ...Value[]];
   const part = (n: number): Expr => sums[n]![k % sums[n]!.length]!;
   e.region(() => {
-    e.alias(i, addI32(index, i32Const(step > 0 ? 2 * k : -2 * k - 1)));
+    const before = plan.width * k;
+    e.alias(i, addI32(index, i32Const(step > 0 ? before : -before - plan.width + 1)));
     params.forEach((p, n) =>
       e.define(p, plan.carried[n]!.kind === "same" ? carried[n]! : [part(n)]),
     );
@@ -215,13 +213,21 @@ function finishSums(
   plan: LanePlan,
   sums: readonly (readonly Expr[])[],
 ): void {
+  const floats = floatsOf(plan.width);
   sums.forEach((parts, n) => {
     const what = plan.carried[n]!;
     if (what.kind === "same") return;
-    const all = e.code.keep(parts.reduce((a, b) => pair(combine[what.kind], a, b)));
-    const lane = (k: number): Expr => apply(o.f64x2_extract_lane, f64, [all], k);
-    const two = combineTwo[what.kind];
+    const all = e.code.keep(parts.reduce((a, b) => pair(floats.vector[what.kind], a, b)));
+    const two = (a: Expr, b: Expr): Expr => apply(floats.scalar[what.kind], floats.type, [a, b]);
+    const lanes = Array.from({ length: plan.width }, (_, k) => laneOf(floats, all, k));
     const local = carried[n]![0]!;
-    e.code.set(Number(local.imm), apply(two, f64, [local, apply(two, f64, [lane(0), lane(1)])]));
+    e.code.set(Number(local.imm), two(local, halves(lanes, two)));
   });
+}
+
+/** All of a list put together, halves first. */
+function halves(list: readonly Expr[], two: (a: Expr, b: Expr) => Expr): Expr {
+  if (list.length === 1) return list[0]!;
+  const middle = list.length / 2;
+  return two(halves(list.slice(0, middle), two), halves(list.slice(middle), two));
 }

@@ -1,23 +1,27 @@
 import type { Instr, Region, Value } from "../../../ir/func.ts";
 import { definedIn } from "../../../ir/rewrite.ts";
+import { f32, f64, sameType, type Type } from "../../../ir/types.ts";
 import type { Memory } from "../../../analysis/memory.ts";
 import type { Uses } from "../uses.ts";
+import type { Width } from "./floats.ts";
 import { laneForm } from "./ops.ts";
 import { findReduction, type Reduction } from "./reductions.ts";
 
 /**
- * What a value of the body of a loop is in two iterations at once: the same in both, an i32 that is
- * larger or smaller by 1 in the later one of them, or two doubles or truth values side by side.
+ * What a value of the body of a loop is in several iterations at once: the same in all, an i32 that is
+ * larger or smaller by 1 in each than in the one before, or numbers or truth values side by side.
  */
 export type Kind =
   | { readonly kind: "uniform" }
   | { readonly kind: "index"; readonly by: 1 | -1 }
   | { readonly kind: "lanes" };
 
-/** How a counted loop runs two iterations at once. */
+/** How a counted loop runs several iterations at once. */
 export interface LanePlan {
   kindOf(v: Value): Kind;
-  /** Whether the number of iterations is known to be even. */
+  /** How many iterations are made at once. */
+  readonly width: Width;
+  /** Whether the number of iterations is known to be a multiple of that. */
   readonly even: boolean;
   /** For each value that the loop carries. */
   readonly carried: readonly Reduction[];
@@ -53,18 +57,33 @@ export function planLanes(loop: Instr, facts: Facts): LanePlan | string {
   if (facts.memory === undefined) return "it is in a function of the system";
   const body = loop.regions[0]!;
   if (body.body.some(({ op }) => op.name === "for" || op.name === "loop")) return "a loop in it";
-  const planner = new Planner(body, facts);
+  if (!has(body, f32)) return planOf(loop, body, facts, 2);
+  // four at once where all floats are of 32 bits
+  const four = planOf(loop, body, facts, 4);
+  if (typeof four === "object") return four;
+  const two = planOf(loop, body, facts, 2);
+  return typeof two === "object" || has(body, f64) ? two : four;
+}
+
+function planOf(loop: Instr, body: Region, facts: Facts, width: Width): LanePlan | string {
+  const planner = new Planner(body, facts, width);
   const carried: Reduction[] = [];
+  const float = width === 4 ? f32 : f64;
   for (const [i, p] of body.params.slice(1).entries()) {
-    const found = findReduction(body, p, body.yields[i]!, facts);
+    const found = findReduction(body, p, body.yields[i]!, { ...facts, float });
     if (typeof found === "string") return found;
     carried.push(found);
     planner.kinds.set(p, found.kind === "same" ? uniform : lanes);
   }
-  const even = loop.attrs["pairs"] === true;
-  const together = planner.body(even);
+  const apart = loop.attrs["pairs"] === true;
+  const together = planner.body(apart);
   if (typeof together === "string") return together;
-  return { kindOf: (v) => planner.kindOf(v), even, carried, together };
+  const even = apart && width === 2;
+  return { kindOf: (v) => planner.kindOf(v), width, even, carried, together };
+}
+
+function has({ body }: Region, float: Type): boolean {
+  return body.some(({ results }) => results.some(({ type }) => sameType(type, float)));
 }
 
 class Planner {
@@ -73,10 +92,12 @@ class Planner {
   private readonly facts: Facts;
   private readonly inside: ReadonlySet<Value>;
   private readonly accesses: Instr[] = [];
+  private readonly width: Width;
 
-  constructor(region: Region, facts: Facts) {
+  constructor(region: Region, facts: Facts, width: Width) {
     this.region = region;
     this.facts = facts;
+    this.width = width;
     this.inside = definedIn(region);
     this.kinds.set(region.params[0]!, { kind: "index", by: 1 });
   }
@@ -99,6 +120,9 @@ class Planner {
       if (this.facts.uses.isDead(instr)) continue;
       const kind = this.kindOfInstr(instr, apart ? [] : stores);
       if (typeof kind === "string") return kind;
+      if (kind.kind === "lanes" && !instr.results.every((r) => this.fits(r))) {
+        return "floats of 64 bits";
+      }
       for (const r of instr.results) this.kinds.set(r, kind);
       computes ||= kind.kind === "lanes";
     }
@@ -119,7 +143,7 @@ class Planner {
     // an index as a number
     if (op.name === "to_f64" && kinds[0]!.kind === "index") return lanes;
     if (kinds.some((k) => k.kind === "index")) return `\`${op.name}\` of its index`;
-    if (laneForm(instr) === undefined && !this.facts.hasTwin(op.name))
+    if (laneForm(instr, this.width) === undefined && !this.facts.hasTwin(op.name))
       return `\`${op.name}\` in it`;
     return lanes;
   }
@@ -135,11 +159,14 @@ class Planner {
         }
         const kind = this.kindOfInstr(instr, []);
         if (typeof kind === "string") return kind;
+        if (kind.kind === "lanes" && !instr.results.every((r) => this.fits(r))) {
+          return "floats of 64 bits";
+        }
         for (const r of instr.results) this.kinds.set(r, kind);
       }
       if (region.yields.some((v) => this.kindOf(v).kind === "index")) return "a choice of indices";
     }
-    return results.every(isPairable) ? lanes : "a choice of what is not a double";
+    return results.every((r) => this.isChosen(r)) ? lanes : "a choice of what is not a double";
   }
 
   private load(instr: Instr, stores: readonly Instr[]): Kind | string {
@@ -151,14 +178,26 @@ class Planner {
       const written = stores.some((s) => this.facts.memory!().mayAlias(s.args[0]!, memory));
       return written ? "an element that it reads and may write" : uniform;
     }
-    return areNeighbours(at, memory) ? lanes : "elements that are not side by side";
+    return areNeighbours(at, memory, this.width) ? lanes : "elements that are not side by side";
   }
 
   private store({ args }: Instr): Kind | string {
     const [memory, index] = args as [Value, Value, Value];
     if (this.kindOf(memory).kind !== "uniform") return "arrays that differ between iterations";
-    const fits = areNeighbours(this.kindOf(index), memory);
+    const fits = areNeighbours(this.kindOf(index), memory, this.width);
     return fits ? lanes : "elements that are not side by side";
+  }
+
+  /** Whether vectors of `width` hold numbers of this type. */
+  private fits({ type }: Value): boolean {
+    if (this.width === 2 || type.kind !== "scalar") return true;
+    return type.dtype === "f32" || type.dtype === "bool";
+  }
+
+  /** Whether a truth value, which is as long as a number of the width, chooses between two of these. */
+  private isChosen({ type }: Value): boolean {
+    const float = this.width === 4 ? "f32" : "f64";
+    return type.kind === "scalar" && (type.dtype === float || type.dtype === "bool");
   }
 
   // Where one iteration may write what another one reads or writes.
@@ -181,13 +220,10 @@ class Planner {
   }
 }
 
-function isPairable({ type }: Value): boolean {
-  return type.kind === "scalar" && (type.dtype === "f64" || type.dtype === "bool");
-}
-
-function areNeighbours(at: Kind, { type }: Value): boolean {
+function areNeighbours(at: Kind, { type }: Value, width: Width): boolean {
   if (at.kind !== "index" || type.kind !== "mem" || type.elem.kind !== "store") return false;
-  return type.elem.storage === "f64" || (type.elem.storage === "f32" && at.by === 1);
+  const { storage } = type.elem;
+  return (storage === "f64" && width === 2) || (storage === "f32" && at.by === 1);
 }
 
 /** An index to which something is added that stays the same. */

@@ -1,5 +1,5 @@
 import type { Instr, Region, Value } from "../../../ir/func.ts";
-import { f64, sameType } from "../../../ir/types.ts";
+import { sameType, type Type } from "../../../ir/types.ts";
 import type { Uses } from "../uses.ts";
 
 /** What becomes of a value that a loop carries. */
@@ -11,6 +11,8 @@ export type Reduction =
 interface Options {
   readonly uses: Uses;
   readonly reassociate: boolean;
+  /** Of what there are vectors. */
+  readonly float: Type;
 }
 
 const ofOp: Readonly<Record<string, Reduction & { readonly neutral: number }>> = {
@@ -25,10 +27,11 @@ export function findReduction(
   body: Region,
   carried: Value,
   next: Value,
-  { uses, reassociate }: Options,
+  { uses, reassociate, float }: Options,
 ): Reduction | string {
   if (next === carried) return { kind: "same" };
-  if (!sameType(carried.type, f64)) return "a value that each iteration takes from the one before";
+  if (!sameType(carried.type, float))
+    return "a value that each iteration takes from the one before";
   const makers = new Map<Value, Instr>();
   for (const instr of body.body) for (const r of instr.results) makers.set(r, instr);
   const leads = leadsFrom(body, carried);

@@ -84,7 +84,7 @@ function isVectorOp(instr: Instr, isUniform: (v: Value) => boolean): boolean {
       memory.elem.storage === "f64"
     );
   }
-  return laneForm(instr) !== undefined;
+  return laneForm(instr, 2) !== undefined;
 }
 
 /** Instructions up to which a function is put in the place of its calls. */
@@ -157,7 +157,7 @@ class Twin {
     this.form = form;
     this.apart = apart;
     this.tables = e.code.keep(getGlobal(0, i32));
-    this.writer = new LaneWriter(e, (v) => form.kinds.get(v)!);
+    this.writer = new LaneWriter(e, (v) => form.kinds.get(v)!, 2);
   }
 
   body(region: Region): void {

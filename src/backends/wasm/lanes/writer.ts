@@ -1,31 +1,35 @@
 import type { Instr, Value } from "../../../ir/func.ts";
 import { elemSize } from "../../../ir/storage.ts";
-import type { Type } from "../../../ir/types.ts";
+import { f32, sameType, type Type } from "../../../ir/types.ts";
 import type { Emitter } from "../emitter.ts";
 import { addI32, apply, i32Const, i64Const, loadFrom, scaleI32, type Expr } from "../expr.ts";
 import { elementAddress } from "../memory.ts";
 import { opcode as o, valType } from "../opcodes.ts";
-import { both, bothF64, bothI64, laneForm, pair } from "./ops.ts";
+import type { Width } from "./floats.ts";
+import { both, bothF64, bothI64, laneForm, pair, promoted } from "./ops.ts";
 import type { Kind } from "./plan.ts";
 
 const { i32, i64, f64, v128 } = valType;
 
-/** Emits instructions for two sets of operands at once: two iterations, or two calls. */
+/** Emits instructions for several sets of operands at once: iterations, or two calls. */
 export class LaneWriter {
   readonly e: Emitter;
   private readonly kindOf: (v: Value) => Kind;
   private readonly call: ((op: string, x: readonly Expr[]) => Expr) | undefined;
+  private readonly width: Width;
   /** Vectors of what is the same in both. */
   private readonly spread = new Map<Value, Expr>();
 
-  /** `call` gives what an elementary function makes of vectors. */
+  /** `call` gives what an elementary function makes of vectors of doubles. */
   constructor(
     e: Emitter,
     kindOf: (v: Value) => Kind,
+    width: Width,
     call?: (op: string, x: readonly Expr[]) => Expr,
   ) {
     this.e = e;
     this.kindOf = kindOf;
+    this.width = width;
     this.call = call;
   }
 
@@ -49,10 +53,12 @@ export class LaneWriter {
     if (op.name === "to_f64" && this.kindOf(first).kind === "index") {
       return e.define(results[0]!, [this.counted(first)]);
     }
-    const form = laneForm(instr);
+    const form = laneForm(instr, this.width);
     const x = args.map((a) => this.lanesOf(a));
     if (form !== undefined) return e.define(results[0]!, [form(x, e.code)]);
-    e.define(results[0]!, [this.call!(op.name, x)]);
+    const call = (wide: readonly Expr[]): Expr => this.call!(op.name, wide);
+    const isWide = !sameType(results[0]!.type, f32);
+    e.define(results[0]!, [isWide ? call(x) : promoted(x, this.width, e.code, call)]);
   }
 
   /** Says what the vector of `v`, which is the same in all iterations, is. */
@@ -96,7 +102,7 @@ export class LaneWriter {
     if (kind.kind === "index") {
       const size = elementBytes(m!);
       const { base, offset } = elementAddress(e.use(m!), this.lowest(i!), size);
-      const op = size === 8 ? o.v128_load : o.v128_load64_zero;
+      const op = size * this.width === 16 ? o.v128_load : o.v128_load64_zero;
       const found = loadFrom(op, v128, base, { align: Math.log2(size), offset });
       return e.define(r!, [kind.by > 0 ? found : this.turned(found)]);
     }
@@ -119,7 +125,7 @@ export class LaneWriter {
     const value = this.lanesOf(x!);
     e.flushReads();
     const ordered = kind.kind === "index" && kind.by > 0 ? value : this.turned(value);
-    const op = size === 8 ? o.v128_store : o.v128_store64_lane;
+    const op = size * this.width === 16 ? o.v128_store : o.v128_store64_lane;
     e.code.store(op, base, ordered, Math.log2(size), offset);
   }
 
