@@ -22,6 +22,9 @@ export default defineConfig({
   ],
   resolve: {
     // The package under its own name, from source.
-    alias: [{ find: /^nabla$/, replacement: here("./src/index.ts") }],
+    alias: [
+      { find: /^nabla$/, replacement: here("./src/index.ts") },
+      { find: /^nabla\/nd$/, replacement: here("./src/nd/index.ts") },
+    ],
   },
 });

@@ -25,6 +25,7 @@ export type {
   ScopeOption,
 } from "./api/options.ts";
 export type { Differentiable, Gradient, GradientOf, Wrt } from "./api/types.ts";
-export { NdArray } from "./nd/array.ts";
-export type { NdDtype } from "./nd/array.ts";
 export { NablaError } from "./diagnostics/error.ts";
+export * as nd from "./nd/index.ts";
+export { NdArray } from "./nd/index.ts";
+export type { NdDtype } from "./nd/index.ts";

@@ -1,6 +1,6 @@
 /**
  * Every message nabla can give. The first digit is the stage: 1 reflection and source,
- * 2 specialisation and types, 3 transforms, 4 run time, 5 use of the API. Each has a page
+ * 2 specialisation and types, 3 transforms, 4 run time, 5 use of the API, 6 N-d arrays. Each has a page
  * `docs/errors/NBxxxx.md` with its causes, a minimal failing program and a repaired one.
  * A code, once published, keeps its meaning.
  */
@@ -56,6 +56,9 @@ export const codes = {
   NB5013: "this cannot be built in advance",
   NB5014: "there is no axis for vmap to go along",
   NB5015: "lanes do not agree on a result without an axis",
+  NB6001: "the shapes of N-d arrays do not go together",
+  NB6002: "an N-d array has no such axis",
+  NB6003: "elements of this type cannot be used here",
   NB6004: "the elements of an N-d array have to be known",
   NB6005: "the shape of an N-d array does not fit",
 } as const;

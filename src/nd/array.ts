@@ -1,13 +1,21 @@
 import type { TensorData } from "../ir/tensor.ts";
+import { stridesOf } from "../ir/tensor.ts";
 import { sizeOf } from "../ir/types.ts";
+import { fault, show } from "./fault.ts";
+import type { Methods } from "./methods.ts";
 
 /** What the elements of an `NdArray` are. `f64` is JavaScript's number. */
 export type NdDtype = "f64" | "f32" | "i32" | "bool";
+
+/** The functions that arrays have as methods. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- `install` of methods.ts defines them
+export interface NdArray extends Methods {}
 
 /**
  * An N-d array: an immutable value. Elements are row-major in `data`, which nobody writes to once an
  * array is made of it; booleans are 0 or 1.
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class NdArray {
   readonly dtype: NdDtype;
   readonly shape: readonly number[];
@@ -42,4 +50,54 @@ export class NdArray {
   get ndim(): number {
     return this.shape.length;
   }
+
+  /** The element at an index for each axis; negative ones count from the end. Truth values are 0 or 1. */
+  at(...index: number[]): number {
+    if (index.length !== this.ndim) {
+      fault(
+        "NB6005",
+        `\`at\` with ${index.length} indices of ${show(this)}`,
+        "give one for each axis; parts of arrays are given by `slice`",
+      );
+    }
+    let place = 0;
+    const strides = stridesOf(this.shape);
+    for (const [axis, i] of index.entries()) {
+      const n = this.shape[axis]!;
+      if (!(Number.isInteger(i) && i >= -n && i < n)) {
+        fault("NB4001", `\`at\`: index ${i} along axis ${axis} of ${show(this)}`);
+      }
+      place += strides[axis]! * (i < 0 ? i + n : i);
+    }
+    return this.data[place]!;
+  }
+
+  /** The number of an array of one element. */
+  item(): number {
+    if (this.size === 1) return this.data[0]!;
+    return fault("NB6005", `\`item\` of ${show(this)}`, "it has not one element: use `at`");
+  }
+
+  /** The elements in lists nested as the axes are; of truth values, `true` and `false`. */
+  tolist(): NestedList {
+    return nested(this, 0, 0);
+  }
+
+  toString(): string {
+    return `${show(this)} ${JSON.stringify(this.tolist(), (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v))}`;
+  }
+
+  /** The elements by rows, as `JSON.stringify` writes them. */
+  toJSON(): NestedList {
+    return this.tolist();
+  }
+}
+
+/** Numbers or truth values in lists of lists. */
+export type NestedList = number | boolean | NestedList[];
+
+function nested(x: NdArray, axis: number, from: number): NestedList {
+  if (axis === x.ndim) return x.dtype === "bool" ? x.data[from] !== 0 : x.data[from]!;
+  const step = sizeOf(x.shape.slice(axis + 1));
+  return Array.from({ length: x.shape[axis]! }, (_, i) => nested(x, axis + 1, from + i * step));
 }

@@ -4,7 +4,8 @@
  */
 import type { Attrs } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
-import { NdArray } from "./array.ts";
+import type { NdArray } from "./array.ts";
+import { eager as plain } from "./eager.ts";
 
 export interface Engine {
   /** The result of `op`, whose type rule the operands satisfy. */
@@ -12,11 +13,11 @@ export interface Engine {
 }
 
 let current: Engine | undefined;
-let eager: Engine | undefined;
+let eager: Engine = plain;
 
-/** Sets what runs operations outside of compiled code. */
-export function setEager(engine: Engine): void {
-  eager = engine;
+/** Sets what runs operations outside of compiled code, from what does so without it. */
+export function setEager(engine: (reference: Engine) => Engine): void {
+  eager = engine(plain);
 }
 
 /** Runs `body` with operations run by `engine`. */
@@ -32,9 +33,7 @@ export function withEngine<T>(engine: Engine, body: () => T): T {
 
 /** Runs one operation on arrays of the types that it takes: no promotion, no broadcasting. */
 export function bind(op: Op, x: readonly NdArray[], attrs: Attrs = {}): NdArray {
-  const engine = current ?? eager;
-  if (engine === undefined) throw new Error("internal: nothing runs operations on arrays");
-  return engine.run(op, x, attrs);
+  return (current ?? eager).run(op, x, attrs);
 }
 
 /** Whether operations are being compiled: contents of arrays are then not known. */

@@ -1,0 +1,119 @@
+// Functions of one array and more as methods: `a.sum(0)` is `nd.sum(a, 0)`.
+import { NdArray } from "./array.ts";
+import * as nd from "./public.ts";
+
+const names = [
+  "abs",
+  "add",
+  "all",
+  "any",
+  "argmax",
+  "argmin",
+  "argsort",
+  "astype",
+  "broadcastTo",
+  "ceil",
+  "clip",
+  "cos",
+  "cumprod",
+  "cumsum",
+  "diagonal",
+  "div",
+  "divide",
+  "equal",
+  "exp",
+  "expandDims",
+  "flip",
+  "floor",
+  "greater",
+  "greaterEqual",
+  "less",
+  "lessEqual",
+  "log",
+  "max",
+  "maximum",
+  "mean",
+  "min",
+  "minimum",
+  "mod",
+  "moveaxis",
+  "mul",
+  "multiply",
+  "neg",
+  "negative",
+  "notEqual",
+  "pad",
+  "pow",
+  "power",
+  "prod",
+  "ravel",
+  "reciprocal",
+  "relu",
+  "remainder",
+  "repeat",
+  "reshape",
+  "roll",
+  "round",
+  "sigmoid",
+  "sign",
+  "sin",
+  "slice",
+  "softmax",
+  "sort",
+  "split",
+  "sqrt",
+  "square",
+  "squeeze",
+  "std",
+  "sub",
+  "subtract",
+  "sum",
+  "swapaxes",
+  "take",
+  "takeAlongAxis",
+  "tan",
+  "tanh",
+  "tile",
+  "trace",
+  "transpose",
+  "tril",
+  "triu",
+  "trunc",
+  "var",
+] as const;
+
+type Method<F> = F extends (x: never, ...rest: infer R) => infer Y ? (...rest: R) => Y : never;
+
+/** The functions that arrays have as methods, without their first operand. */
+export type Methods = {
+  readonly [K in keyof Pick<typeof nd, (typeof names)[number]>]: Method<(typeof nd)[K]>;
+} & {
+  /** With the axes in the opposite order. */
+  readonly T: NdArray;
+  /** With the last two axes swapped. */
+  readonly mT: NdArray;
+};
+
+/** Gives arrays their methods. */
+export function install(): void {
+  const functions = { ...nd } as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const name of names) {
+    const fn = functions[name]!;
+    Object.defineProperty(NdArray.prototype, name, {
+      value: function method(this: NdArray, ...rest: unknown[]): unknown {
+        return fn(this, ...rest);
+      },
+      writable: true,
+      configurable: true,
+    });
+  }
+  const views = { T: nd.transpose, mT: nd.matrixTranspose };
+  for (const [name, view] of Object.entries(views)) {
+    Object.defineProperty(NdArray.prototype, name, {
+      get(this: NdArray): NdArray {
+        return view(this);
+      },
+      configurable: true,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The type and shape that operands have in common. Types: bool < i32 < f32 < f64. Numbers are weak:
+ * beside arrays they take the type of these, unless that cannot hold what they are.
+ */
+import { broadcast } from "../ops/arrays/index.ts";
+import { NdArray, type NdDtype } from "./array.ts";
+import { cast, filled, toArray, type Operand } from "./convert.ts";
+import { bind } from "./engine.ts";
+import { fault, show, showShape } from "./fault.ts";
+
+const order: readonly NdDtype[] = ["bool", "i32", "f32", "f64"];
+
+/** The smallest type that holds both (integers in f32: as near as it can). */
+export function promoted(a: NdDtype, b: NdDtype): NdDtype {
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
+
+/** What kind of elements a function takes: floats only, numbers (not bool), or any. */
+export type Takes = "float" | "number" | "any";
+
+/** The type of elements of `xs` together. */
+export function commonDtype(xs: readonly Operand[], takes: Takes): NdDtype {
+  let strong: NdDtype | undefined;
+  let weak: NdDtype | undefined;
+  for (const x of xs) {
+    if (typeof x === "number") {
+      weak = promoted(weak ?? "bool", (x | 0) === x ? "i32" : "f64");
+    } else if (x instanceof NdArray && x.weak) weak = promoted(weak ?? "bool", x.dtype);
+    else if (typeof x === "boolean") strong = promoted(strong ?? "bool", "bool");
+    else strong = promoted(strong ?? "bool", (x as NdArray).dtype);
+  }
+  const dtype = withWeak(strong, weak);
+  if (takes === "any" || dtype === "f32" || dtype === "f64") return dtype;
+  if (takes === "float") return "f64";
+  return dtype === "bool" ? "i32" : dtype;
+}
+
+function withWeak(strong: NdDtype | undefined, weak: NdDtype | undefined): NdDtype {
+  if (weak === undefined) return strong ?? "f64";
+  if (strong === undefined) return weak === "bool" ? "bool" : "f64";
+  if (strong === "f32" || strong === "f64") return strong;
+  return promoted(strong, weak);
+}
+
+/** The shape in which arrays of these shapes go together, by NumPy's rules of broadcasting. */
+export function commonShape(name: string, xs: readonly NdArray[]): readonly number[] {
+  let { shape } = xs[0]!;
+  for (const x of xs) if (!sameShape(x.shape, shape)) shape = joined(name, xs, shape, x.shape);
+  return shape;
+}
+
+function joined(
+  name: string,
+  xs: readonly NdArray[],
+  a: readonly number[],
+  b: readonly number[],
+): readonly number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const n = a[i - rank + a.length] ?? 1;
+    const m = b[i - rank + b.length] ?? 1;
+    if (n === m || m === 1) return n;
+    if (n === 1) return m;
+    return fault(
+      "NB6001",
+      `\`${name}\` of ${xs.map(show).join(" and ")}`,
+      "counted from the last axis, sizes have to be equal or 1",
+    );
+  });
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** `x` repeated along axes of size 1 and new ones in front. */
+export function spread(name: string, x: NdArray, shape: readonly number[]): NdArray {
+  if (sameShape(x.shape, shape)) return x;
+  const offset = shape.length - x.shape.length;
+  const fits = offset >= 0 && x.shape.every((n, i) => n === 1 || n === shape[offset + i]);
+  if (!fits) {
+    fault(
+      "NB6001",
+      `\`${name}\`: ${show(x)} does not broadcast to ${showShape(shape)}`,
+      "counted from the last axis, sizes have to be equal, or 1 in the array",
+    );
+  }
+  return bind(broadcast, [x], { shape, axes: x.shape.map((_, i) => offset + i) });
+}
+
+/** Operands in one type and one shape. */
+export function together(name: string, given: readonly Operand[], takes: Takes): NdArray[] {
+  const xs = given.map((x) => (typeof x === "number" ? x : toArray(name, x)));
+  const dtype = commonDtype(xs, takes);
+  const arrays = xs.filter((x) => typeof x !== "number");
+  const shape = arrays.length === 0 ? [] : commonShape(name, arrays);
+  return xs.map((x) =>
+    typeof x === "number" ? filled(x, dtype, shape) : spread(name, cast(x, dtype), shape),
+  );
+}
+
+/** One operand, its elements floats. */
+export function floatArray(name: string, x: Operand): NdArray {
+  const array = toArray(name, x);
+  return cast(array, commonDtype([array], "float"));
+}

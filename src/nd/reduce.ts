@@ -1,0 +1,314 @@
+// Reductions: axes taken together. Over all axes they give an array without axes, whose number is
+// `item()`.
+import { sizeOf } from "../ir/types.ts";
+import type { Op } from "../ir/op.ts";
+import { add as addOp, mul, select, sub } from "../ops/arith.ts";
+import * as ops from "../ops/arrays/index.ts";
+import { eq, ne } from "../ops/compare.ts";
+import { div } from "../ops/division.ts";
+import * as exponential from "../ops/exponential.ts";
+import { abs as absOp } from "../ops/extremes.ts";
+import { stop } from "../ops/stop.ts";
+import type { NdArray } from "./array.ts";
+import { isFloatArray, like } from "./arithmetic.ts";
+import { shaped } from "./arrange.ts";
+import { axesOf, axisOf, reduceOptions, type Axes, type ReduceOptions } from "./axes.ts";
+import { cast, filled, toArray, type Operand } from "./convert.ts";
+import { bind } from "./engine.ts";
+import { fault, show } from "./fault.ts";
+import { floatArray, spread } from "./promote.ts";
+
+/** What is reduced: the array, its axes in order, and whether they stay. */
+interface Reduction {
+  readonly x: NdArray;
+  readonly axes: readonly number[];
+  readonly keepdims: boolean;
+}
+
+/** Reads the arguments of a reduction. */
+export function reduction(
+  name: string,
+  x: NdArray,
+  axis: Axes | ReduceOptions | undefined,
+  options: ReduceOptions | undefined,
+): Reduction {
+  const { axis: axes, keepdims = false } = reduceOptions(axis, options);
+  return { x, axes: axesOf(name, axes, x.ndim).toSorted((a, b) => a - b), keepdims };
+}
+
+/** The shape with `axes` of size 1. */
+export function keptShape(shape: readonly number[], axes: readonly number[]): number[] {
+  return shape.map((n, i) => (axes.includes(i) ? 1 : n));
+}
+
+/** `op` over the axes. */
+export function reduced(op: Op, { x, axes, keepdims }: Reduction): NdArray {
+  const y = axes.length === 0 ? x : bind(op, [x], { axes });
+  return keepdims ? shaped(y, keptShape(x.shape, axes)) : y;
+}
+
+/** How many elements are taken together. */
+function countOf({ x, axes }: Reduction): number {
+  return sizeOf(axes.map((i) => x.shape[i]!));
+}
+
+function wantSome(name: string, { x, axes }: Reduction): void {
+  const empty = axes.find((i) => x.shape[i] === 0);
+  if (empty === undefined) return;
+  fault("NB6005", `\`${name}\` over axis ${empty} of ${show(x)}`, "it needs at least one element");
+}
+
+const number = (name: string, x: Operand): NdArray => {
+  const a = toArray(name, x);
+  return a.dtype === "bool" ? cast(a, "i32") : a;
+};
+
+/** Sum; of nothing it is 0. Truth values are counted. */
+export function sum(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  return reduced(ops.reduceSum, reduction("sum", number("sum", x), axis, options));
+}
+
+/** Product; of nothing it is 1. Its derivatives are those products of the others, also at zeros. */
+export function prod(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  return reduced(ops.reduceProd, reduction("prod", number("prod", x), axis, options));
+}
+
+/** Largest element; NaN if one is. Equal ones share the derivative. */
+export function max(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  const r = reduction("max", toArray("max", x), axis, options);
+  wantSome("max", r);
+  return reduced(ops.reduceMax, r);
+}
+
+/** Smallest element; NaN if one is. Equal ones share the derivative. */
+export function min(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  const r = reduction("min", toArray("min", x), axis, options);
+  wantSome("min", r);
+  return reduced(ops.reduceMin, r);
+}
+
+/** Largest less smallest element. */
+export function ptp(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  return bind(sub, [max(x, axis, options), min(x, axis, options)]);
+}
+
+/** Whether any element is true (or not 0). */
+export function any(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  const truth = cast(toArray("any", x), "bool");
+  return reduced(ops.reduceMax, reduction("any", truth, axis, options));
+}
+
+/** Whether all elements are true (or not 0). */
+export function all(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  const truth = cast(toArray("all", x), "bool");
+  return reduced(ops.reduceMin, reduction("all", truth, axis, options));
+}
+
+/** How many elements are not 0. */
+export function countNonzero(
+  x: Operand,
+  axis?: Axes | ReduceOptions,
+  options?: ReduceOptions,
+): NdArray {
+  return sum(cast(toArray("countNonzero", x), "bool"), axis, options);
+}
+
+/** Mean; of nothing it is NaN. */
+export function mean(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
+  return meanOf(reduction("mean", floatArray("mean", x), axis, options));
+}
+
+function meanOf(r: Reduction): NdArray {
+  const total = reduced(ops.reduceSum, r);
+  return bind(div, [total, like(total, countOf(r))]);
+}
+
+/** What `average` takes. */
+export interface AverageOptions extends ReduceOptions {
+  readonly weights?: Operand | undefined;
+}
+
+/** Mean weighted by `weights`, of the shape of `x` or one for each index of the one axis. */
+export function average(
+  x: Operand,
+  axis?: Axes | AverageOptions,
+  options?: AverageOptions,
+): NdArray {
+  const given = reduceOptions<AverageOptions>(axis, options);
+  if (given.weights === undefined) return mean(x, given);
+  const a = floatArray("average", x);
+  const w = cast(floatArray("average", given.weights), a.dtype);
+  const along =
+    w.ndim === 1 && typeof given.axis === "number" ? axisOf("average", given.axis, a.ndim) : -1;
+  const own =
+    along < 0
+      ? w
+      : shaped(
+          w,
+          a.shape.map((_, i) => (i === along ? w.size : 1)),
+        );
+  const whole = spread("average", own, a.shape);
+  return bind(div, [sum(bind(mul, [a, whole]), given), sum(whole, given)]);
+}
+
+/** What `variance` and `std` take. */
+export interface VarianceOptions extends ReduceOptions {
+  /** What is taken from the number of elements in the divisor. Default 0. */
+  readonly ddof?: number | undefined;
+}
+
+/** Variance: mean square of what differs from the mean. */
+export function variance(
+  x: Operand,
+  axis?: Axes | VarianceOptions,
+  options?: VarianceOptions,
+): NdArray {
+  return varianceOf("var", x, axis, options);
+}
+
+function varianceOf(
+  name: string,
+  x: Operand,
+  axis?: Axes | VarianceOptions,
+  options?: VarianceOptions,
+): NdArray {
+  const { ddof = 0 } = reduceOptions<VarianceOptions>(axis, options);
+  const r = reduction(name, floatArray(name, x), axis, options);
+  const centre = spread(name, meanOf({ ...r, keepdims: true }), r.x.shape);
+  const apart = bind(sub, [r.x, centre]);
+  const squares = reduced(ops.reduceSum, { ...r, x: bind(mul, [apart, apart]) });
+  return bind(div, [squares, like(squares, Math.max(0, countOf(r) - ddof))]);
+}
+
+/** Standard deviation. Its derivative where all elements are equal is taken to be 0. */
+export function std(x: Operand, axis?: Axes | VarianceOptions, options?: VarianceOptions): NdArray {
+  return bind(exponential.sqrt, [varianceOf("std", x, axis, options)]);
+}
+
+// x less its largest element along the axes, in which no exponential overflows. What is taken away
+// has no derivative: the functions made of this do not depend on it. At an infinite maximum equal
+// elements are 0 and the others -∞.
+function shifted({ x, axes }: Reduction): { low: NdArray; top: NdArray } {
+  if (sizeOf(x.shape) === 0) return { low: x, top: like(x, 0) };
+  const most = reduced(ops.reduceMax, { x: bind(stop, [x]), axes, keepdims: true });
+  const top = spread("max", most, x.shape);
+  const finite = bind(ne, [bind(absOp, [top]), like(x, Infinity)]);
+  const atInfinity = bind(select, [bind(eq, [x, top]), like(x, 0), like(x, -Infinity)]);
+  return { low: bind(select, [finite, bind(sub, [x, top]), atInfinity]), top: most };
+}
+
+/**
+ * log Σ eˣ, in which nothing overflows; of nothing, and where all are -∞, it is -∞. `b` are factors
+ * of the exponentials.
+ */
+export function logsumexp(
+  x: Operand,
+  axis?: Axes | LogsumexpOptions,
+  options?: LogsumexpOptions,
+): NdArray {
+  const a = floatArray("logsumexp", x);
+  const { b } = reduceOptions<LogsumexpOptions>(axis, options);
+  const r = reduction("logsumexp", a, axis, options);
+  const kept = keptShape(a.shape, r.axes);
+  const final = (y: NdArray): NdArray =>
+    r.keepdims
+      ? shaped(y, kept)
+      : shaped(
+          y,
+          a.shape.filter((_, i) => !r.axes.includes(i)),
+        );
+  if (countOf(r) === 0) return final(filled(-Infinity, a.dtype, kept));
+  const { low, top } = shifted(r);
+  let terms = bind(exponential.exp, [low]);
+  if (b !== undefined) {
+    const factors = cast(floatArray("logsumexp", b), a.dtype);
+    terms = bind(mul, [terms, spread("logsumexp", factors, a.shape)]);
+  }
+  const total = bind(exponential.log, [
+    reduced(ops.reduceSum, { x: terms, axes: r.axes, keepdims: true }),
+  ]);
+  return final(bind(addOp, [total, top]));
+}
+
+/** What `logsumexp` takes. */
+export interface LogsumexpOptions extends ReduceOptions {
+  readonly b?: Operand | undefined;
+}
+
+/** What `softmax` and `logSoftmax` take. */
+export interface SoftmaxOptions {
+  /** Axes over which the sum is 1. Default: the last. */
+  readonly axis?: Axes | undefined;
+}
+
+const softmaxAxes = (axis: Axes | SoftmaxOptions | undefined): { axis: Axes } => {
+  const given = typeof axis === "object" && axis !== null && !Array.isArray(axis);
+  const axes = given ? (axis as SoftmaxOptions).axis : (axis as Axes | undefined);
+  return { axis: axes === undefined ? -1 : axes };
+};
+
+/** eˣ / Σ eˣ, in which nothing overflows; at ∞, and where all are -∞, the limit. */
+export function softmax(x: Operand, axis?: Axes | SoftmaxOptions): NdArray {
+  const r = reduction("softmax", floatArray("softmax", x), softmaxAxes(axis), undefined);
+  const e = bind(exponential.exp, [shifted(r).low]);
+  const total = reduced(ops.reduceSum, { x: e, axes: r.axes, keepdims: true });
+  return bind(div, [e, spread("softmax", total, e.shape)]);
+}
+
+/** log softmax(x), accurate where that is near 0 or 1. */
+export function logSoftmax(x: Operand, axis?: Axes | SoftmaxOptions): NdArray {
+  const r = reduction("logSoftmax", floatArray("logSoftmax", x), softmaxAxes(axis), undefined);
+  const { low } = shifted(r);
+  const e = bind(exponential.exp, [low]);
+  const total = reduced(ops.reduceSum, { x: e, axes: r.axes, keepdims: true });
+  return bind(sub, [low, spread("logSoftmax", bind(exponential.log, [total]), low.shape)]);
+}
+
+/** Index of the largest element, the first of several, NaN above all; of all elements in order if `axis` is null. */
+export function argmax(
+  x: Operand,
+  axis?: number | null | ArgOptions,
+  options?: ArgOptions,
+): NdArray {
+  return place("argmax", ops.argMax, x, axis, options);
+}
+
+/** Index of the smallest element, the first of several, NaN below all; of all elements in order if `axis` is null. */
+export function argmin(
+  x: Operand,
+  axis?: number | null | ArgOptions,
+  options?: ArgOptions,
+): NdArray {
+  return place("argmin", ops.argMin, x, axis, options);
+}
+
+/** What `argmax` and `argmin` take. */
+export interface ArgOptions {
+  readonly axis?: number | null | undefined;
+  readonly keepdims?: boolean | undefined;
+}
+
+function place(
+  name: string,
+  op: Op,
+  x: Operand,
+  axis: number | null | ArgOptions | undefined,
+  options: ArgOptions | undefined,
+): NdArray {
+  const { axis: along = null, keepdims = false } = reduceOptions<ArgOptions>(axis, options);
+  const a = number(name, x);
+  const flat = along === null ? shaped(a, [a.size]) : a;
+  const i = along === null ? 0 : axisOf(name, along, a.ndim);
+  wantSome(name, { x: flat, axes: [i], keepdims });
+  const found = bind(op, [flat], { axis: i });
+  if (!keepdims) return found;
+  return shaped(found, along === null ? a.shape.map(() => 1) : keptShape(a.shape, [i]));
+}
+
+/** Whether both have one shape and equal elements. */
+export function arrayEqual(x: Operand, y: Operand): NdArray {
+  const [a, b] = [toArray("arrayEqual", x), toArray("arrayEqual", y)];
+  if (a.shape.join() !== b.shape.join()) return filled(0, "bool", []);
+  const dtype = isFloatArray(a) || isFloatArray(b) ? "f64" : "i32";
+  return all(bind(eq, [cast(a, dtype), cast(b, dtype)]));
+}

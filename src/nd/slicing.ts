@@ -1,0 +1,123 @@
+// Parts of arrays by ranges that are known when compiling, with NumPy's rules.
+import * as ops from "../ops/arrays/index.ts";
+import type { NdArray } from "./array.ts";
+import { shaped } from "./arrange.ts";
+import { toArray, type Operand } from "./convert.ts";
+import { bind } from "./engine.ts";
+import { fault, show } from "./fault.ts";
+
+/**
+ * What is taken along one axis: one index, after which the axis is gone; a range `[start, stop,
+ * step]`, in which null is open, or as text `"1:3"`, `"::-1"`; `null` for a new axis of size 1;
+ * `"..."` for all axes that no other one is for.
+ */
+export type Range =
+  | number
+  | string
+  | null
+  | readonly [start?: number | null, stop?: number | null, step?: number | null];
+
+interface Cut {
+  readonly start: number;
+  /** How many. */
+  readonly count: number;
+  readonly step: number;
+  readonly gone: boolean;
+}
+
+/** Part of `x`: one range for each axis from the first on. */
+export function slice(x: Operand, ...ranges: Range[]): NdArray {
+  const a = toArray("slice", x);
+  const { cuts, shape } = cutsOf(a, ranges);
+  return shaped(cutOut(a, cuts), shape);
+}
+
+// What is taken along each axis of `a`, and the shape of the result, with new axes.
+function cutsOf(a: NdArray, ranges: readonly Range[]): { cuts: Cut[]; shape: number[] } {
+  const taking = ranges.filter((range) => range !== null && range !== "...").length;
+  if (taking > a.ndim || ranges.filter((range) => range === "...").length > 1) {
+    fault(
+      "NB6002",
+      `\`slice\` of ${show(a)} by ${ranges.length} ranges`,
+      'give at most one for each axis, and "..." once',
+    );
+  }
+  const cuts: Cut[] = [];
+  const shape: number[] = [];
+  const take = (range: Exclude<Range, null>): void => {
+    const cut = cutOf(a, cuts.length, range);
+    cuts.push(cut);
+    if (!cut.gone) shape.push(cut.count);
+  };
+  const rest = (): void => {
+    for (let n = a.ndim - taking; n > 0; n--) take([]);
+  };
+  for (const range of ranges) {
+    if (range === null) shape.push(1);
+    else if (range === "...") rest();
+    else take(range);
+  }
+  if (!ranges.includes("...")) rest();
+  return { cuts, shape };
+}
+
+function cutOf(a: NdArray, axis: number, range: number | string | readonly unknown[]): Cut {
+  const n = a.shape[axis]!;
+  if (typeof range === "number") {
+    const at = range < 0 ? range + n : range;
+    if (Number.isInteger(at) && at >= 0 && at < n)
+      return { start: at, count: 1, step: 1, gone: true };
+    fault(
+      "NB4001",
+      `\`slice\`: index ${range} along axis ${axis} of ${show(a)}`,
+      `indices are 0 to ${n - 1}, or negative from the end`,
+    );
+  }
+  const [start, stop, step] =
+    typeof range === "string" ? read(range) : (range as (number | null)[]);
+  return { ...rangeOf(n, start ?? null, stop ?? null, step ?? 1), gone: false };
+}
+
+function read(text: string): (number | null)[] {
+  const parts = text.split(":");
+  const numbers = parts.map((part) => (part.trim() === "" ? null : Number(part)));
+  const fits =
+    parts.length >= 2 &&
+    parts.length <= 3 &&
+    numbers.every((n) => n === null || Number.isInteger(n));
+  if (!fits)
+    fault("NB5010", `\`slice\`: "${text}" is not a range`, 'write "1:3", ":", "::-1", or "..."');
+  return numbers;
+}
+
+// Python's slice.indices
+function rangeOf(
+  n: number,
+  start: number | null,
+  stop: number | null,
+  step: number,
+): { start: number; count: number; step: number } {
+  if (!Number.isInteger(step) || step === 0) {
+    fault("NB5010", `\`slice\` in steps of ${step}`, "give a whole number other than 0");
+  }
+  const [lowest, highest] = step > 0 ? [0, n] : [-1, n - 1];
+  const held = (at: number): number => Math.min(highest, Math.max(lowest, at < 0 ? at + n : at));
+  const from = start === null ? (step > 0 ? 0 : n - 1) : held(start);
+  const to = stop === null ? (step > 0 ? n : -1) : held(stop);
+  return { start: from, count: Math.max(0, Math.ceil((to - from) / step)), step };
+}
+
+// Negative steps: the same elements in ascending order, reversed.
+function cutOut(a: NdArray, cuts: readonly Cut[]): NdArray {
+  const whole = cuts.every(({ count, step }, i) => count === a.shape[i] && step === 1);
+  if (whole) return a;
+  const size = cuts.map(({ count, step }) => Math.max(0, (count - 1) * Math.abs(step) + 1));
+  const start = cuts.map(({ start: from, count, step }, i) =>
+    count === 0 ? 0 : step > 0 ? from : from - size[i]! + 1,
+  );
+  const stop = cuts.map(({ count }, i) => (count === 0 ? 0 : start[i]! + size[i]!));
+  const step = cuts.map((cut) => Math.abs(cut.step));
+  const part = bind(ops.slice, [a], { start, stop, step });
+  const axes = cuts.flatMap((cut, i) => (cut.step < 0 && cut.count > 1 ? [i] : []));
+  return axes.length === 0 ? part : bind(ops.reverse, [part], { axes });
+}
