@@ -181,7 +181,8 @@ export const instances: Readonly<Record<string, Make>> = {
     const [, n] = (made.types[0] as ArrayType).shape;
     let at = 0;
     // a heavy diagonal: positive definite
-    const element = (): number => (Math.floor(at / n!) % n! === at++ % n! ? 4 : 0) + c.number();
+    const element = (): number =>
+      ((Math.floor(at / n!) % n!) - (at++ % n!) === 0 ? 4 : 0) + c.number();
     return { ...made, element };
   },
   lu: square,
