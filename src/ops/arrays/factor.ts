@@ -14,6 +14,7 @@ import { kernelOp, matricesAt, oneSquare, squareAt, squareSizes } from "./kernel
 import { downLike, offDiagonal, partOf, rowsOf, turned } from "./matrices.ts";
 import { product } from "./matmul.ts";
 import { isSet, shapeOf } from "./signatures.ts";
+import { asOneStack, mergedInto, splitFrom } from "./stacks.ts";
 
 interface SolveAttrs {
   readonly left: boolean;
@@ -69,6 +70,12 @@ export const triangularSolve: Op = kernelOp<[a: Value, y: Value]>({
       if (i === 0) return undefined;
       return b.emit1(triangularSolve, [a as Value, ct], { ...attrs, transpose: !transpose });
     },
+  },
+  // with one matrix, lanes are more columns
+  batch: (b, [a, y], lanes, attrs, op) => {
+    if (lanes.batched[0]) return asOneStack()(b, [a!, y!], lanes, attrs, op);
+    const axis = isSet(attrs, "left") ? 2 : 1;
+    return splitFrom(b, b.emit1(op, [a!, mergedInto(b, y!, axis)], attrs), axis, lanes.size);
   },
 });
 

@@ -5,6 +5,7 @@ import type { ArrayType, Type } from "../../ir/types.ts";
 import { reject } from "../signatures.ts";
 import { kernelOp, matricesAt } from "./kernel.ts";
 import { isSet } from "./signatures.ts";
+import { asOneStack } from "./stacks.ts";
 
 function sizes(types: readonly Type[]): readonly [batch: number, n: number] {
   const [two, batch, n] = matricesAt(types, 0).shape as [number, number, number];
@@ -34,4 +35,5 @@ export const fft: Op = kernelOp<[x: Value]>({
     jvp: (b, _, [dx], __, attrs) => dx && b.emit1(fft, [dx], attrs),
     transpose: (b, ct, _, __, attrs) => b.emit1(fft, [ct], { inverse: !isSet(attrs, "inverse") }),
   },
+  batch: asOneStack(1),
 });

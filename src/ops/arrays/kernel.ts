@@ -1,11 +1,12 @@
 // Operations whose meaning is a function of src/kernels, which the lowering calls too.
 import type { Attrs, Value } from "../../ir/func.ts";
-import { defop, type Op, type Rule } from "../../ir/op.ts";
+import { defop, type Batch, type Op, type Rule } from "../../ir/op.ts";
 import type { Tensor } from "../../ir/tensor.ts";
 import { arrayOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { kernels } from "../../kernels/index.ts";
 import { reject } from "../signatures.ts";
 import { arrayAt } from "./signatures.ts";
+import { asOneStack } from "./stacks.ts";
 
 /** Kernel and sizes for one instruction: `name(operands…, result, sizes…)`. */
 export interface KernelCall {
@@ -23,6 +24,8 @@ interface KernelOp {
   /** Rough number of multiplications. */
   readonly work: (types: readonly Type[], attrs: Attrs) => number;
   readonly rule: Rule;
+  /** For many lanes; by default they are one longer stack of matrices. */
+  readonly batch?: Batch;
 }
 
 const calls = new WeakMap<Op, CallFor>();
@@ -34,7 +37,7 @@ export function kernelCallOf(op: Op, types: readonly Type[], attrs: Attrs): Kern
 
 /** An operation on arrays of floats that calls a kernel; f32 is computed in f64 and rounded. */
 export function kernelOp<X extends readonly Value[]>(definition: KernelOp): Op {
-  const { name, doc, type, call, work, rule } = definition;
+  const { name, doc, type, call, work, rule, batch = asOneStack() } = definition;
   const op = defop<X>({
     name,
     doc,
@@ -52,6 +55,7 @@ export function kernelOp<X extends readonly Value[]>(definition: KernelOp): Op {
     cost: 1,
     work,
     rule,
+    batch,
     samples: [],
   });
   calls.set(op, call);

@@ -185,6 +185,11 @@ export const instances: Readonly<Record<string, Make>> = {
       ((Math.floor(at / n!) % n!) - (at++ % n!) === 0 ? 4 : 0) + c.number();
     return { ...made, element };
   },
+  det: square,
+  cofactor: (c) => {
+    const made = square(c);
+    return { ...made, types: Array.from({ length: c.whole(1, 3) }, () => made.types[0]!) };
+  },
   lu: square,
   qr: tall,
   svd: tall,
