@@ -1,4 +1,11 @@
-import { isReference, sameType, showType, type Type } from "../ir/types.ts";
+import {
+  isFlatMemory,
+  loadedType,
+  isReference,
+  sameType,
+  showType,
+  type Type,
+} from "../ir/types.ts";
 
 /**
  * One alias class: what some reference values of one type may all refer to. Classes only ever
@@ -90,7 +97,7 @@ export function reachable(from: Iterable<Cell>): Set<Cell> {
 
 /** The reference types that a value of `type` holds, by key. */
 export function heldTypes(type: Type): [key: string, type: Type][] {
-  if (type.kind === "mem") return type.elem.kind === "store" ? [] : [[ELEMENT, type.elem]];
+  if (type.kind === "mem") return isFlatMemory(type) ? [] : [[ELEMENT, loadedType(type.elem)]];
   if (type.kind !== "ref") return [];
   const fields = type.record.fields.filter((f) => isReference(f.type));
   return fields.map((f) => [f.name, f.type]);

@@ -7,7 +7,15 @@ import {
   type Value,
 } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { i32, isReference, referencesFrom, sameType, showType, type Type } from "../ir/types.ts";
+import {
+  isFlatMemory,
+  i32,
+  isReference,
+  referencesFrom,
+  sameType,
+  showType,
+  type Type,
+} from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
 /** Parameters by position. */
@@ -282,7 +290,5 @@ class Flow {
 /** Whether a write may put references into memory by way of `x`; numbers of a memory put none. */
 function holds({ op: kind }: Instr, { type }: Value): boolean {
   if (!isReference(type)) return false;
-  return (
-    (kind !== op.copy && kind !== op.gemm) || type.kind !== "mem" || type.elem.kind !== "store"
-  );
+  return (kind !== op.copy && kind !== op.gemm) || !isFlatMemory(type);
 }

@@ -116,6 +116,11 @@ export function isReference(type: Type): type is MemType | RefType {
   return type.kind === "mem" || type.kind === "ref";
 }
 
+/** Whether `type` is memory of values: numbers or arrays, and no references. */
+export function isFlatMemory(type: Type): boolean {
+  return type.kind === "mem" && !isReference(loadedType(type.elem));
+}
+
 /** The record types that `types` lead to, by name. */
 export function recordsFrom(types: Iterable<Type>): Map<string, RecordType> {
   const found = new Map<string, RecordType>();

@@ -3,6 +3,7 @@ import type { Builder } from "../ir/builder.ts";
 import type { Attrs, Value } from "../ir/func.ts";
 import { defop, type Op, type Prim, type Rule } from "../ir/op.ts";
 import {
+  isFlatMemory,
   elemFor,
   i32,
   isReference,
@@ -280,8 +281,8 @@ export function zeroDirections(attrs: Attrs): number {
 /** The zero tangent in several directions of what `like` refers to. */
 export function zerosFor(b: Builder, like: Value, type: Type, directions: number): Value {
   if (directions === 1) return b.emit1(zerosLike, [like], { type });
-  if (type.kind !== "mem" || isReference(loadedType(type.elem))) {
+  if (!isFlatMemory(type)) {
     return b.emit1(zerosLike, [like], { type, directions });
   }
-  return allocate(b, type, mul(b, length(b, like), int(b, directions)));
+  return allocate(b, type as MemType, mul(b, length(b, like), int(b, directions)));
 }

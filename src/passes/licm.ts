@@ -136,12 +136,13 @@ function isWorthwhile(
   rest: readonly Instr[],
   { speculate }: Facts,
 ): boolean {
-  if (speculate) return guarded.length > 1 || guarded.some((instr) => instr.op.cost > 1);
+  if (speculate) return guarded.length > 1 || guarded.some((instr) => op.workOf(instr) > 1);
   let cost = 0;
-  for (const { op: what, regions } of guarded) {
-    if (what.effect === "pure") cost += what.cost;
+  for (const instr of guarded) {
+    const { op: what, regions } = instr;
+    if (what.effect === "pure") cost += op.workOf(instr);
     if (what === op.forOp || what === op.loopOp) return true;
-    for (const r of regions) walk(r, (inner) => void (cost += inner.op.cost));
+    for (const r of regions) walk(r, (inner) => void (cost += op.workOf(inner)));
   }
   if (cost >= 8) return true;
   const checked = new Set(guarded.flatMap((i) => (i.op === op.bounds ? i.results : [])));

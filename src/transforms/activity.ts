@@ -2,7 +2,7 @@ import { ELEMENT, find, heldTypes, reachable, type Cell } from "../analysis/cell
 import type { Location } from "../analysis/effects.ts";
 import type { Memory } from "../analysis/memory.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
-import { isFloat, isReference, showType } from "../ir/types.ts";
+import { isFloat, isReference, loadedType, showType } from "../ir/types.ts";
 
 /**
  * Which numbers may depend on the active parameters. Forward only: what does not vary has the
@@ -217,12 +217,7 @@ class Solver implements Activity {
 
 function floatFields(cell: Cell): string[] {
   const { type } = cell;
-  if (type.kind === "mem") {
-    const { elem } = type;
-    return elem.kind === "store" && (elem.storage === "f64" || elem.storage === "f32")
-      ? [ELEMENT]
-      : [];
-  }
+  if (type.kind === "mem") return isFloat(loadedType(type.elem)) ? [ELEMENT] : [];
   if (type.kind !== "ref") return [];
   return type.record.fields.filter((f) => isFloat(f.type)).map((f) => f.name);
 }

@@ -6,7 +6,7 @@ import { stabilityOf, type Stability } from "../analysis/stability.ts";
 import { isInside, structureOf, type Structure } from "../analysis/structure.ts";
 import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
-import { isReference } from "../ir/types.ts";
+import { isFlatMemory, isReference } from "../ir/types.ts";
 import { alloc, copy, select, view } from "../ops/index.ts";
 import { scratchOf, type Scratch } from "./scratch.ts";
 
@@ -140,8 +140,7 @@ function simpleCells(func: Func, memory: Memory): Map<Cell, boolean> {
       if (!isReference(r.type)) continue;
       if (instr.op === view || instr.op === select) continue;
       const cell = cellOf(r);
-      const numbers = r.type.kind === "mem" && r.type.elem.kind === "store";
-      const good = instr.op === alloc && numbers && !made.has(cell);
+      const good = instr.op === alloc && isFlatMemory(r.type) && !made.has(cell);
       made.add(cell);
       if (!good) simple.set(cell, false);
       else if (!simple.has(cell)) simple.set(cell, true);

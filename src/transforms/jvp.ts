@@ -3,7 +3,7 @@ import { directionsText, type Directions } from "../ir/derivative.ts";
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type Type } from "../ir/types.ts";
+import { isFlatMemory, isReference, type Type } from "../ir/types.ts";
 import { callOp, zero } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
 import { activeOperands, bits, Family, type AdOptions } from "./family.ts";
@@ -194,7 +194,6 @@ export function isPlain({ args, results }: Instr, active: readonly boolean[]): b
   if (active.some((a) => a)) return false;
   const hasShadow = (v: Value): boolean => isReference(v.type) && tangentType(v.type) !== undefined;
   // it may also link references among those it gets
-  const holds = (type: Type): boolean =>
-    type.kind === "ref" || (type.kind === "mem" && type.elem.kind !== "store");
+  const holds = (type: Type): boolean => isReference(type) && !isFlatMemory(type);
   return !results.some(hasShadow) && !args.some((a) => hasShadow(a) && holds(a.type));
 }

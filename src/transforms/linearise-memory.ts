@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isFloat, isReference, type MemType, type Type } from "../ir/types.ts";
+import { isFlatMemory, isFloat, isReference, type MemType, type Type } from "../ir/types.ts";
 import {
   allocate,
   arrayFrom,
@@ -128,7 +128,7 @@ function copied(lin: LinearProgram, b: Builder, instr: Instr): void {
   const type = tangentType(to.type);
   if (type?.kind !== "mem") return;
   const emit = (): unknown => b.emit(copy, [lin.shadow(to), lin.shadow(from)]);
-  if (type.elem.kind !== "store") lin.asShadowOf(b, instr, emit);
+  if (!isFlatMemory(type)) lin.asShadowOf(b, instr, emit);
   else if (lin.activity.cellVaries(to)) lin.linearly(b, emit);
 }
 

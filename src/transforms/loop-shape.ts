@@ -5,7 +5,7 @@ import { memoryOf } from "../analysis/memory.ts";
 import { structureOf } from "../analysis/structure.ts";
 import { funcNamed, type Instr, type Module, type Region, type Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type Type } from "../ir/types.ts";
+import { isFlatMemory, isReference, type Type } from "../ir/types.ts";
 import { forOp, ifOp, loopOp, select, view } from "../ops/index.ts";
 import { named } from "./checkpoints.ts";
 import { touches, type Touch } from "./contents.ts";
@@ -131,17 +131,13 @@ function inLoop(
 
 // Whether no step changes what `param` leads to: numbers that another parameter may lead to as well.
 function isUnchanged(module: Module, step: string, param: Value, all: readonly Touch[]): boolean {
-  if (param.type.kind !== "mem" || param.type.elem.kind !== "store") return false;
+  if (!isFlatMemory(param.type)) return false;
   const memory = memoryOf(module, step);
   return all.every((t) => {
     if (!t.writes) return true;
     if (t.param === param) return false;
-    return !memory.mayAlias(t.param, param) && isFlat(t.param.type);
+    return !memory.mayAlias(t.param, param) && isFlatMemory(t.param.type);
   });
-}
-
-function isFlat(type: Type): boolean {
-  return type.kind === "mem" && type.elem.kind === "store";
 }
 
 /** Whether `v`, which the function `name` yields, may be other memory than its parameters are. */

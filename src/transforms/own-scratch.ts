@@ -1,4 +1,5 @@
 // Scratch memory that each iteration of a loop writes before it reads any is made by the iteration.
+import { isFlatMemory } from "../ir/types.ts";
 import { overwrites } from "../analysis/overwritten.ts";
 import { commonRegion, isInside, structureOf, type Structure } from "../analysis/structure.ts";
 import {
@@ -40,8 +41,8 @@ function movable({ region: root }: Func): Map<Region, Instr[]> {
   const made = new Map<Value, Instr>();
   walk(root, (instr) => {
     const [memory] = instr.results;
-    const numbers = memory?.type.kind === "mem" && memory.type.elem.kind === "store";
-    if (instr.op === alloc && numbers) made.set(memory as Value, instr);
+    if (instr.op !== alloc || memory === undefined) return;
+    if (isFlatMemory(memory.type)) made.set(memory, instr);
   });
   if (made.size === 0) return moved;
   const structure = structureOf(root);

@@ -8,7 +8,7 @@
 import type { Structure } from "../analysis/structure.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { isReference } from "../ir/types.ts";
-import { constant, forOp, ifOp, nullRef } from "../ops/index.ts";
+import { constant, elementsOf, forOp, ifOp, nullRef } from "../ops/index.ts";
 import type { LinearProgram } from "./linear-program.ts";
 import { FlowGraph } from "./min-cut.ts";
 import type { Remaker, Remaking } from "./remake.ts";
@@ -43,6 +43,8 @@ const keptReference = 14;
 const keptInLoop = 14;
 const keptElement = 24;
 const keptInTape = 6;
+/** Of an array that is kept as it is: it is written, and read, one element after the other. */
+const keptArrayElement = 4;
 /** What a memory of unknown length is taken to have. */
 const someLength = 10;
 /** What a plan that keeps nothing may cost more than the cheapest, for the memory it saves. */
@@ -176,7 +178,7 @@ class Planner implements Plan {
 
   #keepingPrice(region: Region, v: Value): number {
     const owner = this.#in.structure.ownerOf(region);
-    if (owner === undefined) return keptInTape;
+    if (owner === undefined) return keptInTape; // an array is there already
     if (this.#in.saves.snapshotOf(v)) return keptElement * someLength;
     const loop = isReference(v.type) ? this.#in.saves.loopOfKey(v) : undefined;
     if (loop !== undefined) return keptElement * this.#remaker.trips(loop);
@@ -185,8 +187,9 @@ class Planner implements Plan {
       const visible = around === this.#in.structure.root && this.#in.joint;
       return 2 + (visible ? 0 : this.#keepingPrice(around, v));
     }
-    if (owner.op === forOp) return isReference(v.type) ? keptReference : keptNumber;
-    return keptInLoop;
+    const elements = v.type.kind === "array" ? keptArrayElement * elementsOf(v) : 0;
+    if (owner.op === forOp) return elements + (isReference(v.type) ? keptReference : keptNumber);
+    return elements + keptInLoop;
   }
 }
 

@@ -1,12 +1,20 @@
 /**
- * All numbers that can be reached from a reference, one after the other, and the references on the
+ * All numbers and arrays that can be reached from a reference, one after the other, and the references on the
  * way: put into lists, or back from there. Types lead the walk, so a type may not lead back to
  * itself; what can be reached along two paths is met twice.
  */
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, memOf, type MemType, type RefType, type Type } from "../ir/types.ts";
+import {
+  isFlatMemory,
+  isReference,
+  loadedType,
+  showType,
+  type MemType,
+  type RefType,
+  type Type,
+} from "../ir/types.ts";
 import {
   add,
   copy,
@@ -32,19 +40,20 @@ export interface Stream {
 
 /** Whether no type is met inside of itself on the way from `type`. */
 export function isBounded(type: Type, around: readonly string[] = []): boolean {
-  if (type.kind === "mem") return type.elem.kind === "store" || isBounded(type.elem, around);
+  if (type.kind === "mem") return isFlatMemory(type) || isBounded(loadedType(type.elem), around);
   if (type.kind !== "ref") return true;
   const { name, fields } = type.record;
   return !around.includes(name) && fields.every((f) => isBounded(f.type, [...around, name]));
 }
 
-const number = (storage: string): string => `number ${storage}`;
+/** Key of the list of numbers, or arrays, of one type. */
+const values = ({ elem }: MemType): string => `values ${memoryKey({ kind: "mem", elem })}`;
 const link = (type: Type): string => `link ${memoryKey(type)}`;
 const twin = (type: Type): string => `shadow ${memoryKey(type)}`;
 
 function memoryKey(type: Type): string {
   if (type.kind === "ref") return type.record.name;
-  if (type.kind !== "mem") return "";
+  if (type.kind !== "mem") return showType(type);
   return type.elem.kind === "store" ? `[${type.elem.storage}]` : `[${memoryKey(type.elem)}]`;
 }
 
@@ -68,14 +77,13 @@ export function streamsOf(type: Type, kinds: Kinds): Stream[] {
   };
   const visit = (at: MemType | RefType): void => {
     if (at.kind === "mem") {
-      if (at.elem.kind === "store") found.set(number(at.elem.storage), memOf(at.elem.storage));
-      else if (at.elem.kind === "array") throw new Error("internal: arrays in a checkpoint");
-      else reference(at.elem);
-      return;
-    }
-    for (const { type: field } of at.record.fields) {
-      if (isReference(field)) reference(field);
-      else if (field.kind === "scalar") found.set(number(field.dtype), memOf(field.dtype));
+      if (isFlatMemory(at)) found.set(values(at), at);
+      else reference(at.elem as MemType | RefType);
+    } else {
+      for (const { type: field } of at.record.fields) {
+        if (isReference(field)) reference(field);
+        else found.set(values(memoryOfType(field)), memoryOfType(field));
+      }
     }
   };
   visit(type as MemType | RefType);
@@ -118,7 +126,7 @@ class Walk {
     const { type } = m;
     if (type.kind === "ref") return this.#record(b, m, type, shadow, at);
     if (type.kind !== "mem") throw new Error("internal: a number leads nowhere");
-    if (type.elem.kind === "store") return this.#numbers(b, m, type.elem.storage, at);
+    if (isFlatMemory(type)) return this.#values(b, m, type, at);
     return forRange(b, [int(b, 0), length(b, m), 1], at, (inner, i, now) => {
       const read = (from: Value): Value => load(inner, from, i);
       const write = (to: Value, x: Value): void => storeTo(inner, to, i, x);
@@ -126,9 +134,9 @@ class Walk {
     });
   }
 
-  #numbers(b: Builder, m: Value, storage: string, at: readonly Value[]): readonly Value[] {
+  #values(b: Builder, m: Value, type: MemType, at: readonly Value[]): readonly Value[] {
     const n = length(b, m);
-    return this.#next(b, number(storage), at, n, (list, start) => {
+    return this.#next(b, values(type), at, n, (list, start) => {
       const part = view(b, list, start, n);
       b.emit(copy, this.#mode === "keep" ? [part, m] : [m, part]);
     });
@@ -155,8 +163,8 @@ class Walk {
             const twinned = tangentType(inside) === undefined ? undefined : shadow;
             return this.#inside(inner, { m, shadow: twinned, read, write }, inside, now);
           }
-          if (inside.kind !== "scalar") return now;
-          return this.#next(inner, number(inside.dtype), now, int(inner, 1), (list, i) => {
+          const key = values(memoryOfType(inside));
+          return this.#next(inner, key, now, int(inner, 1), (list, i) => {
             if (this.#mode === "keep") storeTo(inner, list, i, read(m));
             else write(m, load(inner, list, i));
           });

@@ -17,6 +17,7 @@ import {
   select,
   view,
   skeleton,
+  workOf,
   zerosLike,
 } from "../ops/index.ts";
 import type { Facts } from "./facts.ts";
@@ -117,7 +118,7 @@ export class Remaker {
     if (instr.regions.length > 0) return this.#nested(instr, region);
     switch (op.effect) {
       case "pure":
-        return remaking(op.cost, args);
+        return remaking(workOf(instr), args);
       case "read":
         return this.#read(instr, region);
       case "write":
@@ -197,9 +198,9 @@ export class Remaker {
     const source = this.#origin(instr);
     const ref = source.results[0] as Value;
     if (!this.#facts.isSimpleLocal(ref, this.#source(region))) return undefined;
-    if (source !== instr) return remaking(instr.op.cost, instr.args);
+    if (source !== instr) return remaking(workOf(instr), instr.args);
     const together = this.#writers(ref, region);
-    return { cost: instr.op.cost, operands: instr.args, together, writes: true };
+    return { cost: workOf(instr), operands: instr.args, together, writes: true };
   }
 
   #writers(ref: Value, region: Region): Instr[] {
@@ -217,10 +218,10 @@ export class Remaker {
   #read(instr: Instr, region: Region): Remaking | undefined {
     const source = this.#origin(instr);
     const ref = source.args[0] as Value;
-    if (this.#stable(source, ref, region)) return remaking(instr.op.cost, instr.args);
+    if (this.#stable(source, ref, region)) return remaking(workOf(instr), instr.args);
     const maker = this.#makerIn(region, ref);
     if (maker === undefined || source !== instr) return undefined;
-    return { cost: instr.op.cost, operands: instr.args, together: [maker], writes: true };
+    return { cost: workOf(instr), operands: instr.args, together: [maker], writes: true };
   }
 
   #write(instr: Instr, region: Region): Remaking | undefined {
@@ -229,7 +230,7 @@ export class Remaker {
     if (maker === undefined) return undefined;
     const copied = instr.op.name === "copy" ? this.#copied(instr, region) : [];
     if (copied === undefined) return undefined;
-    const cost = instr.op.cost;
+    const cost = workOf(instr);
     return { cost, operands: instr.args, together: [maker, ...copied], writes: true };
   }
 
@@ -273,7 +274,7 @@ export class Remaker {
       if (this.#lin.coefficients.has(at)) return true;
       if (at !== instr && at.op.effect === "write" && !this.keepsWrite(at, region)) return true;
       if (at !== instr && !this.#canRun(at, region, instr, nest)) return false;
-      nest.cost += at.op.cost * times;
+      nest.cost += workOf(at) * times;
       at.args.forEach(use);
       const inner = times * this.trips(at);
       return at.regions.every((r) => {

@@ -8,7 +8,7 @@ import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
 import { tangentType } from "../ir/tangent.ts";
-import { isReference, type RefType, type Type } from "../ir/types.ts";
+import { isFlatMemory, isReference, type RefType, type Type } from "../ir/types.ts";
 import {
   add,
   call,
@@ -79,7 +79,7 @@ function advancingRuled(func: Func, name: string): Func {
 }
 
 function holdsReferences(type: Type): boolean {
-  return type.kind === "ref" || (type.kind === "mem" && type.elem.kind !== "store");
+  return isReference(type) && !isFlatMemory(type);
 }
 
 function advancing<M extends { readonly name: string }>(

@@ -1,7 +1,7 @@
 // Adjoints of operations on memory: what they do to the shadows, backwards.
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
-import { scalarType, type ArrayType, type MemType } from "../ir/types.ts";
+import { isFlatMemory, scalarType, type ArrayType, type MemType } from "../ir/types.ts";
 import {
   add,
   allocate,
@@ -107,8 +107,7 @@ function move(b: Builder, to: Value, from: Value): void {
   const part = view(b, to, int(b, 0), n);
   const taken = allocate(b, to.type as MemType, n);
   b.emit(copy, [taken, part]);
-  const element = (to.type as MemType).elem;
-  if (element.kind !== "store") throw new Error("internal: references have no adjoint");
+  if (!isFlatMemory(to.type)) throw new Error("internal: references have no adjoint");
   forRange(b, [int(b, 0), n, 1], [], (inner, i) => {
     const x = load(inner, part, i);
     storeTo(inner, part, i, zero(inner, x.type));

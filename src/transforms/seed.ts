@@ -1,7 +1,7 @@
 // Adding the cotangents of a result that is a reference to its shadow.
 import { Builder } from "../ir/builder.ts";
 import type { Func, Value } from "../ir/func.ts";
-import type { RecordType, Type } from "../ir/types.ts";
+import { isReference, type RecordType, type Type } from "../ir/types.ts";
 import {
   add,
   call,
@@ -33,7 +33,7 @@ export function accumulate(b: Builder, to: Value, from: Value, adder: RecordAdde
   }
   forRange(b, [int(b, 0), length(b, from), 1], [], (inner, i) => {
     const [x, y] = [load(inner, to, i), load(inner, from, i)];
-    if (x.type.kind === "scalar") storeTo(inner, to, i, add(inner, x, y));
+    if (!isReference(x.type)) storeTo(inner, to, i, add(inner, x, y));
     else accumulate(inner, x, y, adder);
     return [];
   });
@@ -56,7 +56,7 @@ export function recordAdder(name: string, record: RecordType, adder: RecordAdder
           Value,
           Value,
         ];
-        if (x.type.kind !== "scalar") accumulate(inner, x, y, adder);
+        if (isReference(x.type)) accumulate(inner, x, y, adder);
         else inner.emit(recordSet, [to, add(inner, x, y)], { field });
       }
       return [];

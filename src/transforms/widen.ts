@@ -2,16 +2,16 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { tangentField, tangentType } from "../ir/tangent.ts";
-import { sizeOf, type ArrayType, type MemType, type Type } from "../ir/types.ts";
+import { arrayOf, sizeOf, type ArrayType, type Type } from "../ir/types.ts";
 import {
   add,
-  allocate,
-  arrayFrom,
+  arrayOfMemory,
+  concatenated,
   constant,
   copy,
+  elementsOf,
   fill,
   forRange,
-  idiv,
   int,
   length,
   load,
@@ -19,11 +19,12 @@ import {
   put,
   recordGet,
   recordSet,
+  reshaped,
+  sliced,
   storeTo,
   zero,
 } from "../ops/index.ts";
 import type { Activity } from "./activity.ts";
-import { copyLane } from "./lanes.ts";
 import type { LinearProgram, Twin } from "./linear-program.ts";
 import { WideShadows } from "./wide-shadows.ts";
 
@@ -176,20 +177,22 @@ export class Widening {
         return this.#each(b, args[1] as Value, varies, (d, dx) => {
           b.emit(recordSet, [to, dx], { field: this.#field(field as string, d) });
         });
-      case "array":
+      case "array": {
+        const { dtype, shape } = attrs["type"] as ArrayType;
+        const n = sizeOf(shape);
+        const all = arrayOfMemory(b, arrayOf(dtype, [n, this.directions]), to);
         return this.#define(results, (d) =>
-          varies(d) ? b.emit1(arrayFrom, [this.#lane(b, to, d)], attrs) : undefined,
+          varies(d) ? reshaped(b, sliced(b, all, [0, d], [n, d + 1]), shape) : undefined,
         );
-      case "put":
-        return this.#each(b, args[1] as Value, varies, (d, dx) => {
-          const narrow = allocate(
-            b,
-            to.type as MemType,
-            int(b, sizeOf((dx.type as ArrayType).shape)),
-          );
-          b.emit(put, [narrow, dx]);
-          copyLane(b, { ...this.#in(d), wide: to, narrow }, "wide");
-        });
+      }
+      case "put": {
+        const n = elementsOf(args[1] as Value);
+        const lanes = this.#list(args[1] as Value).map((t) =>
+          reshaped(b, t ?? zero(b, (args[1] as Value).type), [n, 1]),
+        );
+        b.emit(put, [to, concatenated(b, lanes, 1)]);
+        return;
+      }
       case "fill":
         return this.#fill(b, to, args[1] as Value, varies);
       case "copy":
@@ -199,19 +202,6 @@ export class Widening {
         return;
     }
     throw new Error(`internal: ${op.name} in several directions`);
-  }
-
-  #in(direction: number): { readonly direction: number; readonly directions: number } {
-    return { direction, directions: this.activities.length };
-  }
-
-  /** The tangents in one direction, in memory of their own. */
-  #lane(b: Builder, wide: Value, d: number): Value {
-    const { directions } = this.#in(d);
-    const count = idiv(b, length(b, wide), int(b, directions));
-    const narrow = allocate(b, wide.type as MemType, count);
-    copyLane(b, { ...this.#in(d), wide, narrow }, "narrow");
-    return narrow;
   }
 
   #define(results: readonly Value[], tangent: (d: number) => Value | undefined): void {

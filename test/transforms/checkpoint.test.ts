@@ -9,6 +9,7 @@ import { arbitrarySample, type RandomOptions } from "../ir/arbitrary.ts";
 import { arbitraryDense } from "../passes/dense.ts";
 import { expectDual, fails, type Sample } from "./duality.ts";
 import { programs } from "./programs.ts";
+import { arrayPrograms } from "./array-programs.ts";
 import { arbitraryScratch } from "./scratch.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 15);
@@ -19,7 +20,7 @@ const budgets: readonly Budget[] = [
   { kind: "memory", bytes: 100 },
 ];
 
-describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
+describe.each(Object.entries({ ...programs, ...arrayPrograms }))("%s", (_, sample: Sample) => {
   test("a budget makes no difference", () => {
     const backwards = { ...sample, options: { atOnce: false } };
     const plain = expectDual(sample.module, sample.name, backwards);

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import {
   interpret,
   isMemory,
+  isTensor,
   newMemory,
   readElement,
   writeElement,
@@ -44,6 +45,7 @@ export class Shadows {
     const tangent = tangentType(type);
     if (tangent === undefined) throw new Error("no tangent type");
     if (tangent.kind === "scalar") return fround(number(), tangent);
+    if (tangent.kind === "array") return this.#array(x as TensorDatum, number);
     if (tangent.kind === "mem") return this.#memory(x as Memory, type as MemType, tangent, number);
     return this.#cell(x as Cell | null, type, number);
   }
@@ -61,6 +63,10 @@ export class Shadows {
       }
     }
     return { kind: "memory", elem: tangent.elem, data, start: x.start, length: x.length };
+  }
+
+  #array(x: TensorDatum, number: () => number): TensorDatum {
+    return { ...x, data: x.data.map(number) };
   }
 
   #cell(x: Cell | null, type: Type, number: () => number): Cell | null {
@@ -81,13 +87,19 @@ export class Shadows {
   numbers(): number[] {
     const found: number[] = [];
     for (const data of this.#elements.values()) {
-      if (!Array.isArray(data)) found.push(...(data as Float64Array));
+      for (const x of data as Datum[]) found.push(...numbersOf(x));
     }
     for (const cell of this.#cells.values()) {
-      for (const f of cell.fields) if (typeof f === "number") found.push(f);
+      for (const f of cell.fields) found.push(...numbersOf(f));
     }
     return found;
   }
+}
+
+/** A number, or those of an array; not what a reference leads to. */
+function numbersOf(x: Datum): readonly number[] {
+  if (typeof x === "number") return [x];
+  return isTensor(x) ? [...x.data] : [];
 }
 
 function fround<T extends Datum>(x: T, type: Type): T {
@@ -171,12 +183,12 @@ export function expectDual(module: Module, name: string, check: Check): readonly
   const v = shadowsOf(params, args, active, number, () => 0);
   const v0 = v.all.numbers();
   let next = 0;
-  const scalars: number[] = [];
+  const values: Datum[] = [];
   const inputs = params.flatMap((p, i): Datum[] => {
     if (hasShadow(p)) return [v.list[next++] as Datum];
     if (active[i] !== true || tangentType(p.type) === undefined) return [];
-    scalars.push(fround(number(), p.type));
-    return [scalars.at(-1) as number];
+    values.push(new Shadows().of(args[i] as Datum, p.type, number));
+    return [values.at(-1) as Datum];
   });
   const out = interpret(f.module, f.name, [...args, ...inputs]);
   const tangents = out.slice(yields.length);
@@ -198,8 +210,8 @@ export function expectDual(module: Module, name: string, check: Check): readonly
   const v1 = v.all.numbers();
   const w1 = w.all.numbers();
   const left = cts.reduce<number>((s, c, i) => s + along(c, tangents[i] as Datum), dot(v1, w0));
-  const numbers = back.slice(yields.length) as number[];
-  const right = dot(v0, w1) + dot(numbers, scalars);
+  const numbers = back.slice(yields.length).flatMap(numbersOf);
+  const right = dot(v0, w1) + dot(numbers, values.flatMap(numbersOf));
   const scale = Math.sqrt(1 + dot(v1, v1) + dot(w1, w1) + dot(numbers, numbers));
   if (Number.isFinite(scale) && check.tolerance !== Infinity) {
     const error = Math.abs(left - right) / scale;
@@ -245,7 +257,8 @@ export function derivativeOf(mode: "jvp" | "vjp", sample: Sample, options?: AdOp
       let next = 0;
       const inputs = params.flatMap((p): Datum[] => {
         if (tangentType(p.type) === undefined) return [];
-        return [hasShadow(p) ? (list[next++] as Datum) : fround(number(), p.type)];
+        if (hasShadow(p)) return [list[next++] as Datum];
+        return [new Shadows().of(given[params.indexOf(p)] as Datum, p.type, number)];
       });
       return [...given, ...inputs];
     }

@@ -1,6 +1,7 @@
 // Tangents of any data in several directions at once.
 import {
   isMemory,
+  isTensor,
   newMemory,
   readElement,
   writeElement,
@@ -11,7 +12,13 @@ import {
 import { vectorType } from "../../src/ir/derivative.ts";
 import { funcNamed } from "../../src/ir/func.ts";
 import { tangentType } from "../../src/ir/tangent.ts";
-import { isReference, loadedType, type MemType, type Type } from "../../src/ir/types.ts";
+import {
+  isFlatMemory,
+  isReference,
+  loadedType,
+  type MemType,
+  type Type,
+} from "../../src/ir/types.ts";
 import { randoms, Shadows, type Sample } from "./duality.ts";
 
 /** Tangents in several directions, one after the other, as one that has them side by side. */
@@ -21,7 +28,7 @@ export class Interleaved {
   of(tangents: readonly Datum[], type: Type): Datum {
     const k = tangents.length;
     const [first] = tangents;
-    if (typeof first !== "object" || first === null) return first as Datum;
+    if (typeof first !== "object" || first === null || isTensor(first)) return first as Datum;
     const wide = tangentType(type, k) as Type;
     return isMemory(first)
       ? this.#memory(tangents as Memory[], type as MemType, wide as MemType)
@@ -31,7 +38,7 @@ export class Interleaved {
   #memory(tangents: readonly Memory[], type: MemType, wide: MemType): Memory {
     const [first] = tangents as [Memory];
     if (first.data.length === 0) return first; // all empty memories are one
-    const times = wide.elem.kind === "store" ? tangents.length : 1;
+    const times = isFlatMemory(wide) ? tangents.length : 1;
     let whole = this.#known.get(first.data) as Memory | undefined;
     if (whole === undefined) {
       const n = first.data.length;

@@ -7,8 +7,9 @@ import { vjp } from "../../src/transforms/vjp.ts";
 import { derivativeOf, expectDual, type Sample } from "./duality.ts";
 import { wideTangents } from "./interleaved.ts";
 import { programs } from "./programs.ts";
+import { arrayPrograms } from "./array-programs.ts";
 
-describe.each(Object.entries(programs))("%s", (_, sample: Sample) => {
+describe.each(Object.entries({ ...programs, ...arrayPrograms }))("%s", (_, sample: Sample) => {
   test("both modes agree, whatever is kept", () => {
     const gradient = (options: AdOptions): readonly number[] =>
       expectDual(sample.module, sample.name, { ...sample, options });

@@ -2,6 +2,7 @@ import { elemSize, recordLayout } from "../../ir/storage.ts";
 import { copiedFields, isNumberMemory } from "../../ops/skeleton.ts";
 import { tensorData, type Tensor } from "../../ir/tensor.ts";
 import {
+  isFlatMemory,
   isReference,
   loadedType,
   sameType,
@@ -193,7 +194,7 @@ export function zerosLikeDatum(
     return t.kind === "ref" ? visitCell(x as Cell | null, t.record) : zeroDatum(t);
   };
   const visitMemory = ({ data, start, length }: Memory, t: MemType): Memory => {
-    const k = t.elem.kind === "store" ? times : 1;
+    const k = isFlatMemory(t) ? times : 1;
     let twin = storages.get(data);
     if (twin === undefined) {
       twin = newMemory(t, k * data.length).data;

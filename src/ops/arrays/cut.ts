@@ -1,9 +1,9 @@
 // Parts of arrays, and arrays put together: all linear.
 import type { Builder } from "../../ir/builder.ts";
-import type { Value } from "../../ir/func.ts";
+import type { Attrs, Value } from "../../ir/func.ts";
 import { defop, type Op } from "../../ir/op.ts";
 import { stridesOf, tensorData } from "../../ir/tensor.ts";
-import { arrayOf, sizeOf } from "../../ir/types.ts";
+import { arrayOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { literal, zero } from "../constant.ts";
 import { reject } from "../signatures.ts";
 import { axisBehind, behindLanes, entriesBehind } from "./batching.ts";
@@ -11,21 +11,23 @@ import { everyIndex, rearranged } from "./places.ts";
 import { arrayAt, axisOf, checkLists, list, oneArray, shapeOf } from "./signatures.ts";
 import { inLanes } from "./stacks.ts";
 
+function sliceType(types: readonly Type[], attrs: Attrs): ArrayType {
+  const { dtype, shape } = oneArray(types);
+  checkLists(attrs, shape.length, { start: 0, stop: 0, step: 1 });
+  const [start, stop, step] = ["start", "stop", "step"].map((name) => list(attrs, name));
+  const extents = shape.map((n, i) => {
+    const [from, to] = [start![i]!, stop![i]!];
+    if (from > to || to > n) throw new Error(`${from} to ${to} is not in an axis of ${n}`);
+    return Math.ceil((to - from) / step![i]!);
+  });
+  return arrayOf(dtype, extents);
+}
+
 export const slice: Op = defop<[x: Value]>({
   name: "slice",
   doc: "slice {start, stop, step} x: along each axis, every step-th element from start on, before stop",
   effect: "pure",
-  type: (types, attrs) => {
-    const { dtype, shape } = oneArray(types);
-    checkLists(attrs, shape.length, { start: 0, stop: 0, step: 1 });
-    const [start, stop, step] = ["start", "stop", "step"].map((name) => list(attrs, name));
-    const extents = shape.map((n, i) => {
-      const [from, to] = [start![i]!, stop![i]!];
-      if (from > to || to > n) throw new Error(`${from} to ${to} is not in an axis of ${n}`);
-      return Math.ceil((to - from) / step![i]!);
-    });
-    return [arrayOf(dtype, extents)];
-  },
+  type: (types, attrs) => [sliceType(types, attrs)],
   run: ([x], attrs, { shape }) => {
     const [start, step] = [list(attrs, "start"), list(attrs, "step")];
     const strides = stridesOf(x!.shape);
@@ -34,6 +36,7 @@ export const slice: Op = defop<[x: Value]>({
     );
   },
   cost: 1,
+  work: (types, attrs) => sizeOf(sliceType(types, attrs).shape),
   rule: {
     kind: "linear",
     jvp: (b, _, [dx], __, attrs) => dx && b.emit1(slice, [dx], attrs),

@@ -86,6 +86,7 @@ export const gather: Op = defop<[x: Value, i: Value]>({
     return data;
   },
   cost: 2,
+  work: (types) => 2 * sizeOf(rowsType(types).shape),
   rule: {
     kind: "linear",
     jvp: (b, [, i], [dx]) => dx && gathered(b, dx, i as Value),

@@ -1,8 +1,8 @@
-export { reshape, reverse, transpose } from "./arrange.ts";
+export { reshape, reshaped, reverse, transpose } from "./arrange.ts";
 export { broadcast, item, itemOf, reduceSum } from "./broadcast.ts";
 export { dense, iota } from "./constants.ts";
 export { conv } from "./conv.ts";
-export { concat, pad, slice } from "./cut.ts";
+export { concat, concatenated, pad, slice, sliced } from "./cut.ts";
 export { argMax, argMin, reduceMax, reduceMin, scanMax, scanMin } from "./extremes.ts";
 export { flattened, gather, gathered, indices, scatterAdd, scatterSet } from "./gather.ts";
 export { matmul } from "./matmul.ts";
