@@ -11,7 +11,7 @@ const tools = readdirSync("src/tools")
 export default defineConfig({
   entry: [
     "src/index.ts",
-    "src/nd/index.ts",
+    "src/api/nd.ts",
     "src/reflect/attach.ts",
     "src/runtime/built.ts",
     ...tools,

@@ -26,6 +26,6 @@ export type {
 } from "./api/options.ts";
 export type { Differentiable, Gradient, GradientOf, Wrt } from "./api/types.ts";
 export { NablaError } from "./diagnostics/error.ts";
-export * as nd from "./nd/index.ts";
+export * as nd from "./api/nd.ts";
 export { NdArray } from "./nd/index.ts";
 export type { NdDtype } from "./nd/index.ts";

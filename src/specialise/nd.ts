@@ -14,6 +14,7 @@ import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.t
 import { add, mul, select } from "../ops/arith.ts";
 import { lt } from "../ops/compare.ts";
 import { constant as constantOp, int as intLiteral, literalOf } from "../ops/constant.ts";
+import { boolToI32 } from "../ops/convert.ts";
 import { bounds } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { kindOfDtype } from "../values/typed.ts";
@@ -22,7 +23,7 @@ import { indexValue } from "./convert.ts";
 import { typedElement } from "./elements.ts";
 import { Restart, type Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
-import { bool, constant, describe, type Abs, type NdAbs, type Primitive } from "./values.ts";
+import { constant, describe, int, type Abs, type NdAbs, type Primitive } from "./values.ts";
 
 /** An array whose elements only the running program knows. */
 class Traced extends NdArray {
@@ -251,7 +252,7 @@ function elementAt(m: Machine, of: NdAbs, index: readonly Abs[]): Abs {
     place = add(m.b, mul(m.b, place, intLiteral(m.b, extent)), at);
   }
   const element = load(m.b, m.b.emit1(elements, [of.value]), place);
-  if (dtype === "bool") return bool(element);
+  if (dtype === "bool") return int(boolToI32(m.b, element), 0, 1);
   return typedElement(m, element, kindOfDtype[dtype as NdDtype]);
 }
 
