@@ -1,6 +1,7 @@
 /**
  * Every message nabla can give. The first digit is the stage: 1 reflection and source,
  * 2 specialisation and types, 3 transforms, 4 run time, 5 use of the API, 6 N-d arrays. Each has a page
+ * 2 specialisation and types, 3 transforms, 4 run time, 5 use of the API, 6 N-d arrays, 7 data. Each has a page
  * `docs/errors/NBxxxx.md` with its causes, a minimal failing program and a repaired one.
  * A code, once published, keeps its meaning.
  */
@@ -61,6 +62,7 @@ export const codes = {
   NB6003: "elements of this type cannot be used here",
   NB6004: "the elements of an N-d array have to be known",
   NB6005: "the shape of an N-d array does not fit",
+  NB7001: "data is not what it is read or used as",
 } as const;
 
 export type Code = keyof typeof codes;

@@ -1,0 +1,13 @@
+export { batches, split, take } from "./batches.ts";
+export type { BatchOptions, Examples } from "./batches.ts";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+export { matrixOf, readCsv } from "./csv.ts";
+export type { ColumnType, CsvOptions, Table } from "./csv.ts";
+export { readIdx } from "./idx.ts";
+export { readNpy, writeNpy } from "./npy.ts";
+export { readNpz, writeNpz } from "./npz.ts";
+export { progress } from "./progress.ts";
+export type { ProgressOptions, ProgressStream } from "./progress.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { Safetensors } from "./safetensors.ts";
+export type { Tree } from "./tree.ts";

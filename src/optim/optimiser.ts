@@ -1,0 +1,58 @@
+/** A number, or how it depends on how many updates there have been. */
+export type Scheduled = number | ((step: number) => number);
+
+/**
+ * A way to improve parameters by gradients. Parameters are trees: plain objects and lists of N-d
+ * arrays, typed arrays and numbers; gradients have their structure. Nothing is changed in place.
+ */
+export interface Optimiser<S = unknown> {
+  /** The state before the first update. */
+  init(params: unknown): S;
+  /**
+   * The parameters after one more update, and the state after it.
+   *
+   * @throws NB5003 where gradients or state have another structure than the parameters
+   */
+  update<P>(params: P, grads: unknown, state: S): [P, S];
+}
+
+/** What is done to gradients before an optimiser gets them. */
+export interface GradientTransform<S = unknown> {
+  init(params: unknown): S;
+  apply<G>(grads: G, state: S, params: unknown): [G, S];
+}
+
+export function valueAt(scheduled: Scheduled, step: number): number {
+  return typeof scheduled === "number" ? scheduled : scheduled(step);
+}
+
+/**
+ * An optimiser that gives the last one gradients to which the others have been applied, in order.
+ *
+ * @example
+ * ```ts
+ * const opt = chain(clipByGlobalNorm(1), adam({ lr: 1e-3 }));
+ * ```
+ */
+export function chain(
+  ...steps: readonly [...GradientTransform<never>[], Optimiser<never>]
+): Optimiser<unknown[]> {
+  const last = steps.length - 1;
+  const transforms = steps.slice(0, last) as unknown as readonly GradientTransform[];
+  const optimiser = steps[last] as unknown as Optimiser;
+  return {
+    init: (params) => [...transforms.map((one) => one.init(params)), optimiser.init(params)],
+    update: (params, grads, state) => {
+      const next: unknown[] = [];
+      let changed = grads;
+      for (const [i, one] of transforms.entries()) {
+        const [g, s] = one.apply(changed, state[i], params);
+        changed = g;
+        next.push(s);
+      }
+      const [better, own] = optimiser.update(params, changed, state[last]);
+      next.push(own);
+      return [better, next];
+    },
+  };
+}
