@@ -51,7 +51,7 @@ export function newtonCg<P>(
 /** Nearly -H⁻¹ g, downwards: conjugate gradients until they are exact enough, or curvature is negative. */
 function step(g: Float64Array, product: (v: Float64Array) => Float64Array): Float64Array {
   const norm = Math.sqrt(dot(g, g));
-  const enough = Math.min(0.5, Math.sqrt(norm)) * norm;
+  const enough = Math.min(0.1, Math.sqrt(norm)) * norm;
   let z: Float64Array = new Float64Array(g.length);
   let r = g;
   let d = g.map((gi) => -gi);

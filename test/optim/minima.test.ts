@@ -13,7 +13,7 @@ const start = Float64Array.of(-1.2, 1);
 
 describe.each([
   ["lbfgs", lbfgs, 80],
-  ["newtonCg", newtonCg, 50],
+  ["newtonCg", newtonCg, 80],
 ] as const)("%s", (_, minimise, most) => {
   test("Rosenbrock's valley", () => {
     const found = minimise(rosenbrock, start);
