@@ -13,10 +13,23 @@ export interface NormalOptions {
   readonly dtype?: FloatType;
 }
 
-/** A number between 0 and 1 that is neither. */
+/** Numbers between 0 and 1 that are neither. */
 export function inside(key: NdArray, shape: readonly number[], dtype: FloatType): NdArray {
-  // multiples of the distance, from its half
-  return nd.add(unit(key, shape, dtype), dtype === "f64" ? 2 ** -54 : 2 ** -25);
+  return nd.maximum(unit(key, shape, dtype), dtype === "f64" ? 2 ** -54 : 2 ** -25);
+}
+
+/** The probability that a normal number is below `x`: Marsaglia, "Evaluating the normal distribution" (2004). */
+function below(x: number): number {
+  if (x > 0) return 1 - below(-x);
+  const density = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+  if (x < -4) {
+    let fraction = 0;
+    for (let k = 60; k > 0; k--) fraction = k / (fraction - x);
+    return density / (fraction - x);
+  }
+  let [term, sum] = [x, x];
+  for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) sum += term *= (x * x) / k;
+  return Math.max(0, 0.5 + density * sum);
 }
 
 /**

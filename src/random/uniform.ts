@@ -27,7 +27,7 @@ export function sizes(shape: Shape): readonly number[] {
 /** Multiples of 2⁻⁵³ (f32: of 2⁻²⁴) from 0 to below 1. */
 export function unit(key: NdArray, shape: readonly number[], dtype: FloatType): NdArray {
   const both = words(key, shape);
-  const word = (i: number): NdArray => nd.reshape(nd.slice(both, [i], [i + 1]), shape);
+  const word = (i: number): NdArray => nd.slice(both, i);
   const upper = (x: NdArray, lost: number): NdArray =>
     bind(ushr, [x, nd.fullLike(x, lost)]);
   if (dtype === "f32") {
@@ -51,7 +51,7 @@ export const uniform: (key: NdArray, shape?: Shape, options?: UniformOptions) =>
     const { low = 0, high = 1, dtype = "f64" } = options;
     const u = unit(key, sizes(shape), dtype);
     if (low === 0 && high === 1) return u;
-    return nd.add(nd.multiply(u, nd.subtract(high, low)), low);
+    return nd.astype(nd.add(nd.multiply(u, nd.subtract(high, low)), low), dtype);
   });
 
 /** True with probability `p`, which broadcasts to the shape; its own by default. */

@@ -10,6 +10,7 @@ import { arrayOf, sizeOf, type ArrayType, type Type } from "../ir/types.ts";
 import { NdArray, type NdDtype } from "../nd/array.ts";
 import { withEngine, type Engine } from "../nd/engine.ts";
 import { functions } from "../nd/functions.ts";
+import { isTraced } from "../nd/traced.ts";
 import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
 import { lt } from "../ops/compare.ts";
@@ -63,7 +64,7 @@ const nothing = new Float64Array(0);
 /** Whether a function of the host is one on arrays. */
 export function isNdFunction(fn: object): boolean {
   known ??= new Set(Object.values(functions));
-  return known.has(fn);
+  return known.has(fn) || isTraced(fn);
 }
 
 let known: ReadonlySet<object> | undefined;
