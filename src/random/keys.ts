@@ -26,31 +26,31 @@ export const key: (seed: number) => NdArray = /* @__PURE__ */ traced((seed) => {
 });
 
 /**
- * `count` keys, independent of one another and of what `key` would give: it is used up.
+ * `count` keys, independent of one another and of what `from` would give: it is used up.
  *
  * @example
  * ```ts
  * const [first, second] = split(key(0));
  * ```
  */
-export const split: (key: NdArray, count?: number) => NdArray[] = /* @__PURE__ */ traced(
-  (key, count = 2) => {
-    const both = threefry(key, counters(count));
+export const split: (from: NdArray, count?: number) => NdArray[] = /* @__PURE__ */ traced(
+  (from, count = 2) => {
+    const both = threefry(from, counters(count));
     return Array.from({ length: count }, (_, i) => nd.slice(both, "...", i));
   },
 );
 
-/** A key that depends on `key` and on a whole number, such as the count of a loop. */
-export const foldIn: (key: NdArray, data: NdArray | number) => NdArray = /* @__PURE__ */ traced(
-  (key, data) => {
+/** A key that depends on `from` and on a whole number, such as the count of a loop. */
+export const foldIn: (from: NdArray, data: NdArray | number) => NdArray = /* @__PURE__ */ traced(
+  (from, data) => {
     const word = nd.reshape(nd.array(data, "i32"), [1]);
-    return threefry(key, bind(concat, [nd.zeros(1, "i32"), word], { axis: 0 }));
+    return threefry(from, bind(concat, [nd.zeros(1, "i32"), word], { axis: 0 }));
   },
 );
 
 /** 64 random bits for each element of a shape: i32 of `[2, …shape]`, of which each word has 32. */
-export function words(key: NdArray, shape: readonly number[]): NdArray {
-  return nd.reshape(threefry(key, counters(sizeOf(shape))), [2, ...shape]);
+export function words(from: NdArray, shape: readonly number[]): NdArray {
+  return nd.reshape(threefry(from, counters(sizeOf(shape))), [2, ...shape]);
 }
 
 /** The first numbers as counters: i32 of `[2, count]`. */

@@ -28,8 +28,7 @@ export function sizes(shape: Shape): readonly number[] {
 export function unit(key: NdArray, shape: readonly number[], dtype: FloatType): NdArray {
   const both = words(key, shape);
   const word = (i: number): NdArray => nd.slice(both, i);
-  const upper = (x: NdArray, lost: number): NdArray =>
-    bind(ushr, [x, nd.fullLike(x, lost)]);
+  const upper = (x: NdArray, lost: number): NdArray => bind(ushr, [x, nd.fullLike(x, lost)]);
   if (dtype === "f32") {
     return nd.multiply(nd.astype(upper(bind(xor, [word(0), word(1)]), 8), "f32"), 2 ** -24);
   }
