@@ -38,7 +38,10 @@ export function polyakAverage(): Averaging {
   );
 }
 
-function averaging(keptAt: (step: number) => number, weightAt: (step: number) => number): Averaging {
+function averaging(
+  keptAt: (step: number) => number,
+  weightAt: (step: number) => number,
+): Averaging {
   return {
     init: (params) => ({ step: 0, mean: zerosLike(params) }),
     update: (params, state) => {

@@ -1,6 +1,6 @@
 import { valueAndGrad } from "../api/grad.ts";
 import { lineSearch, type Trial } from "./line-search.ts";
-import { numberOf, type Minimum, type MinimumOptions } from "./minimum.ts";
+import { finiteOf, type Minimum, type MinimumOptions } from "./minimum.ts";
 import { along, dot, largest, ravel, ravelLike, unravel } from "./vector.ts";
 
 export interface LbfgsOptions extends MinimumOptions {
@@ -44,7 +44,7 @@ export function lbfgs<P>(
     evaluations++;
     const params = unravel(start, x);
     const { value, grad } = run(params);
-    return { value: numberOf(value), g: ravelLike(params, grad) };
+    return { value: finiteOf(value), g: ravelLike(params, grad) };
   };
   const x0 = ravel(start);
   const first = evaluate(x0);
@@ -62,9 +62,7 @@ export function lbfgs<P>(
     const at = (step: number): Trial<Point> => {
       const there = along(x, step, d);
       const found = evaluate(there);
-      const point = { x: there, g: found.g };
-      const value = Number.isNaN(found.value) ? Infinity : found.value;
-      return { step, value, slope: dot(found.g, d), at: point };
+      return { step, value: found.value, slope: dot(found.g, d), at: { x: there, g: found.g } };
     };
     const from = { step: 0, value, slope: dot(g, d), at: point };
     // the first direction has the length of the gradient, which says nothing of the scale

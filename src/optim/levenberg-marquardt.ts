@@ -54,7 +54,8 @@ export function levenbergMarquardt(
       evaluations++;
       const next = 0.5 * dot(residual, residual);
       // what the linear model promises
-      const promised = 0.5 * d.reduce((s, dk, k) => s + dk * (damping * scale[k]! ** 2 * dk - g[k]!), 0);
+      const promised =
+        0.5 * d.reduce((s, dk, k) => s + dk * (damping * scale[k]! ** 2 * dk - g[k]!), 0);
       const gain = (value - next) / promised;
       better = next < value;
       if (better) {

@@ -20,8 +20,7 @@ export function lineSearch<X>(
   start: Trial<X>,
   first: number,
 ): Trial<X> | undefined {
-  const falls = (t: Trial<X>): boolean =>
-    t.value <= start.value + decrease * t.step * start.slope;
+  const falls = (t: Trial<X>): boolean => t.value <= start.value + decrease * t.step * start.slope;
   const flat = (t: Trial<X>): boolean => Math.abs(t.slope) <= -curvature * start.slope;
   let before = start;
   for (let tries = 0, step = first; tries < 30; tries++, step *= 2) {

@@ -22,7 +22,8 @@ export interface MinimumOptions {
   readonly scope?: ScopeOption["scope"];
 }
 
-/** A value of a loss: a number, or an array of one element. */
-export function numberOf(value: unknown): number {
-  return typeof value === "number" ? value : (value as { data: ArrayLike<number> }).data[0]!;
+/** A value of a loss, a number or an array of one element; infinite where there is none. */
+export function finiteOf(value: unknown): number {
+  const x = typeof value === "number" ? value : (value as { data: ArrayLike<number> }).data[0]!;
+  return Number.isNaN(x) ? Infinity : x;
 }

@@ -1,7 +1,7 @@
 import { hvp } from "../api/matrices.ts";
 import { valueAndGrad } from "../api/grad.ts";
 import { lineSearch, type Trial } from "./line-search.ts";
-import { numberOf, type Minimum, type MinimumOptions } from "./minimum.ts";
+import { finiteOf, type Minimum, type MinimumOptions } from "./minimum.ts";
 import { along, dot, largest, ravel, ravelLike, unravel } from "./vector.ts";
 
 /**
@@ -24,7 +24,7 @@ export function newtonCg<P>(
     evaluations++;
     const params = unravel(start, x);
     const { value, grad } = run(params);
-    return { value: numberOf(value), g: ravelLike(params, grad) };
+    return { value: finiteOf(value), g: ravelLike(params, grad) };
   };
   let x = ravel(start);
   let { value, g } = evaluate(x);
@@ -35,8 +35,8 @@ export function newtonCg<P>(
     const at = (length: number): Trial<{ x: Float64Array; g: Float64Array }> => {
       const there = along(x, length, d);
       const found = evaluate(there);
-      const value = Number.isNaN(found.value) ? Infinity : found.value;
-      return { step: length, value, slope: dot(found.g, d), at: { x: there, g: found.g } };
+      const { g: g1 } = found;
+      return { step: length, value: found.value, slope: dot(g1, d), at: { x: there, g: g1 } };
     };
     const found = lineSearch(at, { step: 0, value, slope: dot(g, d), at: { x, g } }, 1);
     if (found === undefined) break;

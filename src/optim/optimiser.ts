@@ -5,7 +5,8 @@ export type Scheduled = number | ((step: number) => number);
  * A way to improve parameters by gradients. Parameters are trees: plain objects and lists of N-d
  * arrays, typed arrays and numbers; gradients have their structure. Nothing is changed in place.
  */
-export interface Optimiser<S = unknown> {
+// eslint-disable-next-line typescript/no-explicit-any -- whatever its state is
+export interface Optimiser<S = any> {
   /** The state before the first update. */
   init(params: unknown): S;
   /**
@@ -17,7 +18,8 @@ export interface Optimiser<S = unknown> {
 }
 
 /** What is done to gradients before an optimiser gets them. */
-export interface GradientTransform<S = unknown> {
+// eslint-disable-next-line typescript/no-explicit-any -- whatever its state is
+export interface GradientTransform<S = any> {
   init(params: unknown): S;
   apply<G>(grads: G, state: S, params: unknown): [G, S];
 }
@@ -35,11 +37,11 @@ export function valueAt(scheduled: Scheduled, step: number): number {
  * ```
  */
 export function chain(
-  ...steps: readonly [...GradientTransform<never>[], Optimiser<never>]
+  ...steps: readonly [...GradientTransform[], Optimiser]
 ): Optimiser<unknown[]> {
   const last = steps.length - 1;
-  const transforms = steps.slice(0, last) as unknown as readonly GradientTransform[];
-  const optimiser = steps[last] as unknown as Optimiser;
+  const transforms = steps.slice(0, last) as readonly GradientTransform[];
+  const optimiser = steps[last] as Optimiser;
   return {
     init: (params) => [...transforms.map((one) => one.init(params)), optimiser.init(params)],
     update: (params, grads, state) => {

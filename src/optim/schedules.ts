@@ -25,7 +25,8 @@ export function cosine(
   options: { readonly steps: number; readonly end?: number },
 ): Schedule {
   const { steps, end = 0 } = options;
-  return (step) => end + 0.5 * (lr - end) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps));
+  return (step) =>
+    end + 0.5 * (lr - end) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps));
 }
 
 /**

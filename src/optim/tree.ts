@@ -34,13 +34,23 @@ export function mapTrees(count: number, trees: readonly unknown[], fill: Fill): 
     return to.map((data) => leafOf(like, data));
   }
   if (Array.isArray(like)) {
-    const items = like.map((_, i) => mapTrees(count, trees.map((tree) => at(tree, i)), fill));
+    const items = like.map((_, i) =>
+      mapTrees(
+        count,
+        trees.map((tree) => at(tree, i)),
+        fill,
+      ),
+    );
     return Array.from({ length: count }, (_, k) => items.map((item) => item[k]));
   }
   if (!isInner(like)) return rest(count, like);
   const made: Record<string, unknown>[] = Array.from({ length: count }, () => ({}));
   for (const key of Object.keys(like)) {
-    const parts = mapTrees(count, trees.map((tree) => at(tree, key)), fill);
+    const parts = mapTrees(
+      count,
+      trees.map((tree) => at(tree, key)),
+      fill,
+    );
     for (const [k, part] of parts.entries()) if (part !== undefined) made[k]![key] = part;
   }
   return made;
