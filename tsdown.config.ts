@@ -11,7 +11,14 @@ const tools = readdirSync("src/tools")
 export default defineConfig({
   entry: [
     "src/index.ts",
+<<<<<<< HEAD
     "src/api/nd.ts",
+=======
+    "src/nd/index.ts",
+    "src/data/index.ts",
+    "src/optim/index.ts",
+    "src/random/index.ts",
+>>>>>>> 01f75cf (wip)
     "src/reflect/attach.ts",
     "src/runtime/built.ts",
     ...tools,
@@ -28,10 +35,11 @@ export default defineConfig({
   // few files are loaded several times faster than hundreds; what finds its own place in the
   // package counts on two folders
   outputOptions: { chunkFileNames: "chunks/[name].js" },
-  // the solvers are compiled by nabla itself, also where a bundle has no parser
+  // what is written in the compiled language is compiled by nabla itself, also where a bundle has no
+  // parser
   plugins: [
     nabla({
-      include: ["src/lib/**"],
+      include: ["src/lib/**", "src/optim/**"],
       production: true,
       runtime: fileURLToPath(new URL("./src/reflect/attach.ts", import.meta.url)),
     }),

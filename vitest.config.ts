@@ -14,7 +14,7 @@ export default defineConfig({
   // The programs of the tests are prepared as those of a user would be.
   plugins: [
     nabla({
-      include: ["test/**", "examples/**", "bench/**", "src/lib/**"],
+      include: ["test/**", "examples/**", "bench/**", "src/lib/**", "src/optim/**"],
       // these are about functions without a build step
       exclude: ["test/reflect/**", "test/**/*-text.test.ts"],
       runtime: here("./src/reflect/attach.ts"),
@@ -24,6 +24,7 @@ export default defineConfig({
     // The package under its own name, from source.
     alias: [
       { find: /^nabla$/, replacement: here("./src/index.ts") },
+      { find: /^nabla\/(data|optim|random)$/, replacement: here("./src/$1/index.ts") },
       { find: /^nabla\/nd$/, replacement: here("./src/nd/index.ts") },
     ],
   },

@@ -34,7 +34,8 @@ export function fromBytes(
   const size = bytes.length / bytesOf[type];
   const dtype = dtypes[type];
   if (littleEndian === isLittle && (type === dtype || type === "u8")) {
-    const copy = bytes.slice();
+    // not `slice`, which is no copy of a Buffer
+    const copy = new Uint8Array(bytes);
     if (type === "f64") return new NdArray(dtype, shape, new Float64Array(copy.buffer));
     if (type === "f32") return new NdArray(dtype, shape, new Float32Array(copy.buffer));
     if (type === "i32") return new NdArray(dtype, shape, new Int32Array(copy.buffer));

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCheckpoint, readSafetensors, saveCheckpoint, type Tree } from "../../src/data/index.ts";
 import { NdArray } from "../../src/nd/array.ts";
@@ -64,25 +67,50 @@ test("what cannot be kept is named", async () => {
   await expect(saveCheckpoint(path, round as Tree)).rejects.toThrow(/self contains itself/);
 });
 
+/** A program that saves step after step, and says so before and after each. */
+const program = `
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint.mjs";
+const path = process.argv[2];
+for (let step = (await loadCheckpoint(path))?.step ?? 0; ; ) {
+  step++;
+  process.stdout.write("begins " + step + "\\n");
+  await saveCheckpoint(path, { step, w: new Float64Array(300_000).fill(step) });
+  process.stdout.write("saved " + step + "\\n");
+}
+`;
+
 test("a process that is killed while it saves loses nothing", { timeout: 60_000 }, async () => {
   const path = join(folder, "killed.safetensors");
-  const script = join(folder, "saves.mjs");
-  const own = new URL("../../src/data/checkpoint.ts", import.meta.url).href;
-  const register = new URL("../../src/tools/register.ts", import.meta.url).href;
-  writeFileSync(script, "");
-  expect([own, register].length).toBe(2);
-  let last = 0;
-  for (let turn = 0; turn < 3; turn++) {
-    await runUntilKilled(path, last, 40 + 35 * turn);
-    const loaded = await loadCheckpoint<{ step: number; w: Float64Array }>(path);
-    if (loaded === undefined) continue;
-    expect(loaded.step).toBeGreaterThanOrEqual(last);
+  await build({
+    entryPoints: [fileURLToPath(new URL("../../src/data/checkpoint.ts", import.meta.url))],
+    outfile: join(folder, "checkpoint.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    logLevel: "silent",
+  });
+  writeFileSync(join(folder, "program.mjs"), program);
+  for (let turn = 0; turn < 6; turn++) {
+    const said = await runUntilKilled(path, 3, turn);
+    const saved = Number(said.findLast((line) => line.startsWith("saved"))?.split(" ")[1] ?? 0);
+    const loaded = (await loadCheckpoint<{ step: number; w: Float64Array }>(path))!;
+    // a save that was under way may be complete
+    expect([saved, saved + 1]).toContain(loaded.step);
+    expect(loaded.w.length).toBe(300_000);
     expect(loaded.w.every((x) => x === loaded.step)).toBe(true);
-    last = loaded.step;
   }
-  expect(last).toBeGreaterThan(0);
 });
 
-async function runUntilKilled(_path: string, _from: number, _after: number): Promise<void> {
-  void spawn;
+/** Runs the program until it has saved `count` steps and has begun another; gives what it said. */
+async function runUntilKilled(path: string, count: number, wait: number): Promise<string[]> {
+  const child = spawn(process.execPath, [join(folder, "program.mjs"), path]);
+  const lines: string[] = [];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    lines.push(...text.trim().split("\n"));
+    const saved = lines.filter((line) => line.startsWith("saved")).length;
+    if (saved >= count) setTimeout(() => child.kill("SIGKILL"), wait);
+  });
+  await once(child, "close");
+  expect(lines.length).toBeGreaterThan(count);
+  return lines;
 }

@@ -1,5 +1,6 @@
 import { transformSync } from "oxc-transform";
 import { expect } from "vitest";
+import * as data from "../../src/data/index.ts";
 import * as nabla from "../../src/index.ts";
 import * as runtime from "../../src/reflect/attach.ts";
 import { prepareModule } from "../../src/tools/prepare.ts";
@@ -36,6 +37,7 @@ export async function runModule(
     .replaceAll(/^export \{.*\};$/gm, "");
   const modules = {
     nabla,
+    "nabla/data": data,
     "nabla/reflect": runtime,
     "nabla/vite": { default: () => ({}) },
     vite: { defineConfig: (config: unknown) => config },
