@@ -16,6 +16,7 @@ import {
   rangeOf,
   samePlace,
   scaled,
+  type Division,
   type Place,
 } from "./places.ts";
 
@@ -141,15 +142,22 @@ function splitPlace(site: Site, place: Place, shape: readonly number[]): Index {
       index[axis] = rest;
       break;
     }
-    [rest, index[axis]!] = divided(rest, extent) ?? divide(site, rest, extent);
+    const parts = divide(site, rest, extent);
+    [rest, index[axis]] = [parts.quotient, parts.rest];
   }
   return index;
 }
 
-function divide(site: Site, place: Place, n: number): readonly [Place, Place] {
+function divide(site: Site, place: Place, n: number): Division {
+  const found = divided(place, n);
+  if (found !== undefined && "quotient" in found) return found;
+  if (found !== undefined) site.split(found);
   const x = site.place(place);
   const [, most] = rangeOf(place);
   const quotient = idiv(site.b, x, int(site.b, n));
   const rest = sub(site.b, x, mul(site.b, quotient, int(site.b, n)));
-  return [computed(quotient, 0, Math.floor(most / n)), computed(rest, 0, n - 1)];
+  return {
+    quotient: computed(quotient, 0, Math.floor(most / n)),
+    rest: computed(rest, 0, n - 1),
+  };
 }

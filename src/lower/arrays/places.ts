@@ -12,8 +12,6 @@ export interface Unknown {
   readonly most: number;
   /** Undefined for the index of a loop, which is given one where code is made. */
   readonly value: Value | undefined;
-  /** Unknowns that change less often come first in sums, so that these can leave loops. */
-  readonly depth: number;
 }
 
 export interface Term {
@@ -30,19 +28,22 @@ export interface Place {
 
 export const at = (base: number): Place => ({ base, terms: [] });
 
-/** The index of a loop from 0 to `extent - 1`; there is nothing to know about one of 1. */
-export function loopIndex(extent: number, depth: number): Unknown {
-  return { least: 0, most: extent - 1, value: undefined, depth };
+/** The index of a loop from 0 to `extent - 1`. */
+export function loopIndex(extent: number): Unknown {
+  return { least: 0, most: extent - 1, value: undefined };
 }
 
 /** An i32 that has been computed. */
 export function computed(value: Value, least: number, most: number): Place {
-  return placeOf({ least, most, value, depth: 1000 });
+  return placeOf({ least, most, value });
 }
 
+/** `of` as a place: there is nothing to compute of the index of a loop that runs once. */
 export function placeOf(of: Unknown): Place {
   return of.least === of.most ? at(of.least) : { base: 0, terms: [{ of, times: 1 }] };
 }
+
+export const extentOf = ({ least, most }: Unknown): number => most - least + 1;
 
 export function plus(a: Place, b: Place): Place {
   if (b.terms.length === 0) return b.base === 0 ? a : { ...a, base: a.base + b.base };
@@ -79,21 +80,52 @@ export function rangeOf({ base, terms }: Place): readonly [least: number, most: 
   return [least, most];
 }
 
-/** Quotient and remainder by `n`, if they are sums of that kind too. */
-export function divided(
-  place: Place,
-  n: number,
-): readonly [quotient: Place, remainder: Place] | undefined {
+/** `place` with `by` for the unknown `of`. */
+export function substituted(place: Place, of: Unknown, by: Place): Place {
+  const times = timesOf(place, of);
+  if (times === 0) return place;
+  const terms = place.terms.filter((term) => term.of !== of);
+  return plus({ base: place.base, terms }, scaled(by, times));
+}
+
+export const timesOf = (place: Place, unknown: Unknown): number =>
+  place.terms.find(({ of }) => of === unknown)?.times ?? 0;
+
+/**
+ * Quotient and remainder by `n`, if they are sums of that kind too; else, if they would be with the
+ * index of a loop in two parts, that index, and how many are in the inner part.
+ */
+export function divided(place: Place, n: number): Division | Split | undefined {
   const base = Math.floor(place.base / n);
-  const whole = place.terms.filter(({ times }) => times % n === 0);
+  const inWhole = ({ times }: Term): boolean => times % n === 0;
   const rest = {
     base: place.base - base * n,
-    terms: place.terms.filter(({ times }) => times % n !== 0),
+    terms: place.terms.filter((term) => !inWhole(term)),
   };
   const [least, most] = rangeOf(rest);
-  if (least < 0 || most >= n) return undefined;
-  const terms = whole.map(({ of, times }) => ({ of, times: times / n }));
-  return [{ base, terms }, rest];
+  if (least >= 0 && most < n) {
+    const whole = place.terms.filter(inWhole);
+    return {
+      quotient: { base, terms: whole.map(({ of, times }) => ({ of, times: times / n })) },
+      rest,
+    };
+  }
+  for (const { of, times } of rest.terms) {
+    const inner = n / times;
+    const parts = Number.isInteger(inner) && inner > 1 && extentOf(of) % inner === 0;
+    if (of.value === undefined && parts && extentOf(of) > inner) return { of, inner };
+  }
+  return undefined;
+}
+
+export interface Division {
+  readonly quotient: Place;
+  readonly rest: Place;
+}
+
+export interface Split {
+  readonly of: Unknown;
+  readonly inner: number;
 }
 
 const sameUnknown = (a: Unknown, b: Unknown): boolean =>
@@ -113,15 +145,24 @@ export function linear(shape: readonly number[], index: readonly Place[]): Place
   return index.reduce((sum, place, axis) => plus(sum, scaled(place, strides[axis]!)), at(0));
 }
 
-/** What stands for loop indices: `null` for one that another one counts along with itself. */
-export type Bound = ReadonlyMap<Unknown, Value | null>;
+/** What stands for the index of a loop: null where the index of a loop inside counts both. */
+export interface Bound {
+  readonly value: Value | null;
+  /** How many loops are around it. */
+  readonly depth: number;
+}
 
-/** The number `place`, computed. */
-export function emitPlace(b: Builder, { base, terms }: Place, bound: Bound): Value {
+/** The number `place`, computed. What changes less often is added first, so that it can leave loops. */
+export function emitPlace(
+  b: Builder,
+  { base, terms }: Place,
+  bound: ReadonlyMap<Unknown, Bound>,
+): Value {
   let sum: Value | undefined = base === 0 ? undefined : int(b, base);
-  const sorted = terms.length > 1 ? terms.toSorted((s, t) => s.of.depth - t.of.depth) : terms;
+  const depthOf = ({ of }: Term): number => bound.get(of)?.depth ?? -1;
+  const sorted = terms.length > 1 ? terms.toSorted((s, t) => depthOf(s) - depthOf(t)) : terms;
   for (const { of, times } of sorted) {
-    const value = of.value ?? bound.get(of);
+    const value = of.value ?? bound.get(of)?.value;
     if (value === undefined) throw new Error("internal: the index of a loop that is not there");
     if (value === null) continue;
     if (sum !== undefined && times === -1) sum = sub(b, sum, value);
