@@ -1,7 +1,8 @@
 // Nests of counted loops over the elements of arrays.
 import { Builder } from "../../ir/builder.ts";
 import type { Value } from "../../ir/func.ts";
-import { add, select } from "../../ops/arith.ts";
+import { add, select, sub } from "../../ops/arith.ts";
+import { and } from "../../ops/bits.ts";
 import { lt } from "../../ops/compare.ts";
 import { int } from "../../ops/constant.ts";
 import { forRange } from "../../ops/control.ts";
@@ -133,6 +134,9 @@ export function fewestLoops(axes: readonly Unknown[], asked: readonly Place[]): 
 
 type Body = (site: Site, carried: readonly Value[]) => readonly Value[];
 
+/** Gets as many sites as there are iterations at once, all with the same builder. */
+type Bodies = (sites: readonly Site[], carried: readonly Value[]) => readonly Value[];
+
 /** Runs `body` in these loops, outermost first, with values carried through all of them. */
 export function inLoops(
   site: Site,
@@ -140,34 +144,101 @@ export function inLoops(
   inits: readonly Value[],
   body: Body,
 ): readonly Value[] {
-  const [first, ...rest] = loops;
-  if (first === undefined) return body(site, inits);
-  const { b } = site;
-  const range = [int(b, 0), int(b, first.extent), 1] as const;
-  return forRange(b, range, inits, (inner, index, carried) =>
-    inLoops(site.inside(inner, first, index), rest, carried, body),
-  );
+  return severalAtOnce(site, loops, 1, inits, ([one], carried) => body(one!, carried));
 }
 
-/** From where to where a piece of a loop runs. */
-export interface Piece {
+/** The same, `times` iterations of the innermost loop at once as long as there are so many. */
+export function severalAtOnce(
+  site: Site,
+  loops: readonly Loop[],
+  times: number,
+  inits: readonly Value[],
+  body: Bodies,
+): readonly Value[] {
+  const [first, ...rest] = loops;
+  if (first === undefined) return body([site], inits);
+  const { b } = site;
+  const [from, to] = [int(b, 0), int(b, first.extent)];
+  if (rest.length > 0) {
+    return forRange(b, [from, to, 1], inits, (inner, index, carried) =>
+      severalAtOnce(site.inside(inner, first, index), rest, times, carried, body),
+    );
+  }
+  const middle = int(b, first.extent - (first.extent % times));
+  return innermost(site, first, { from, middle, to }, times, inits, body);
+}
+
+interface Stretch {
   readonly from: Value;
+  /** Up to where there are several iterations. */
+  readonly middle: Value;
   readonly to: Value;
 }
 
-/** Runs `body` for pieces of `loop`, each of `length` but the last. */
-export function inPieces(
-  { b }: Site,
-  { extent }: Loop,
-  length: number,
+function innermost(
+  site: Site,
+  loop: Loop,
+  { from, middle, to }: Stretch,
+  times: number,
   inits: readonly Value[],
-  body: (b: Builder, piece: Piece, carried: readonly Value[]) => readonly Value[],
+  body: Bodies,
 ): readonly Value[] {
-  const end = int(b, extent);
-  return forRange(b, [int(b, 0), end, length], inits, (inner, from, carried) => {
-    const next = add(inner, from, int(inner, length));
-    const to = extent % length === 0 ? next : select(inner, lt(inner, next, end), next, end);
-    return body(inner, { from, to }, carried);
+  const run = (start: Value, end: Value, step: number, init: readonly Value[]): readonly Value[] =>
+    forRange(site.b, [start, end, step], init, (b, index, carried) => {
+      const sites = Array.from({ length: step }, (_, k) =>
+        site.inside(b, loop, k === 0 ? index : add(b, index, int(b, k))),
+      );
+      return body(sites, carried);
+    });
+  if (times === 1) return run(from, to, 1, inits);
+  return run(middle, to, 1, run(from, middle, times, inits));
+}
+
+/** Runs through the elements of a block, `times`, which is a power of two, at once. */
+export type Block = (
+  at: Site,
+  times: number,
+  inits: readonly Value[],
+  body: Bodies,
+) => readonly Value[];
+
+/**
+ * Runs through `loops` in blocks of at most `size` elements, `each` for each of them, with values
+ * carried from one to the next; undefined, and nothing is done, if there is only one block.
+ */
+export function inBlocks(
+  site: Site,
+  loops: readonly Loop[],
+  size: number,
+  inits: () => readonly Value[],
+  each: (at: Site, block: Block, carried: readonly Value[]) => readonly Value[],
+): readonly Value[] | undefined {
+  let first = loops.length;
+  let inside = 1;
+  while (first > 0 && inside * loops[first - 1]!.extent <= size) inside *= loops[--first]!.extent;
+  if (first === 0) return undefined;
+  const whole = loops.slice(first);
+  const cut = loops[first - 1]!;
+  const length = Math.max(1, Math.floor(size / inside));
+  return inLoops(site, loops.slice(0, first - 1), inits(), (at, before) => {
+    const { b } = at;
+    return forRange(b, [int(b, 0), int(b, cut.extent), length], before, (inner, from, carried) => {
+      const block: Block = (here, times, init, body) => {
+        const next = add(here.b, from, int(here.b, length));
+        const end = int(here.b, cut.extent);
+        const even = cut.extent % length === 0;
+        const to = even ? next : select(here.b, lt(here.b, next, end), next, end);
+        if (whole.length > 0) {
+          return forRange(here.b, [from, to, 1], init, (deep, index, so) =>
+            severalAtOnce(here.inside(deep, cut, index), whole, times, so, body),
+          );
+        }
+        const count = sub(here.b, to, from);
+        const middle = sub(here.b, to, and(here.b, count, int(here.b, times - 1)));
+        return innermost(here, cut, { from, middle, to }, times, init, body);
+      };
+      return each(at.inside(inner), block, carried);
+    });
   });
 }
 

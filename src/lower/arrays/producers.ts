@@ -11,4 +11,7 @@ export type Producer = (lowering: Lowering, b: Builder, instr: Instr) => Form;
 /** By operation. */
 export const producers: Readonly<Record<string, Producer>> = {
   reduce_sum: reduce,
+  reduce_prod: reduce,
+  reduce_max: reduce,
+  reduce_min: reduce,
 };
