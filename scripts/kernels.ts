@@ -35,6 +35,7 @@ export const kernels: readonly Kernel[] = [
   { name: "svd", file: "svd", arrays: 2, numbers: 3 },
   { name: "fft", file: "fft", arrays: 2, numbers: 3 },
   { name: "determinant", file: "determinant", arrays: 2, numbers: 2 },
+  { name: "argSort", file: "sort", arrays: 2, numbers: 4 },
   { name: "cofactor0", file: "determinant", arrays: 2, numbers: 2 },
   { name: "cofactor1", file: "determinant", arrays: 3, numbers: 2 },
   { name: "cofactor2", file: "cofactors", arrays: 4, numbers: 2 },

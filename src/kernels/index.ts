@@ -9,6 +9,7 @@ import { eigh } from "./eigh.ts";
 import { fft } from "./fft.ts";
 import { lu } from "./lu.ts";
 import { qr } from "./qr.ts";
+import { argSort } from "./sort.ts";
 import { svd } from "./svd.ts";
 import { triangularSolve } from "./triangular.ts";
 
@@ -16,6 +17,7 @@ import { triangularSolve } from "./triangular.ts";
 export type Kernel = (...x: readonly (Float64Array | number)[]) => void;
 
 const all = {
+  argSort,
   cholesky,
   cofactor0,
   cofactor1,

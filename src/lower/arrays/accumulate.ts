@@ -9,6 +9,9 @@ import { literal } from "../../ops/constant.ts";
 import { toF32, widen } from "../../ops/convert.ts";
 import { abs, max, min } from "../../ops/extremes.ts";
 
+/** Elements that are joined before anything is done about rounding. */
+export const BLOCK = 128;
+
 /** Elements joined in any order, beginning with one that changes nothing. */
 export interface Join {
   readonly type: Type;

@@ -4,20 +4,22 @@
  * values are handed on. Empty memory stands for zeros in memory of arrays and in fields.
  */
 import type { Func, Module, Region } from "../../ir/func.ts";
-import { Lowering } from "./lowering.ts";
+import { kernelFuncs } from "../kernels/index.ts";
+import { Lowering, Shared } from "./lowering.ts";
 import { Plan } from "./plan.ts";
-import { LoweredTypes } from "./types.ts";
+import type { LoweredTypes } from "./types.ts";
 
 /** `module` without arrays: itself if it has none. No `derive` may be left. */
 export function lowerArrays(module: Module): Module {
-  const types = new LoweredTypes();
+  const shared = new Shared();
   let changed = false;
   const funcs = new Map<string, Func>();
   for (const [name, func] of module.funcs) {
-    const has = hasArrays(func.region, types);
-    funcs.set(name, has ? new Lowering(types, new Plan()).func(func) : func);
+    const has = hasArrays(func.region, shared.types);
+    funcs.set(name, has ? new Lowering(shared, new Plan()).func(func) : func);
     changed ||= has;
   }
+  for (const name of shared.kernels) for (const f of kernelFuncs(name)) funcs.set(f.name, f);
   return changed ? { funcs } : module;
 }
 

@@ -8,17 +8,21 @@ import {
   type Region,
   type Value,
 } from "../../ir/func.ts";
-import { scalarType, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
+import { dtypeOf, scalarType, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { eq } from "../../ops/compare.ts";
 import { int } from "../../ops/constant.ts";
 import { ifElse } from "../../ops/control.ts";
 import { alloc, copy, fill, length, load, storeTo } from "../../ops/memory.ts";
+import { kernelFuncs } from "../kernels/index.ts";
+import { kernel } from "./doubles.ts";
 import { element, shapeOf, type Form, type Forms } from "./elements.ts";
 import { forEach, siteOutside, type Site } from "./nests.ts";
 import { at, linear, type Place } from "./places.ts";
 import type { Plan } from "./plan.ts";
 import { producers } from "./producers.ts";
-import { bufferType, type LoweredTypes } from "./types.ts";
+import { bufferType, LoweredTypes } from "./types.ts";
+
+type ScalarType = Extract<Type, { kind: "scalar" }>;
 
 /** What `type` is between regions of one function: an array of one element is a number there. */
 function passedType(types: LoweredTypes, type: Type): Type {
@@ -29,14 +33,25 @@ function isSingle(type: Type): type is ArrayType {
   return type.kind === "array" && sizeOf(type.shape) === 1;
 }
 
+/** What the functions of a module share. */
+export class Shared {
+  readonly types: LoweredTypes = new LoweredTypes();
+  /** Names of the kernels that are called. */
+  readonly kernels: Set<string> = new Set();
+  /** Names of the tables of constants. */
+  readonly tables: Map<readonly number[], string> = new Map();
+}
+
 export class Lowering implements Forms {
   readonly #types: LoweredTypes;
+  readonly #shared: Shared;
   readonly #plan: Plan;
   readonly #numbers = new Map<Value, Value>();
   readonly #forms = new Map<Value, Form>();
 
-  constructor(types: LoweredTypes, plan: Plan) {
-    this.#types = types;
+  constructor(shared: Shared, plan: Plan) {
+    this.#shared = shared;
+    this.#types = shared.types;
     this.#plan = plan;
   }
 
@@ -84,6 +99,25 @@ export class Lowering implements Forms {
     return b.emit1(alloc, [int(b, sizeOf(type.shape))], attrs);
   }
 
+  /** The type of the elements of `v`. */
+  elementType(v: Value): ScalarType {
+    return scalarType(dtypeOf(v.type)!) as ScalarType;
+  }
+
+  /** The name of the table with these numbers, which no other table of the module has. */
+  tableName(values: readonly number[]): string {
+    const { tables } = this.#shared;
+    const name = tables.get(values) ?? `dense ${tables.size}`;
+    tables.set(values, name);
+    return name;
+  }
+
+  /** The function of a kernel. */
+  kernel(name: string): string {
+    this.#shared.kernels.add(name);
+    return kernelFuncs(name)[0]!.name;
+  }
+
   /** The element of `v` at `index`. */
   element(site: Site, v: Value, index: readonly Place[]): Value {
     return element(this, site, v, index);
@@ -123,7 +157,8 @@ export class Lowering implements Forms {
       return;
     }
     if (op.name === "if" || op.name === "for" || op.name === "loop") return this.#nested(b, instr);
-    if (producer !== undefined) return this.define(first!, producer(this, b, instr));
+    const made = producer === undefined ? kernel(this, b, instr) : producer(this, b, instr);
+    if (made !== undefined) return this.define(first!, made);
     if (this.#plan.isComputed(instr)) return this.#computed(b, instr);
     if (op.run !== undefined && first?.type.kind === "array") {
       throw new Error(`internal: no lowering of ${op.name}`);

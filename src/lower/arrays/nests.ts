@@ -112,6 +112,16 @@ export interface Loop {
   readonly extent: number;
 }
 
+/** A loop over one axis. */
+export function loopOf(axis: Unknown): Loop {
+  return { axes: [axis], extent: extentOf(axis) };
+}
+
+/** The indices of loops over an array of `shape`, from the outermost. */
+export function axesOf(shape: readonly number[]): Unknown[] {
+  return shape.map(loopIndex);
+}
+
 /**
  * As few loops as run through `axes`, in that order: two are one where everything that is `asked`
  * for goes on from the end of a row to the start of the next.

@@ -4,7 +4,7 @@ import type { Instr, Value } from "../../ir/func.ts";
 import { dtypeOf, sizeOf, type ArrayType } from "../../ir/types.ts";
 import { literal } from "../../ops/constant.ts";
 import { fill, storeTo } from "../../ops/memory.ts";
-import { accumulatorFor, joinOf, zeros, type Accumulator, type Join } from "./accumulate.ts";
+import { accumulatorFor, BLOCK, joinOf, zeros, type Accumulator, type Join } from "./accumulate.ts";
 import { listOf, shapeOf, type Form } from "./elements.ts";
 import type { Lowering } from "./lowering.ts";
 import {
@@ -18,9 +18,6 @@ import {
 } from "./nests.ts";
 import { linear, timesOf, type Place, type Unknown } from "./places.ts";
 import { rows } from "./rows.ts";
-
-/** Elements that are joined before anything is done about rounding. */
-export const BLOCK = 128;
 
 /** Elements of a row from which whole rows are joined, not element by element. */
 const ROW = 8;

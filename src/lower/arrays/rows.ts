@@ -5,10 +5,10 @@ import { elemFor, type Type } from "../../ir/types.ts";
 import { int, literal } from "../../ops/constant.ts";
 import { forRange } from "../../ops/control.ts";
 import { alloc, fill, load, storeTo } from "../../ops/memory.ts";
-import { zeros, type Accumulator } from "./accumulate.ts";
+import { BLOCK, zeros, type Accumulator } from "./accumulate.ts";
 import { inBlocks, inLoops, severalAtOnce, type Block, type Loop, type Site } from "./nests.ts";
 import type { Place } from "./places.ts";
-import { BLOCK, type Work } from "./reduce.ts";
+import type { Work } from "./reduce.ts";
 
 /** Where the results of rows go. */
 export interface Row {
@@ -118,7 +118,8 @@ class RowBlocks {
       (at, block) => {
         at.b.emit(fill, [part, literal(at.b, join.neutral, join.type)]);
         joinRows(at, block, this.#work, row, (_, index) => [part, index]);
-        inRow([at], row, ([{ b: inner }], i) => {
+        inRow([at], row, ([one], i) => {
+          const { b: inner } = one!;
           const next = accumulator.add(inner, state(inner, i), load(inner, part, i));
           next.forEach((x, k) => storeTo(inner, this.#state[k]!, i, x));
         });

@@ -4,6 +4,7 @@
 import type { Func } from "../../ir/func.ts";
 import { parseModule } from "../../ir/parse.ts";
 import { ops } from "../../ops/registry.ts";
+import { argSort } from "./argSort.generated.ts";
 import { cholesky } from "./cholesky.generated.ts";
 import { cofactor0 } from "./cofactor0.generated.ts";
 import { cofactor1 } from "./cofactor1.generated.ts";
@@ -18,6 +19,7 @@ import { svd } from "./svd.generated.ts";
 import { triangularSolve } from "./triangularSolve.generated.ts";
 
 const texts: Readonly<Record<string, string>> = {
+  argSort,
   cholesky,
   cofactor0,
   cofactor1,

@@ -9,9 +9,10 @@ import {
 } from "../../../src/backends/interp/index.ts";
 import type { Module } from "../../../src/ir/func.ts";
 import { verifyModule } from "../../../src/ir/verify.ts";
-import { memOf, type Type } from "../../../src/ir/types.ts";
+import { memOf, type RefType, type Type } from "../../../src/ir/types.ts";
 import { walk } from "../../../src/ir/rewrite.ts";
 import { lowerArrays } from "../../../src/lower/arrays/index.ts";
+import { LoweredTypes } from "../../../src/lower/arrays/types.ts";
 import { optimise } from "../../../src/passes/pipeline.ts";
 import { compare } from "../../backends/wasm/run.ts";
 
@@ -19,7 +20,10 @@ import { compare } from "../../backends/wasm/run.ts";
 export function loweredDatum(x: Datum): Datum {
   if (isTensor(x)) return memoryOver(memOf(x.dtype), x.data.slice());
   if (typeof x !== "object" || x === null) return x;
-  if (x.kind === "cell") return { ...x, fields: x.fields.map(loweredDatum) };
+  if (x.kind === "cell") {
+    const { record } = new LoweredTypes().of({ kind: "ref", record: x.record }) as RefType;
+    return { kind: "cell", record, fields: x.fields.map(loweredDatum) };
+  }
   if (!Array.isArray(x.data)) return { ...x, data: x.data.slice() } as Memory;
   const elem = x.elem.kind === "array" ? memOf(x.elem.dtype) : x.elem;
   return { ...x, elem, data: x.data.map(loweredDatum) };
