@@ -111,13 +111,11 @@ class Maker {
     }
     this.#body(b, arrays, this.#steps, 0);
     const last = arrays.slice(-3);
-    const threes = arrays.filter((v) => sameType(v.type, arrayOf("f64", [3])));
-    const three = threes.at(-1)!;
+    const three = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [3])));
     b.emit(op.put, [m!, three]);
     if (box !== undefined) {
       b.emit(op.recordSet, [box, three], { field: "w" });
-      const pairs = arrays.filter((v) => sameType(v.type, arrayOf("f64", [2, 3])));
-      const stored = pairs.at(-1);
+      const stored = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [2, 3])));
       if (stored !== undefined) op.storeTo(b, list!, op.int(b, this.#choose.below(3)), stored);
     }
     const func = { name: "f", region: b.finish([...last, op.num(b, 1)]) };
@@ -161,7 +159,7 @@ class Maker {
 
   // An array of `type` made of one there is.
   #fitted(b: Builder, arrays: readonly Value[], type: ArrayType): Value {
-    const found = arrays.filter((v) => sameType(v.type, type)).at(-1);
+    const found = arrays.findLast((v) => sameType(v.type, type));
     if (found !== undefined) return found;
     if (type.dtype === "bool" && type.shape.length > 0)
       return op.gt(
