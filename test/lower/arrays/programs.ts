@@ -112,9 +112,9 @@ class Maker {
     this.#body(b, arrays, this.#steps, 0);
     const last = arrays.slice(-3);
     const three = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [3])));
-    b.emit(op.put, [m!, three]);
+    b.emit(op.put, [m!, three!]);
     if (box !== undefined) {
-      b.emit(op.recordSet, [box, three], { field: "w" });
+      b.emit(op.recordSet, [box, three!], { field: "w" });
       const stored = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [2, 3])));
       if (stored !== undefined) op.storeTo(b, list!, op.int(b, this.#choose.below(3)), stored);
     }
