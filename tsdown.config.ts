@@ -11,14 +11,10 @@ const tools = readdirSync("src/tools")
 export default defineConfig({
   entry: [
     "src/index.ts",
-<<<<<<< HEAD
     "src/api/nd.ts",
-=======
-    "src/nd/index.ts",
     "src/data/index.ts",
     "src/optim/index.ts",
     "src/random/index.ts",
->>>>>>> 01f75cf (wip)
     "src/reflect/attach.ts",
     "src/runtime/built.ts",
     ...tools,

@@ -25,7 +25,7 @@ export default defineConfig({
     alias: [
       { find: /^nabla$/, replacement: here("./src/index.ts") },
       { find: /^nabla\/(data|optim|random)$/, replacement: here("./src/$1/index.ts") },
-      { find: /^nabla\/nd$/, replacement: here("./src/nd/index.ts") },
+      { find: /^nabla\/nd$/, replacement: here("./src/api/nd.ts") },
     ],
   },
 });
