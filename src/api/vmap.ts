@@ -1,4 +1,5 @@
 import { operator } from "../driver/operator.ts";
+import type { NdArray } from "../nd/array.ts";
 import type { JitOptions } from "./options.ts";
 import type { Arguments } from "./types.ts";
 
@@ -8,34 +9,38 @@ import type { Arguments } from "./types.ts";
  */
 export type Axes = number | null | readonly Axes[] | { readonly [name: string]: Axes };
 
-type Numbers = Float64Array | Float32Array | readonly number[];
+type Numbers = Float64Array | Float32Array | readonly number[] | NdArray;
 
 /**
- * What lanes of type `X` are taken out of: for a number a list of numbers, for any other value an
- * array of such, for an object also one whose fields are so.
+ * What lanes of type `X` are taken out of: for a number a list of numbers, for an N-d array one with an
+ * axis more, for any other value an array of such, for an object also one whose fields are so.
  */
 export type Batched<X> = X extends number
   ? Numbers
   : X extends boolean
-    ? readonly boolean[]
-    : X extends readonly unknown[] | ArrayBufferView
-      ? readonly X[]
-      : X extends object
-        ? readonly X[] | { readonly [K in keyof X]: Batched<X[K]> | X[K] }
-        : X;
+    ? readonly boolean[] | NdArray
+    : X extends NdArray
+      ? NdArray | readonly NdArray[]
+      : X extends readonly unknown[] | ArrayBufferView
+        ? readonly X[]
+        : X extends object
+          ? readonly X[] | { readonly [K in keyof X]: Batched<X[K]> | X[K] }
+          : X;
 
 /** What lanes that give an `R` make together. */
 export type Stacked<R> = R extends number
   ? Float64Array
   : R extends boolean
     ? boolean[]
-    : R extends readonly unknown[] | ArrayBufferView
-      ? R[]
-      : R extends object
-        ? { [K in keyof R]: Stacked<R[K]> }
-        : R extends undefined | void
-          ? undefined
-          : R[];
+    : R extends NdArray
+      ? NdArray
+      : R extends readonly unknown[] | ArrayBufferView
+        ? R[]
+        : R extends object
+          ? { [K in keyof R]: Stacked<R[K]> }
+          : R extends undefined | void
+            ? undefined
+            : R[];
 
 /** Options of `vmap`. */
 export interface VmapOptions<In extends Axes = Axes, Out extends Axes = Axes> extends JitOptions {
@@ -77,9 +82,10 @@ type ResultAlong<R, Out> = Out extends null
 
 /**
  * `f` for many arguments at once: `vmap(f)(xs)` calls `f` for each lane of its arguments, in one
- * compiled loop. Each argument is an array of what `f` takes, or an object whose fields are; results
- * come in the same way: numbers in a `Float64Array`, other values in an array, an object as one of
- * these. Axes are chosen by `in` and `out`.
+ * compiled loop, or by array operations on all lanes at once. Each argument is an array of what `f`
+ * takes, an N-d array with one axis more, or an object of these; results come in the same way: numbers
+ * in a `Float64Array`, N-d arrays in one, other values in an array, an object as one of these. Axes are
+ * chosen by `in` and `out`.
  *
  * It may be differentiated, and derivatives may be mapped: `vmap(grad(f))` has the gradient of each
  * lane. Costs what a loop over the lanes costs.

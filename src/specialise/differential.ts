@@ -125,7 +125,7 @@ function compiledApart(
 }
 
 /** Whether a function and all that it needs are made; one that is being run is not. */
-function isFinished(m: Machine, name: string, seen: Set<string> = new Set()): boolean {
+export function isFinished(m: Machine, name: string, seen: Set<string> = new Set()): boolean {
   if (seen.has(name)) return true;
   seen.add(name);
   const func = m.funcs.get(name);

@@ -1,12 +1,22 @@
 // Which axes `vmap` goes along: what its options say, and one lane of an argument.
+import type { Value } from "../ir/func.ts";
+import type { ArrayType } from "../ir/types.ts";
+import type { NdDtype } from "../nd/array.ts";
+import { broadcast, elements, gather, transposed } from "../ops/arrays/index.ts";
+import { toF64, widen } from "../ops/convert.ts";
+import { load } from "../ops/memory.ts";
+import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
-import { lengthAbs } from "./elements.ts";
+import { intValue } from "./convert.ts";
+import { lengthAbs, typedElement } from "./elements.ts";
 import type { Machine } from "./machine.ts";
 import { optionOf } from "./options.ts";
 import { getIndex } from "./properties.ts";
 import { isBoolean, isFunction, isNumeric } from "./shapes.ts";
-import { constant, describe, undef, type Abs } from "./values.ts";
+import { bool, constant, describe, num, type Abs } from "./values.ts";
 import { list } from "./vmap-results.ts";
+
+const shapeOf = ({ type }: Value): readonly number[] => (type as ArrayType).shape;
 
 /** An axis of what is there; `none`: it is the same in all lanes; or for each of its parts. */
 export type Axes =
@@ -89,6 +99,12 @@ export function mappedIn(m: Machine, value: Abs, axes: Axes, path: string): read
       if (axes.axis < 0 || (value.kind === "typed" && axes.axis > 0))
         refuseAxis(m, value, axes.axis, path);
       return [{ of: value, axis: axes.axis, path }];
+    case "nd": {
+      const rank = shapeOf(value.value).length;
+      const axis = axes.axis < 0 ? axes.axis + rank : axes.axis;
+      if (axis < 0 || axis >= rank) refuseAxis(m, value, axes.axis, path);
+      return [{ of: value, axis, path }];
+    }
     case "object":
       return [...fieldsOf(m, value).fields].flatMap(([name, field]) =>
         mappedIn(m, field, axes, `${path}.${name}`),
@@ -137,44 +153,100 @@ function partsOf(
 
 /** How many lanes there are along an axis: the length of the array, or of a row of it. */
 export function lanesOf(m: Machine, { of, axis, path }: Mapped): Abs {
+  if (of.kind === "nd") return constant(shapeOf(of.value)[axis]);
   if (of.kind !== "typed" && of.kind !== "array") return refuseAxis(m, of, axis, path);
   if (axis === 0) return lengthAbs(m, of);
   return lanesOf(m, { of: getIndex(m, of, constant(0)), axis: axis - 1, path });
 }
 
-/** What one lane sees of `value`. */
-export function laneOf(m: Machine, value: Abs, axes: Axes, index: Abs): Abs {
+/** `value` with the axis of lanes in front in all N-d arrays, so that a lane lies in one piece. */
+export function withLanesFirst(m: Machine, value: Abs, axes: Axes): Abs {
   switch (axes.kind) {
     case "none":
       return value;
     case "items":
-      return newItems(
-        m,
-        partsOf(m, value, axes, "").map(([, part, own]) => laneOf(m, part, own, index)),
-      );
-    case "fields": {
-      const parts = partsOf(m, value, axes, "");
-      return objectLike(m, value, (name) => {
-        const [, part, own] = parts.find(([key]) => key === `.${name}`) as NamedPart;
-        return laneOf(m, part, own, index);
-      });
-    }
-    case "axis":
+    case "fields":
+      return rebuilt(m, value, axes, (part, own) => withLanesFirst(m, part, own));
+    case "axis": {
       if (value.kind === "object") {
-        const { fields } = fieldsOf(m, value);
-        return objectLike(m, value, (name) => laneOf(m, fields.get(name) ?? undef, axes, index));
+        return rebuilt(m, value, axes, (part, own) => withLanesFirst(m, part, own));
       }
-      return value.kind === "typed" || value.kind === "array"
-        ? along(m, value, axes.axis, index)
-        : value;
+      if (value.kind !== "nd") return value;
+      const all = shapeOf(value.value).map((_, i) => i);
+      const axis = axes.axis < 0 ? axes.axis + all.length : axes.axis;
+      const perm = [axis, ...all.toSpliced(axis, 1)];
+      return { kind: "nd", value: transposed(m.b, value.value, perm) };
+    }
   }
 }
 
-function objectLike(m: Machine, value: Abs, field: (name: string) => Abs): Abs {
+/** Which lane is taken; `wholes` is told what holds the values of all lanes for those of this one. */
+export interface Lane {
+  readonly index: Abs;
+  readonly wholes?: Map<Value, Value>;
+}
+
+/** What one lane sees of `value`. */
+export function laneOf(m: Machine, value: Abs, axes: Axes, lane: Lane): Abs {
+  switch (axes.kind) {
+    case "none":
+      return value;
+    case "items":
+    case "fields":
+      return rebuilt(m, value, axes, (part, own) => laneOf(m, part, own, lane));
+    case "axis":
+      switch (value.kind) {
+        case "object":
+          return rebuilt(m, value, axes, (part, own) => laneOf(m, part, own, lane));
+        case "nd":
+          return laneOfArray(m, value.value, lane);
+        case "typed":
+        case "array":
+          return along(m, value, axes.axis, lane.index);
+        default:
+          return value;
+      }
+  }
+}
+
+/** A list or object like `value`, of what `part` makes of its parts. */
+function rebuilt(
+  m: Machine,
+  value: Abs,
+  axes: Exclude<Axes, { kind: "none" }>,
+  part: (part: Abs, axes: Axes) => Abs,
+): Abs {
+  if (axes.kind === "items") {
+    const items = partsOf(m, value, axes, "").map(([, one, own]) => part(one, own));
+    return newItems(m, items);
+  }
   if (value.kind !== "object") throw new Error("internal: fields of something else");
   const { fields, prototype } = fieldsOf(m, value);
-  const names = [...fields.keys()];
-  return newObject(m, new Map(names.map((name) => [name, field(name)])), prototype);
+  const own = (name: string): Axes =>
+    axes.kind === "axis" ? axes : (axes.fields.get(name) ?? none);
+  const made = [...fields].map(([name, field]) => [name, part(field, own(name))] as const);
+  return newObject(m, new Map(made), prototype);
+}
+
+/** A lane of an N-d array is one with an axis less, or a number. */
+function laneOfArray(m: Machine, whole: Value, { index, wholes }: Lane): Abs {
+  const { b } = m;
+  const { dtype, shape } = whole.type as ArrayType;
+  const at = intValue(m, index);
+  if (shape.length > 1) {
+    const place = b.emit1(broadcast, [at], { shape: [], axes: [] });
+    const row = b.emit1(gather, [whole, place]);
+    wholes?.set(row, whole);
+    return { kind: "nd", value: row };
+  }
+  const element = load(b, b.emit1(elements, [whole]), at);
+  if (wholes === undefined && dtype !== "bool") {
+    return typedElement(m, element, kindOfDtype[dtype as NdDtype]);
+  }
+  const convert = dtype === "f32" ? widen : dtype === "i32" ? toF64 : undefined;
+  const made = convert === undefined ? element : convert(b, element);
+  wholes?.set(made, convert === undefined ? whole : convert(b, whole));
+  return dtype === "bool" ? bool(made) : num(made);
 }
 
 function along(m: Machine, value: Abs, axis: number, index: Abs): Abs {

@@ -1,6 +1,8 @@
 // What `vmap` makes of what the lanes give: arrays, in the structure of one lane.
 import type { Value } from "../ir/func.ts";
-import { memOf } from "../ir/types.ts";
+import { arrayOf, memOf, sameType, sizeOf, type ArrayType } from "../ir/types.ts";
+import { mul } from "../ops/arith.ts";
+import { arrayOfMemory, put, transposed } from "../ops/arrays/index.ts";
 import { and, or } from "../ops/bits.ts";
 import { eq, ne } from "../ops/compare.ts";
 import { int } from "../ops/constant.ts";
@@ -23,11 +25,12 @@ import { elementAbs, lengthAbs } from "./elements.ts";
 import { toHeap } from "./interpreter.ts";
 import { times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import { newMemory } from "./memory.ts";
+import { newMemory, partOf } from "./memory.ts";
 import { resizing } from "./methods-resize.ts";
+import { knownNumber } from "./operators.ts";
 import { getIndex, getMember } from "./properties.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
-import { constant, describe, size, undef, type Abs, type Cell } from "./values.ts";
+import { constant, describe, size, undef, type Abs, type Cell, type NdAbs } from "./values.ts";
 import type { Axes } from "./vmap-axes.ts";
 
 /** Where the values of lanes go, by what one of them is like. */
@@ -37,6 +40,8 @@ type Plan =
   /** Values of one kind into an array, whose first axis becomes axis `axis`. */
   | { readonly kind: "elements"; readonly elem: Elem; readonly axis: number }
   | { readonly kind: "objects"; readonly axis: number }
+  /** N-d arrays into one, whose axis `axis` is that of lanes. */
+  | { readonly kind: "nd"; readonly type: ArrayType; readonly axis: number }
   | { readonly kind: "fields"; readonly prototype: object | null; readonly fields: NamedPlans }
   | { readonly kind: "items"; readonly items: readonly Plan[] }
   /** One number or truth value, which all lanes agree on. */
@@ -59,7 +64,7 @@ export function stacked(
   out: Axes,
   guess: readonly Cell[],
 ): Abs {
-  return gathered(m, count, make, (like) => planOf(m, like, out), guess);
+  return gathered(m, count, make, (like) => planOf(m, like, out, count), guess);
 }
 
 /** The values in a plain array. */
@@ -87,13 +92,15 @@ function gathered(
   return sink.result();
 }
 
-function planOf(m: Machine, like: Abs, out: Axes): Plan {
+function planOf(m: Machine, like: Abs, out: Axes, count: Abs): Plan {
   if (like.kind === "const" && like.value === undefined) return { kind: "nothing" };
-  if (out.kind === "items" || out.kind === "fields") return planOfParts(m, like, out);
+  if (out.kind === "items" || out.kind === "fields") return planOfParts(m, like, out, count);
   if (like.kind === "object") {
     const { fields, prototype } = fieldsOf(m, like);
     if (prototype === Object.prototype || prototype === null) {
-      const plans = [...fields].map(([name, field]) => [name, planOf(m, field, out)] as const);
+      const plans = [...fields].map(
+        ([name, field]) => [name, planOf(m, field, out, count)] as const,
+      );
       return { kind: "fields", prototype, fields: new Map(plans) };
     }
   }
@@ -103,6 +110,11 @@ function planOf(m: Machine, like: Abs, out: Axes): Plan {
     return refuseOut(m, `\`out\` is null for ${describe(like)}`);
   }
   const { axis } = out;
+  // where the number of lanes is not part of a type, they come in a list
+  if (like.kind === "nd" && count.kind === "const") {
+    const type = like.value.type as ArrayType;
+    return { kind: "nd", type, axis: placeOf(m, axis, type) };
+  }
   if (axis < 0 || (axis > 0 && like.kind !== "array" && like.kind !== "typed")) {
     return refuseOut(m, `\`out\` is ${axis}, and the lanes give ${describe(like)}`);
   }
@@ -113,11 +125,12 @@ function planOfParts(
   m: Machine,
   like: Abs,
   out: Extract<Axes, { kind: "items" | "fields" }>,
+  count: Abs,
 ): Plan {
   if (out.kind === "items" && like.kind === "array") {
     const content = arrayContent(m, like);
     if (content.kind === "items" && content.items.length === out.items.length) {
-      const plans = content.items.map((item, i) => planOf(m, item, out.items[i] as Axes));
+      const plans = content.items.map((item, i) => planOf(m, item, out.items[i] as Axes, count));
       return { kind: "items", items: plans };
     }
   }
@@ -128,12 +141,26 @@ function planOfParts(
       [...out.fields.keys()].every((name) => fields.has(name))
     ) {
       const plans = [...fields].map(
-        ([name, field]) => [name, planOf(m, field, out.fields.get(name) as Axes)] as const,
+        ([name, field]) => [name, planOf(m, field, out.fields.get(name) as Axes, count)] as const,
       );
       return { kind: "fields", prototype, fields: new Map(plans) };
     }
   }
   return refuseOut(m, `\`out\` has another structure than ${describe(like)}, which the lanes give`);
+}
+
+/** Where the axis of lanes is in an array of lanes of `type`. */
+export function placeOf(m: Machine, axis: number, { shape }: ArrayType): number {
+  const place = axis < 0 ? axis + shape.length + 1 : axis;
+  if (place >= 0 && place <= shape.length) return place;
+  return refuseOut(m, `\`out\` is ${axis}, and the lanes give arrays of ${shape.length} axes`);
+}
+
+/** The array with its first axis, that of lanes, in another place. */
+export function lanesAt(m: Machine, lanes: Value, axis: number): Abs {
+  const { shape } = lanes.type as ArrayType;
+  const others = shape.map((_, i) => i).slice(1);
+  return { kind: "nd", value: transposed(m.b, lanes, others.toSpliced(axis, 0, 0)) };
 }
 
 function refuseOut(m: Machine, message: string): never {
@@ -171,6 +198,25 @@ function sinkOf(m: Machine, plan: Plan, count: Abs): Sink {
           moved(m, newArray(m, { kind: "run", mem, length, elem, fixed: false }), plan.axis),
       };
     }
+    case "nd": {
+      const { dtype, shape } = plan.type;
+      const lanes = knownNumber(count) as number;
+      const each = sizeOf(shape);
+      const mem = newMemory(m.b, memOf(dtype), int(m.b, lanes * each));
+      return {
+        put: (index, value) => {
+          const fits = value.kind === "nd" && sameType(value.value.type, plan.type);
+          if (!fits) refuseUnlike(m, value);
+          const length = int(m.b, each);
+          const start = mul(m.b, intValue(m, index), length);
+          m.b.emit(put, [partOf(m.b, mem, start, length), (value as NdAbs).value]);
+        },
+        result: () => {
+          const whole = arrayOfMemory(m.b, arrayOf(dtype, [lanes, ...shape]), mem);
+          return lanesAt(m, whole, plan.axis);
+        },
+      };
+    }
     case "objects": {
       const made = newItems(m, []);
       toHeap(m, made);
@@ -206,6 +252,14 @@ function sinkOf(m: Machine, plan: Plan, count: Abs): Sink {
     case "one":
       return agreed(m, plan.elem, count);
   }
+}
+
+function refuseUnlike(m: Machine, value: Abs): never {
+  return m.fault(
+    "NB2006",
+    `this is ${describe(value)}, but other lanes give N-d arrays of one type`,
+    "let all lanes give arrays of the same shape and dtype",
+  );
 }
 
 /** The value of the first lane, with a check that all others give it as well. */

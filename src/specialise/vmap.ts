@@ -1,4 +1,4 @@
-// `vmap(f)`: a loop over lanes, which calls the function for each.
+// `vmap(f)`: array code for all lanes, or a loop over them, which calls the function for each.
 import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { guessFor } from "./array-method.ts";
@@ -7,12 +7,14 @@ import { invoke } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { knownNumber } from "./operators.ts";
 import type { Abs } from "./values.ts";
+import { vmapOfArrays } from "./vmap-arrays.ts";
 import {
   axesOfArguments,
   axesOption,
   laneOf,
   lanesOf,
   mappedIn,
+  withLanesFirst,
   type Mapped,
 } from "./vmap-axes.ts";
 import { stacked } from "./vmap-results.ts";
@@ -20,13 +22,20 @@ import { stacked } from "./vmap-results.ts";
 /** A call of `vmap(f, options)`. */
 export function callVmap(m: Machine, f: Abs, options: Abs | undefined, args: readonly Abs[]): Abs {
   const axes = axesOfArguments(m, axesOption(m, options, "in"), args);
+  const out = axesOption(m, options, "out");
   const mapped = args.flatMap((arg, i) => mappedIn(m, arg, axes[i]!, `argument ${i}`));
   const count = countOf(m, mapped);
+  const whole = args.map((arg, i) => withLanesFirst(m, arg, axes[i]!));
+  const size = knownNumber(count);
+  if (size !== undefined) {
+    const made = vmapOfArrays(m, { f, args: whole, axes, mapped, size, out });
+    if (made !== undefined) return made;
+  }
   const lane = (index: Abs): Abs => {
-    const own = args.map((arg, i) => laneOf(m, arg, axes[i]!, index));
+    const own = whole.map((arg, i) => laneOf(m, arg, axes[i]!, { index }));
     return invoke(m, f, own, undefined);
   };
-  return stacked(m, count, lane, axesOption(m, options, "out"), guessFor(f));
+  return stacked(m, count, lane, out, guessFor(f));
 }
 
 /** How many lanes there are: all that is mapped has as many. */

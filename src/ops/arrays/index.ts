@@ -1,4 +1,4 @@
-export { reshape, reshaped, reverse, transpose } from "./arrange.ts";
+export { reshape, reshaped, reverse, transpose, transposed } from "./arrange.ts";
 export { broadcast, item, itemOf, reduceSum } from "./broadcast.ts";
 export { dense, iota } from "./constants.ts";
 export { conv } from "./conv.ts";
