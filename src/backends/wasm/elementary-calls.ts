@@ -1,9 +1,10 @@
 // Elementary functions: calls of functions in IR.
 import type { Instr, Region, Value } from "../../ir/func.ts";
-import { f64, sameType } from "../../ir/types.ts";
+import { f32, f64, sameType } from "../../ir/types.ts";
 import { sinCosFuncs } from "../../lower/elementary/index.ts";
 import type { Emitter } from "./emitter.ts";
 import { apply } from "./expr.ts";
+import { singleNumber } from "./lanes/singles.ts";
 import { opcode as o, valType } from "./opcodes.ts";
 
 /** Emits the call of an elementary function; false if `instr` is not one. */
@@ -14,11 +15,17 @@ export function emitElementary(e: Emitter, instr: Instr): boolean {
     if (pair.first === instr) emitSinCos(e, pair);
     return true;
   }
+  const [r] = results;
+  const isSingle = r !== undefined && sameType(r.type, f32);
+  const single = isSingle ? singleNumber(e.context, op.name) : undefined;
+  if (single !== undefined) {
+    e.define(r!, [apply(o.call, valType.f32, [e.use(args[0]!)], single)]);
+    return true;
+  }
   const number = e.context.elementaryNumber(op.name);
   if (number === undefined) return false;
-  const [r] = results;
   const x = args.map((a) => e.use(a));
-  if (r!.type.kind === "scalar" && r!.type.dtype === "f32") {
+  if (isSingle) {
     const wide = x.map((v) => apply(o.f64_promote_f32, valType.f64, [v]));
     e.define(r!, [
       apply(o.f32_demote_f64, valType.f32, [apply(o.call, valType.f64, wide, number)]),

@@ -1,6 +1,7 @@
 // Counted loops, two or four iterations at once.
 import type { Instr, Region, Value } from "../../../ir/func.ts";
 import { definedIn, walk } from "../../../ir/rewrite.ts";
+import { f32, sameType } from "../../../ir/types.ts";
 import { memoryOf } from "../../../analysis/memory.ts";
 import type { Emitter } from "../emitter.ts";
 import { addI32, apply, getLocal, i32Const, type Expr } from "../expr.ts";
@@ -10,6 +11,7 @@ import { scalarOps } from "../scalar.ts";
 import { everywhere, floatsOf, laneOf } from "./floats.ts";
 import { pair } from "./ops.ts";
 import { planLanes, type LanePlan } from "./plan.ts";
+import { singleFunction } from "./singles.ts";
 import { callTwin, hasTwin } from "./twin.ts";
 import { elementBytes, LaneWriter } from "./writer.ts";
 
@@ -83,6 +85,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   let several = false;
   const writer = new LaneWriter(e, plan.kindOf, plan.width, (op, x) => callTwin(e, op, x, several));
   for (const v of spreadBefore(loop.body, plan, e)) writer.prepare(v);
+  if (hasSingleFunctions(loop.body)) writer.tables();
   const size = sizeOf(e, loop.body);
   // there often are few directions
   const copied = plan.even ? directionsUpTo : copiesUpTo;
@@ -141,6 +144,15 @@ function sizeOf({ context }: Emitter, { body }: Region): number {
     const func = op.name in scalarOps ? undefined : context.elementaryFunc(op.name);
     return n + 1 + (func?.region.body.length ?? 0);
   }, 0);
+}
+
+/** Whether there are functions of floats of 32 bits in it that read constants from tables. */
+function hasSingleFunctions({ body }: Region): boolean {
+  return body.some(
+    ({ op, results, regions }) =>
+      regions.some(hasSingleFunctions) ||
+      (singleFunction(op.name) !== undefined && results.some(({ type }) => sameType(type, f32))),
+  );
 }
 
 /** Numbers from outside, and constants, that go with vectors in the body. */

@@ -2,10 +2,20 @@ import type { Instr, Value } from "../../../ir/func.ts";
 import { elemSize } from "../../../ir/storage.ts";
 import { f32, sameType, type Type } from "../../../ir/types.ts";
 import type { Emitter } from "../emitter.ts";
-import { addI32, apply, i32Const, i64Const, loadFrom, scaleI32, type Expr } from "../expr.ts";
+import {
+  addI32,
+  apply,
+  getGlobal,
+  i32Const,
+  i64Const,
+  loadFrom,
+  scaleI32,
+  type Expr,
+} from "../expr.ts";
 import { elementAddress } from "../memory.ts";
 import { opcode as o, valType } from "../opcodes.ts";
 import type { Width } from "./floats.ts";
+import { singleFunction } from "./singles.ts";
 import { both, bothF64, bothI64, laneForm, pair, promoted } from "./ops.ts";
 import type { Kind } from "./plan.ts";
 
@@ -17,7 +27,8 @@ export class LaneWriter {
   private readonly kindOf: (v: Value) => Kind;
   private readonly call: ((op: string, x: readonly Expr[]) => Expr) | undefined;
   private readonly width: Width;
-  /** Vectors of what is the same in both. */
+  private tablesAt: Expr | undefined;
+  /** Vectors of what is the same in all. */
   private readonly spread = new Map<Value, Expr>();
 
   /** `call` gives what an elementary function makes of vectors of doubles. */
@@ -56,9 +67,19 @@ export class LaneWriter {
     const form = laneForm(instr, this.width);
     const x = args.map((a) => this.lanesOf(a));
     if (form !== undefined) return e.define(results[0]!, [form(x, e.code)]);
+    const single = sameType(results[0]!.type, f32) ? singleFunction(op.name) : undefined;
+    if (single !== undefined) {
+      const { code, context } = e;
+      return e.define(results[0]!, [single(x[0]!, { code, context, tables: this.tables() })]);
+    }
     const call = (wide: readonly Expr[]): Expr => this.call!(op.name, wide);
     const isWide = !sameType(results[0]!.type, f32);
     e.define(results[0]!, [isWide ? call(x) : promoted(x, this.width, e.code, call)]);
+  }
+
+  /** A local with where the tables of constants start: asked for before a loop, it is set there. */
+  tables(): Expr {
+    return (this.tablesAt ??= this.e.code.keep(getGlobal(0, i32)));
   }
 
   /** Says what the vector of `v`, which is the same in all iterations, is. */
