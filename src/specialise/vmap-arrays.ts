@@ -10,7 +10,7 @@ import { batched } from "../ops/control.ts";
 import { toF64 } from "../ops/convert.ts";
 import { build } from "./coerce.ts";
 import { newCompiled, type Compiled } from "./compiled.ts";
-import { fieldsOf, newArray, newObject } from "./content.ts";
+import { arrayContent, fieldsOf, newArray, newItems, newObject } from "./content.ts";
 import { isFinished } from "./differential.ts";
 import { operands } from "./emit-call.ts";
 import { compile } from "./functions.ts";
@@ -41,7 +41,7 @@ export function vmapOfArrays(
   { f, args, axes, mapped, size, out }: OnArrays,
 ): Abs | undefined {
   const isArrays = mapped.every(({ of }) => of.kind === "nd");
-  if (!isArrays || out.kind !== "axis" || size === 0 || m.handler !== undefined) return undefined;
+  if (!isArrays || size === 0 || m.handler !== undefined) return undefined;
   const saved = m.save();
   const first = m.b.body.length;
   const wholes = new Map<Value, Value>();
@@ -50,7 +50,7 @@ export function vmapOfArrays(
   const compiled = newCompiled(m, nameOf(f), undefined, own);
   compile(m, compiled, own, (inner) => invoke(m, f, inner, undefined));
   const func = m.funcs.get(compiled.name);
-  const fits = isPure(m, compiled) && isStacked(compiled.result, out.axis);
+  const fits = isPure(m, compiled) && isStacked(compiled.result, out);
   if (fits && func !== undefined && isOfArrays(func)) {
     const values = operands(m, compiled, own);
     const active = values.map((v) => wholes.has(v));
@@ -58,7 +58,7 @@ export function vmapOfArrays(
       const { results } = batchSignature(signatureOf(func), active, size);
       const passed = values.map((v) => wholes.get(v) ?? v);
       const found = batched(m.b, { callee: compiled.name, active, size }, passed, results);
-      return stackedFrom(m, compiled.result, found, out.axis);
+      return stackedFrom(m, compiled.result, found, out);
     }
   }
   m.restore(saved);
@@ -78,24 +78,36 @@ function isPure(m: Machine, compiled: Compiled): boolean {
   return [written, changed, throws, rows].every(({ size }) => size === 0) && isFinished(m, name);
 }
 
-/** Whether there are arrays of what a lane gives. */
-function isStacked(shape: Shape, axis: number): boolean {
+/** Whether there are arrays of what a lane gives, with the axes `out`. */
+function isStacked(shape: Shape, out: Axes): boolean {
   switch (shape.kind) {
     case "num":
     case "int":
     case "bool":
-      return axis === 0;
+      return out.kind === "axis" && out.axis === 0;
     case "nd":
-      return true;
-    case "fresh": {
-      const { content } = shape;
-      if (content.kind !== "fields") return false;
-      if (content.prototype !== Object.prototype && content.prototype !== null) return false;
-      return [...content.fields.values()].every((field) => isStacked(field, axis));
-    }
+      return out.kind === "axis";
+    case "fresh":
+      return isStackedContent(shape.content, out);
     default:
       return false;
   }
+}
+
+function isStackedContent(shape: Shape, out: Axes): boolean {
+  if (shape.kind === "items" && out.kind === "items") {
+    const { items } = shape;
+    return items.length === out.items.length && items.every((x, i) => isStacked(x, out.items[i]!));
+  }
+  if (shape.kind !== "fields" || out.kind === "items" || out.kind === "none") return false;
+  if (shape.prototype !== Object.prototype && shape.prototype !== null) return false;
+  if (out.kind === "fields" && shape.fields.size !== out.fields.size) return false;
+  return [...shape.fields].every(([name, field]) => isStacked(field, partOf(out, name)));
+}
+
+/** The axes of the field `name`. */
+function partOf(out: Axes, name: string): Axes {
+  return out.kind === "fields" ? (out.fields.get(name) ?? { kind: "none" }) : out;
 }
 
 /** Whether `v` is computed, behind the instruction `first`, of what one lane has. */
@@ -113,14 +125,14 @@ function dependsOn(
 }
 
 /** What is made of the values of all lanes, `leaves`, in the structure of one. */
-function stackedFrom(m: Machine, shape: Shape, leaves: readonly Value[], axis: number): Abs {
+function stackedFrom(m: Machine, shape: Shape, leaves: readonly Value[], out: Axes): Abs {
   let next = 0;
   const leaf = (): Value => leaves[next++]!;
   const like = build(m, shape, { leaf, made: new Map() }) as Abs;
-  return inArrays(m, like, axis);
+  return inArrays(m, like, out);
 }
 
-function inArrays(m: Machine, like: Abs, axis: number): Abs {
+function inArrays(m: Machine, like: Abs, out: Axes): Abs {
   const memory = (value: Value): Value => deepCopy(m.b, m.b.emit1(elements, [value]));
   switch (like.kind) {
     case "num":
@@ -134,16 +146,26 @@ function inArrays(m: Machine, like: Abs, axis: number): Abs {
       return newArray(m, { kind: "run", mem, length, elem, fixed: false });
     }
     case "nd": {
+      if (out.kind !== "axis") break;
       const { dtype, shape } = like.value.type as ArrayType;
       const lane: ArrayType = { kind: "array", dtype, shape: shape.slice(1) };
-      return lanesAt(m, like.value, placeOf(m, axis, lane));
+      return lanesAt(m, like.value, placeOf(m, out.axis, lane));
+    }
+    case "array": {
+      const content = arrayContent(m, like);
+      if (content.kind !== "items" || out.kind !== "items") break;
+      return newItems(
+        m,
+        content.items.map((item, i) => inArrays(m, item, out.items[i]!)),
+      );
     }
     case "object": {
       const { fields, prototype } = fieldsOf(m, like);
-      const made = [...fields].map(([name, field]) => [name, inArrays(m, field, axis)] as const);
+      const made = [...fields].map(
+        ([name, field]) => [name, inArrays(m, field, partOf(out, name))] as const,
+      );
       return newObject(m, new Map(made), prototype);
     }
-    default:
-      throw new Error("internal: lanes of something else than arrays are made of");
   }
+  throw new Error("internal: lanes of something else than arrays are made of");
 }
