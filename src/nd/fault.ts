@@ -12,7 +12,10 @@ export function showShape(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;
 }
 
+/** What messages say of an array. */
+export type Shaped = Pick<NdArray, "dtype" | "shape">;
+
 /** `f64[2, 3]`: how messages name an array. */
-export function show({ dtype, shape }: NdArray): string {
+export function show({ dtype, shape }: Shaped): string {
   return `${dtype}${showShape(shape)}`;
 }

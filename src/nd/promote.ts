@@ -6,7 +6,7 @@ import { broadcast } from "../ops/arrays/index.ts";
 import { NdArray, type NdDtype } from "./array.ts";
 import { cast, filled, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
-import { fault, show, showShape } from "./fault.ts";
+import { fault, show, showShape, type Shaped } from "./fault.ts";
 
 const order: readonly NdDtype[] = ["bool", "i32", "f32", "f64"];
 
@@ -43,7 +43,7 @@ function withWeak(strong: NdDtype | undefined, weak: NdDtype | undefined): NdDty
 }
 
 /** The shape in which arrays of these shapes go together, by NumPy's rules of broadcasting. */
-export function commonShape(name: string, xs: readonly NdArray[]): readonly number[] {
+export function commonShape(name: string, xs: readonly Shaped[]): readonly number[] {
   let { shape } = xs[0]!;
   for (const x of xs) if (!sameShape(x.shape, shape)) shape = joined(name, xs, shape, x.shape);
   return shape;
@@ -51,7 +51,7 @@ export function commonShape(name: string, xs: readonly NdArray[]): readonly numb
 
 function joined(
   name: string,
-  xs: readonly NdArray[],
+  xs: readonly Shaped[],
   a: readonly number[],
   b: readonly number[],
 ): readonly number[] {

@@ -202,3 +202,8 @@ export {
   sort,
   topK,
 } from "./sort.ts";
+export { avgPool, conv1d, conv2d, convTranspose1d, convTranspose2d, maxPool } from "./conv.ts";
+export { einsum } from "./einsum.ts";
+export { circularConvolve, fftconvolve } from "./convolve.ts";
+export { cross, dot, inner, kron, matmul, outer, tensordot, vdot } from "./matmul.ts";
+export { norm } from "./norm.ts";
