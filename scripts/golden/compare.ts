@@ -31,12 +31,15 @@ export function difference(got: Got, want: Stored, tolerance: Tolerance): string
   let worst = -1;
   let most = 0;
   for (let i = 0; i < expected.length; i++) {
-    const limit = exact ? 0 : Math.min(bound, (tolerance.each ?? Infinity) * Math.abs(expected[i]!));
+    const limit = exact
+      ? 0
+      : Math.min(bound, (tolerance.each ?? Infinity) * Math.abs(expected[i]!));
     const by = distance(got.data[i]!, expected[i]!);
     // an element that is 0 has no relative error
     const allowed = expected[i] === 0 ? (exact ? 0 : bound) : limit;
     const excess = by === 0 ? 0 : by / allowed;
-    if (excess > most || Number.isNaN(excess)) [most, worst] = [Number.isNaN(excess) ? Infinity : excess, i];
+    if (excess > most || Number.isNaN(excess))
+      [most, worst] = [Number.isNaN(excess) ? Infinity : excess, i];
   }
   if (most <= 1) return undefined;
   return `element ${worst}: got ${got.data[worst]}, wanted ${expected[worst]}`;

@@ -52,7 +52,11 @@ export function conv2d(x: Operand, w: Operand, options: ConvOptions = {}): NdArr
 function perAxis(name: string, what: string, given: PerAxis, rank: number): number[] {
   const list = typeof given === "number" ? Array.from({ length: rank }, () => given) : [...given];
   if (list.length !== rank || !list.every((n) => Number.isInteger(n) && n >= 1)) {
-    fault("NB5010", `\`${name}\`: ${what} ${showShape(list)}`, `give a whole number from 1 on, or ${rank} of them`);
+    fault(
+      "NB5010",
+      `\`${name}\`: ${what} ${showShape(list)}`,
+      `give a whole number from 1 on, or ${rank} of them`,
+    );
   }
   return list;
 }
@@ -73,7 +77,11 @@ function paddingOf(
     });
   }
   if (!Array.isArray(padding) || padding.length !== sizes.length) {
-    fault("NB5010", `\`${name}\`: padding ${JSON.stringify(padding)}`, `"VALID", "SAME", or [before, after] for each of ${sizes.length} axes`);
+    fault(
+      "NB5010",
+      `\`${name}\`: padding ${JSON.stringify(padding)}`,
+      `"VALID", "SAME", or [before, after] for each of ${sizes.length} axes`,
+    );
   }
   return [...padding];
 }
@@ -111,8 +119,16 @@ function convolved(
   const pads = paddingOf(name, padding, sizes, window, stride);
   const y = bind(ops.conv, [planes(a, rank), planes(kernel, rank)], {
     stride: leading(rank, stride, 1),
-    low: leading(rank, pads.map(([low]) => low), 0),
-    high: leading(rank, pads.map(([, high]) => high), 0),
+    low: leading(
+      rank,
+      pads.map(([low]) => low),
+      0,
+    ),
+    high: leading(
+      rank,
+      pads.map(([, high]) => high),
+      0,
+    ),
     lhs: leading(rank, lhs, 1),
     rhs: leading(rank, rhs, 1),
     groups,
@@ -156,7 +172,12 @@ function transposed(
   rank: 1 | 2,
   x: Operand,
   w: Operand,
-  { stride: strides = 1, padding = "SAME", rhsDilation = 1, transposeKernel = false }: ConvTransposeOptions,
+  {
+    stride: strides = 1,
+    padding = "SAME",
+    rhsDilation = 1,
+    transposeKernel = false,
+  }: ConvTransposeOptions,
 ): NdArray {
   const stride = perAxis(name, "stride", strides, rank);
   const rhs = perAxis(name, "rhsDilation", rhsDilation, rank);
@@ -214,8 +235,16 @@ function windowsOf(name: string, x: Operand, window: PerAxis, options: PoolOptio
     x: shaped(a, [n * channels, ...leading(rank, sizes, 1)]),
     window: leading(rank, size, 1),
     stride: leading(rank, stride, 1),
-    low: leading(rank, pads.map(([low]) => low), 0),
-    high: leading(rank, pads.map(([, high]) => high), 0),
+    low: leading(
+      rank,
+      pads.map(([low]) => low),
+      0,
+    ),
+    high: leading(
+      rank,
+      pads.map(([, high]) => high),
+      0,
+    ),
     result: (h, w) => (rank === 1 ? [n, channels, w] : [n, channels, h, w]),
   };
 }
@@ -227,7 +256,11 @@ export function maxPool(x: Operand, window: PerAxis, options: PoolOptions = {}):
   const [images, h, w] = place.shape as [number, number, number];
   const size = a.shape[1]! * a.shape[2]!;
   // places within an image, in all images
-  const first = made("i32", [images], Int32Array.from({ length: images }, (_, i) => i * size));
+  const first = made(
+    "i32",
+    [images],
+    Int32Array.from({ length: images }, (_, i) => i * size),
+  );
   const start = bind(ops.broadcast, [first], { shape: place.shape, axes: [0] });
   const places = shaped(bind(add, [place, start]), [place.size]);
   const taken = bind(ops.gather, [shaped(a, [a.size]), places]);

@@ -11,10 +11,7 @@ import { floatArray, together } from "./promote.ts";
 
 function times([a, b]: Complex, [c, d]: Complex): Complex {
   const product = (p: NdArray, q: NdArray): NdArray => bind(mul, [p, q]);
-  return [
-    bind(sub, [product(a, c), product(b, d)]),
-    bind(add, [product(a, d), product(b, c)]),
-  ];
+  return [bind(sub, [product(a, c), product(b, d)]), bind(add, [product(a, d), product(b, c)])];
 }
 
 /** What `fftconvolve` takes. */
@@ -34,7 +31,8 @@ export function fftconvolve(
     fault("NB6005", `\`fftconvolve\` of ${show(a)} and ${show(b)}`, "both need as many axes");
   }
   const full = a.shape.map((n, i) => Math.max(0, n + b.shape[i]! - 1));
-  if (a.size === 0 || b.size === 0) return filled(0, "f64", mode === "same" ? a.shape : full.map(() => 0));
+  if (a.size === 0 || b.size === 0)
+    return filled(0, "f64", mode === "same" ? a.shape : full.map(() => 0));
   const whole = cyclic(a, b, full);
   if (mode === "full") return whole;
   return whole.shape.reduce((z, _, axis) => {

@@ -39,7 +39,9 @@ export function einsum(subscripts: string, ...operands: Operand[]): NdArray {
   // axes of size 1 that were left out
   return shaped(
     x,
-    output.map((label) => (last.labels.includes(label) ? last.x.shape[last.labels.indexOf(label)]! : 1)),
+    output.map((label) =>
+      last.labels.includes(label) ? last.x.shape[last.labels.indexOf(label)]! : 1,
+    ),
   );
 }
 
@@ -54,7 +56,11 @@ function read(subscripts: string, arrays: readonly NdArray[]): Subscripts {
   const [left = "", right] = text.split("->");
   const parts = left.split(",");
   if (parts.length !== arrays.length) {
-    fault("NB5010", `\`einsum\` "${subscripts}" of ${arrays.length} arrays`, "it names the axes of each, with commas between");
+    fault(
+      "NB5010",
+      `\`einsum\` "${subscripts}" of ${arrays.length} arrays`,
+      "it names the axes of each, with commas between",
+    );
   }
   let widest = 0;
   const inputs = parts.map((letters, i) => {
@@ -65,13 +71,21 @@ function read(subscripts: string, arrays: readonly NdArray[]): Subscripts {
   const dots = Array.from({ length: widest }, (_, i) => i - widest);
   const all = inputs.flat();
   if (right === undefined) {
-    const once = [...new Set(all)].filter((label) => label >= 0 && all.filter((l) => l === label).length === 1);
+    const once = [...new Set(all)].filter(
+      (label) => label >= 0 && all.filter((l) => l === label).length === 1,
+    );
     return { inputs, output: [...dots, ...once.toSorted((a, b) => a - b)] };
   }
-  const output = right.split("...").flatMap((letters, i) => [...(i > 0 ? dots : []), ...codes(letters)]);
+  const output = right
+    .split("...")
+    .flatMap((letters, i) => [...(i > 0 ? dots : []), ...codes(letters)]);
   const known = new Set(all);
   if (output.some((label) => !known.has(label)) || new Set(output).size !== output.length) {
-    fault("NB5010", `\`einsum\` "${subscripts}"`, "the result has each letter once, and only those of the operands");
+    fault(
+      "NB5010",
+      `\`einsum\` "${subscripts}"`,
+      "the result has each letter once, and only those of the operands",
+    );
   }
   return { inputs, output };
 }
@@ -86,9 +100,14 @@ function labelsOf(
   const [before = "", after] = letters.split("...");
   const named = codes(before).length + codes(after ?? "").length;
   const rest = after === undefined ? 0 : x.ndim - named;
-  const fits = /^[A-Za-z]*(\.\.\.[A-Za-z]*)?$/.test(letters) && rest >= 0 && named + rest === x.ndim;
+  const fits =
+    /^[A-Za-z]*(\.\.\.[A-Za-z]*)?$/.test(letters) && rest >= 0 && named + rest === x.ndim;
   if (!fits) {
-    fault("NB6005", `\`einsum\` "${subscripts}": "${letters}" for ${show(x)}`, "give a letter for each axis, or ... for any");
+    fault(
+      "NB6005",
+      `\`einsum\` "${subscripts}": "${letters}" for ${show(x)}`,
+      "give a letter for each axis, or ... for any",
+    );
   }
   const dots = Array.from({ length: rest }, (_, i) => i - rest);
   return { labels: [...codes(before), ...dots, ...codes(after ?? "")], rest };
@@ -100,7 +119,11 @@ function diagonals({ x, labels }: Labelled): Labelled {
     const j = labels.indexOf(label, i + 1);
     if (j < 0) continue;
     if (x.shape[i] !== x.shape[j]) {
-      fault("NB6005", `\`einsum\`: axes ${i} and ${j} of ${show(x)} have one letter`, "they have to be as long");
+      fault(
+        "NB6005",
+        `\`einsum\`: axes ${i} and ${j} of ${show(x)} have one letter`,
+        "they have to be as long",
+      );
     }
     const rest = labels.filter((_, k) => k !== i && k !== j);
     return diagonals({ x: diagonalOf("einsum", x, 0, i, j), labels: [...rest, label] });
@@ -119,7 +142,11 @@ function sizesOf(terms: readonly Labelled[]): ReadonlyMap<number, number> {
   return sizes;
 }
 
-function checkSizes(subscripts: string, terms: readonly Labelled[], arrays: readonly NdArray[]): void {
+function checkSizes(
+  subscripts: string,
+  terms: readonly Labelled[],
+  arrays: readonly NdArray[],
+): void {
   const sizes = sizesOf(terms);
   for (const { x, labels } of terms) {
     const off = labels.find((label, i) => x.shape[i] !== 1 && x.shape[i] !== sizes.get(label));

@@ -78,11 +78,18 @@ export interface TriangularOptions {
 
 /** The x of op(a)·x = b, where one triangle of a is read; b is a vector or matrices. */
 export function triangularSolve(a: Operand, b: Operand, options: TriangularOptions = {}): NdArray {
-  const [p, q] = ofOneDtype("triangularSolve", [squares("triangularSolve", a), floatArray("triangularSolve", b)]) as [NdArray, NdArray];
+  const [p, q] = ofOneDtype("triangularSolve", [
+    squares("triangularSolve", a),
+    floatArray("triangularSolve", b),
+  ]) as [NdArray, NdArray];
   const left = options.leftSide ?? true;
   const n = p.shape.at(-1)!;
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 || !left ? -1 : -2) !== n) {
-    fault("NB6005", `\`triangularSolve\` of ${show(p)} and ${show(q)}`, `the ${left ? "rows" : "columns"} of b have to be ${n}`);
+    fault(
+      "NB6005",
+      `\`triangularSolve\` of ${show(p)} and ${show(q)}`,
+      `the ${left ? "rows" : "columns"} of b have to be ${n}`,
+    );
   }
   const columns = q.ndim === 1 ? shaped(q, left ? [n, 1] : [1, n]) : q;
   const [s, t] = stacked("triangularSolve", p, columns);

@@ -93,7 +93,12 @@ function fitted(x: NdArray, axis: number, length: number): NdArray {
   });
 }
 
-function scaleOf(name: string, norm: FftNorm | null | undefined, n: number, inverse: boolean): number {
+function scaleOf(
+  name: string,
+  norm: FftNorm | null | undefined,
+  n: number,
+  inverse: boolean,
+): number {
   switch (norm ?? "backward") {
     case "ortho":
       return 1 / Math.sqrt(n);
@@ -124,20 +129,21 @@ export function irfft(re: Operand, im: Operand, options: FftOptions = {}): NdArr
   const between = Math.ceil(n / 2);
   const mirrored = (x: NdArray): NdArray => flip(part(x, at, Math.min(1, between), between), at);
   const whole = (x: NdArray, rest: NdArray): NdArray => bind(ops.concat, [x, rest], { axis: at });
-  return transformed(
-    "irfft",
-    whole(a, mirrored(a)),
-    whole(b, bind(neg, [mirrored(b)])),
-    true,
-    { ...options, n },
-  )[0];
+  return transformed("irfft", whole(a, mirrored(a)), whole(b, bind(neg, [mirrored(b)])), true, {
+    ...options,
+    n,
+  })[0];
 }
 
 // The imaginary parts of the mean, and for an even length of the last, have no meaning.
 function imaginary(x: NdArray, axis: number, n: number): NdArray {
   const size = x.shape[axis]!;
   const counts = Uint8Array.from({ length: size }, (_, i) => Number(i > 0 && 2 * i !== n));
-  const mask = made("bool", x.shape.map((m, i) => (i === axis ? m : 1)), counts);
+  const mask = made(
+    "bool",
+    x.shape.map((m, i) => (i === axis ? m : 1)),
+    counts,
+  );
   return where(mask, x, 0);
 }
 
@@ -157,7 +163,11 @@ function overAxes(
 }
 
 /** `fft` along two axes. */
-export function fft2(re: Operand, im: Operand | null = null, options: FftAxesOptions = {}): Complex {
+export function fft2(
+  re: Operand,
+  im: Operand | null = null,
+  options: FftAxesOptions = {},
+): Complex {
   return overAxes("fft2", re, im, false, options.axes ?? [-2, -1], options.norm);
 }
 
@@ -173,7 +183,11 @@ export function ifft2(
 const allAxes = (re: Operand): number[] => toArray("fftn", re).shape.map((_, i) => i);
 
 /** `fft` along all axes, or those of a list. */
-export function fftn(re: Operand, im: Operand | null = null, options: FftAxesOptions = {}): Complex {
+export function fftn(
+  re: Operand,
+  im: Operand | null = null,
+  options: FftAxesOptions = {},
+): Complex {
   return overAxes("fftn", re, im, false, options.axes ?? allAxes(re), options.norm);
 }
 
@@ -190,13 +204,21 @@ export function ifftn(
 export function fftfreq(n: number, d = 1): NdArray {
   const half = Math.floor((n - 1) / 2);
   const at = (i: number): number => (i <= half ? i : i - n) / (n * d);
-  return made("f64", [n], Float64Array.from({ length: n }, (_, i) => at(i)));
+  return made(
+    "f64",
+    [n],
+    Float64Array.from({ length: n }, (_, i) => at(i)),
+  );
 }
 
 /** The frequencies of `rfft` of `n` samples that are `d` apart. */
 export function rfftfreq(n: number, d = 1): NdArray {
   const half = Math.floor(n / 2) + 1;
-  return made("f64", [half], Float64Array.from({ length: half }, (_, i) => i / (n * d)));
+  return made(
+    "f64",
+    [half],
+    Float64Array.from({ length: half }, (_, i) => i / (n * d)),
+  );
 }
 
 /** With the frequency 0 in the middle of these axes (all by default). */

@@ -237,6 +237,7 @@ export function pad(
 
 function pairs(given: PadAmounts, a: NdArray): (readonly [number, number])[] {
   const list = typeof given === "number" ? [given] : given;
+  if (a.ndim === 0) return [];
   const rows = list.every((v) => typeof v === "number") ? [list] : (list as number[][]);
   const fits =
     (rows.length === 1 || rows.length === a.ndim) &&

@@ -34,13 +34,20 @@ export function matmul(x: Operand, y: Operand, options: MatmulOptions = {}): NdA
   const [a, b] = ofOneDtype("matmul", [x, y]) as [NdArray, NdArray];
   const { transposeX: ta = false, transposeY: tb = false } = options;
   if (a.ndim === 0 || b.ndim === 0) {
-    fault("NB6005", `\`matmul\` of ${show(a)} and ${show(b)}`, "use `multiply` for a single number");
+    fault(
+      "NB6005",
+      `\`matmul\` of ${show(a)} and ${show(b)}`,
+      "use `multiply` for a single number",
+    );
   }
   const rows = a.ndim === 1 ? shaped(a, ta ? [a.size, 1] : [1, a.size]) : a;
   const columns = b.ndim === 1 ? shaped(b, tb ? [1, b.size] : [b.size, 1]) : b;
   const [k, l] = [rows.shape.at(ta ? -2 : -1), columns.shape.at(tb ? -1 : -2)];
   if (k !== l) {
-    const how = ta || tb ? ` (transposed: ${[ta ? "the first" : "", tb ? "the second" : ""].filter(Boolean).join(", ")})` : "";
+    const how =
+      ta || tb
+        ? ` (transposed: ${[ta ? "the first" : "", tb ? "the second" : ""].filter(Boolean).join(", ")})`
+        : "";
     fault(
       "NB6005",
       `\`matmul\` of ${show(a)} and ${show(b)}${how}`,
@@ -48,9 +55,12 @@ export function matmul(x: Operand, y: Operand, options: MatmulOptions = {}): NdA
     );
   }
   const whole = products(rows, columns, ta, tb);
-  const outer = [...(a.ndim === 1 ? [] : [whole.ndim - 2]), ...(b.ndim === 1 ? [] : [whole.ndim - 1])];
+  const kept = [
+    ...(a.ndim === 1 ? [] : [whole.ndim - 2]),
+    ...(b.ndim === 1 ? [] : [whole.ndim - 1]),
+  ];
   const batch = whole.shape.slice(0, -2);
-  return shaped(whole, [...batch, ...outer.map((axis) => whole.shape[axis]!)]);
+  return shaped(whole, [...batch, ...kept.map((axis) => whole.shape[axis]!)]);
 }
 
 // Matrices with batch axes, which broadcast.
@@ -140,7 +150,11 @@ export function tensordot(
     return tensordotOf("tensordot", a, b, first, second);
   }
   if (!(Number.isInteger(axes) && axes >= 0 && axes <= Math.min(a.ndim, b.ndim))) {
-    fault("NB6002", `\`tensordot\` over ${axes} axes of ${show(a)} and ${show(b)}`, "both need so many");
+    fault(
+      "NB6002",
+      `\`tensordot\` over ${axes} axes of ${show(a)} and ${show(b)}`,
+      "both need so many",
+    );
   }
   const own = Array.from({ length: axes }, (_, i) => i);
   return tensordotOf(
@@ -160,7 +174,8 @@ function tensordotOf(
   second: readonly number[],
 ): NdArray {
   const fits =
-    first.length === second.length && first.every((axis, i) => a.shape[axis] === b.shape[second[i]!]);
+    first.length === second.length &&
+    first.every((axis, i) => a.shape[axis] === b.shape[second[i]!]);
   if (!fits) {
     fault(
       "NB6005",
@@ -196,7 +211,10 @@ export function contracted(p: Labelled, q: Labelled, result: readonly number[]):
   const batch = shared.filter((label) => result.includes(label));
   const left = p.labels.filter((label) => !shared.includes(label));
   const right = q.labels.filter((label) => !shared.includes(label));
-  const sizes = new Map([...p.labels.map((l, i) => [l, p.x.shape[i]!] as const), ...q.labels.map((l, i) => [l, q.x.shape[i]!] as const)]);
+  const sizes = new Map([
+    ...p.labels.map((l, i) => [l, p.x.shape[i]!] as const),
+    ...q.labels.map((l, i) => [l, q.x.shape[i]!] as const),
+  ]);
   const shape = (labels: readonly number[]): number[] => labels.map((label) => sizes.get(label)!);
   const total = (labels: readonly number[]): number => sizeOf(shape(labels));
 
@@ -207,7 +225,7 @@ export function contracted(p: Labelled, q: Labelled, result: readonly number[]):
     return bind(ops.reduceSum, [product], { axes: summed.map((_, i) => result.length + i) });
   }
   const x = matrixOf(p, batch, left, summed);
-  const y = matrixOf(q, batch, right, x.inner);
+  const y = matrixOf(q, batch, right, summed);
   const b = total(batch);
   const [m, k, n] = [total(left), total(summed), total(right)];
   const product = bind(
@@ -226,7 +244,11 @@ export function contracted(p: Labelled, q: Labelled, result: readonly number[]):
 }
 
 // Axes in the order of `labels`, those that are missing as long as they are elsewhere.
-function laidOut(p: Labelled, labels: readonly number[], sizes: ReadonlyMap<number, number>): NdArray {
+function laidOut(
+  p: Labelled,
+  labels: readonly number[],
+  sizes: ReadonlyMap<number, number>,
+): NdArray {
   const present = labels.filter((label) => p.labels.includes(label));
   const own = permuted(
     p.x,
@@ -242,17 +264,17 @@ function matrixOf(
   p: Labelled,
   batch: readonly number[],
   own: readonly number[],
-  inner: readonly number[],
-): { array: NdArray; innerFirst: boolean; inner: readonly number[] } {
+  summed: readonly number[],
+): { array: NdArray; innerFirst: boolean } {
   const natural = (labels: readonly number[]): boolean =>
     labels.every((label, i) => p.labels[i] === label);
-  const innerFirst = natural([...batch, ...inner, ...own]);
-  const order = innerFirst ? [...batch, ...inner, ...own] : [...batch, ...own, ...inner];
+  const innerFirst = natural([...batch, ...summed, ...own]);
+  const order = innerFirst ? [...batch, ...summed, ...own] : [...batch, ...own, ...summed];
   const array = permuted(
     p.x,
     order.map((label) => p.labels.indexOf(label)),
   );
-  return { array, innerFirst, inner };
+  return { array, innerFirst };
 }
 
 /** Vector product of the vectors of three along the last axis. */

@@ -22,7 +22,11 @@ export function matrices(name: string, x: Operand): NdArray {
 export function squares(name: string, x: Operand): NdArray {
   const a = matrices(name, x);
   if (a.shape.at(-1) === a.shape.at(-2)) return a;
-  return fault("NB6005", `\`${name}\` of ${show(a)}`, "the last two axes have to be as long: square matrices");
+  return fault(
+    "NB6005",
+    `\`${name}\` of ${show(a)}`,
+    "the last two axes have to be as long: square matrices",
+  );
 }
 
 /** (A + Aᵀ) / 2. */

@@ -40,7 +40,7 @@ export function norm(x: Operand, axis?: Axes | NormOptions, options?: NormOption
   return fault(
     "NB5010",
     `\`norm\` of ${show(a)} of order ${String(given.ord)} over ${axes.length} axes`,
-    "vectors (one axis) have numbers for orders, matrices (two axes) also \"fro\" and \"nuc\"",
+    'vectors (one axis) have numbers for orders, matrices (two axes) also "fro" and "nuc"',
   );
 }
 
@@ -85,5 +85,9 @@ function ofMatrices(a: NdArray, order: number | "fro" | "nuc"): NdArray {
     case -Infinity:
       return min(sum(abs(a), -1), -1);
   }
-  return fault("NB5010", `\`norm\` of matrices of order ${order}`, 'there are "fro", "nuc", ±1, ±2, ±∞');
+  return fault(
+    "NB5010",
+    `\`norm\` of matrices of order ${order}`,
+    'there are "fro", "nuc", ±1, ±2, ±∞',
+  );
 }

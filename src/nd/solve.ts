@@ -19,7 +19,10 @@ import { all, max, min, prod, sum } from "./reduce.ts";
 
 /** The x of a·x = b; b is a vector if it has one axis, else matrices. At a singular a it is not finite. */
 export function solve(a: Operand, b: Operand): NdArray {
-  const [p, q] = ofOneDtype("solve", [squares("solve", a), floatArray("solve", b)]) as [NdArray, NdArray];
+  const [p, q] = ofOneDtype("solve", [squares("solve", a), floatArray("solve", b)]) as [
+    NdArray,
+    NdArray,
+  ];
   const n = p.shape.at(-1)!;
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 ? -1 : -2) !== n) {
     fault("NB6005", `\`solve\` of ${show(p)} and ${show(q)}`, `b has to have ${n} rows`);
@@ -70,14 +73,18 @@ function parity(order: NdArray): NdArray {
   const shape = [...order.shape, n];
   const first = broadcastTo(expandDims(order, -1), shape);
   const second = broadcastTo(expandDims(order, -2), shape);
-  const wrong = logicalAnd(greater(first, second), matrixTranspose(tri(n, n, { k: -1, dtype: "bool" })));
+  const wrong = logicalAnd(
+    greater(first, second),
+    matrixTranspose(tri(n, n, { k: -1, dtype: "bool" })),
+  );
   return cast(prod(where(wrong, -1, 1), [-2, -1]), order.dtype);
 }
 
 /** Matrices to a whole power: products of n, of the inverse if n < 0; 0 gives the identity. */
 export function matrixPower(x: Operand, n: number): NdArray {
   const a = squares("matrixPower", x);
-  if (!Number.isInteger(n)) fault("NB5010", `\`matrixPower\` to the power ${n}`, "give a whole number");
+  if (!Number.isInteger(n))
+    fault("NB5010", `\`matrixPower\` to the power ${n}`, "give a whole number");
   if (n === 0) return broadcastTo(identityLike(a), a.shape);
   let base = n < 0 ? inv(a) : a;
   let result: NdArray | undefined;
@@ -179,7 +186,10 @@ function bySvd(a: NdArray, full: NdArray, tolerance: number): NdArray {
 
 /** The x for which |a·x - b| is least, of several the shortest; b is a vector if it has one axis. */
 export function lstsq(a: Operand, b: Operand): NdArray {
-  const [p, q] = ofOneDtype("lstsq", [matrices("lstsq", a), floatArray("lstsq", b)]) as [NdArray, NdArray];
+  const [p, q] = ofOneDtype("lstsq", [matrices("lstsq", a), floatArray("lstsq", b)]) as [
+    NdArray,
+    NdArray,
+  ];
   const m = p.shape.at(-2)!;
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 ? -1 : -2) !== m) {
     fault("NB6005", `\`lstsq\` of ${show(p)} and ${show(q)}`, `b has to have ${m} rows`);
@@ -188,7 +198,10 @@ export function lstsq(a: Operand, b: Operand): NdArray {
 }
 
 /** How many singular values are above `tol` (the largest times max(m, n)·ε). */
-export function matrixRank(x: Operand, { tol }: { readonly tol?: number | undefined } = {}): NdArray {
+export function matrixRank(
+  x: Operand,
+  { tol }: { readonly tol?: number | undefined } = {},
+): NdArray {
   const a = matrices("matrixRank", x);
   const s = svdvals(a);
   const [m, n] = a.shape.slice(-2) as [number, number];

@@ -1,0 +1,152 @@
+// Ways in which a case is run: each gives what differs from the file, by name.
+import { jit, jvp, vjp, vmap, nd, NdArray } from "nabla";
+import { difference, scaleOf, type Tolerance } from "./compare.ts";
+import { arrayOf, isStored, type Case, type Stored } from "./format.ts";
+import { operations } from "./operations.ts";
+
+/** A case as a function of the operands that are differentiated, or of all if none is. */
+export interface Runnable {
+  readonly fn: (...x: NdArray[]) => NdArray | NdArray[];
+  readonly operands: NdArray[];
+  /** Which operand of the case each is. */
+  readonly places: readonly number[];
+}
+
+/** What is wrong: what was compared, and how it differs. */
+export interface Failure {
+  readonly what: string;
+  readonly how: string;
+}
+
+export type Mode = (c: Case, run: Runnable, tolerance: Tolerances) => Failure[];
+
+/** What is allowed of values, of tangents, of sums of cotangents. */
+export interface Tolerances {
+  readonly value: Omit<Tolerance, "scale">;
+  readonly jvp: Omit<Tolerance, "scale">;
+  readonly vjp: Omit<Tolerance, "scale">;
+}
+
+/** The function of a case; its other operands and its options are known when it is compiled. */
+export function runnable(c: Case): Runnable {
+  const operation = operations[c.op];
+  if (operation === undefined) throw new Error(`there is no operation ${c.op}`);
+  const all = c.args.map(arrayOf);
+  const params = withNumbers(c.params);
+  const given = all
+    .map((_, i) => i)
+    .filter((i) => c.tangents === undefined || c.tangents[i] !== null);
+  const places = given.length === 0 ? all.map((_, i) => i) : given;
+  const operands = places.map((i) => all[i]!);
+  const run = (x: readonly NdArray[]): NdArray | NdArray[] =>
+    operation(
+      all.map((held, i) => (places.includes(i) ? x[places.indexOf(i)]! : held)),
+      params,
+    );
+  const fns = [
+    () => run([]),
+    (a: NdArray) => run([a]),
+    (a: NdArray, b: NdArray) => run([a, b]),
+    (a: NdArray, b: NdArray, d: NdArray) => run([a, b, d]),
+    (a: NdArray, b: NdArray, d: NdArray, e: NdArray) => run([a, b, d, e]),
+    (a: NdArray, b: NdArray, d: NdArray, e: NdArray, g: NdArray) => run([a, b, d, e, g]),
+  ] as ((...x: NdArray[]) => NdArray | NdArray[])[];
+  return { fn: fns[operands.length]!, operands, places };
+}
+
+// Numbers that are no JSON are strings; other strings are names.
+function withNumbers(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const number = (x: unknown): unknown =>
+    x === "NaN" || x === "Infinity" || x === "-Infinity" ? Number(x) : x;
+  return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, number(x)]));
+}
+
+const listOf = (x: NdArray | NdArray[]): NdArray[] => (x instanceof NdArray ? [x] : [...x]);
+const storedList = (x: Stored | readonly (Stored | null)[]): (Stored | null)[] =>
+  isStored(x) ? [x] : [...x];
+
+function compared(
+  what: string,
+  got: readonly (NdArray | null | undefined)[],
+  want: readonly (Stored | null)[],
+  tolerance: Omit<Tolerance, "scale">,
+  scale: number,
+): Failure[] {
+  return want.flatMap((w, i): Failure[] => {
+    if (w === null) return [];
+    const name = want.length === 1 ? what : `${what}[${i}]`;
+    const g = got[i];
+    if (!(g instanceof NdArray)) return [{ what: name, how: "no array" }];
+    const how = difference(g, w, { ...tolerance, scale });
+    return how === undefined ? [] : [{ what: name, how }];
+  });
+}
+
+const valueOf = (
+  c: Case,
+  got: NdArray | NdArray[],
+  { value }: Tolerances,
+  what = "value",
+): Failure[] => compared(what, listOf(got), storedList(c.out), value, scaleOf(c.args));
+
+const eager: Mode = (c, { fn, operands }, tolerance) => valueOf(c, fn(...operands), tolerance);
+
+const compiled: Mode = (c, { fn, operands }, tolerance) =>
+  valueOf(c, jit(fn)(...operands), tolerance);
+
+const differentiated = (c: Case): boolean => c.tangents?.some((t) => t !== null) === true;
+
+// A derivative in the structure of a result: lists for lists, null where there is none.
+function inStructure(c: Case, of: Stored | readonly (Stored | null)[]): unknown {
+  const arrays = storedList(of).map((x) => (x === null ? null : arrayOf(x)));
+  return isStored(c.out) ? arrays[0] : arrays;
+}
+
+const forward: Mode = (c, { fn, operands, places }, tolerance) => {
+  if (!differentiated(c)) return [];
+  const tangents = places.map((i) => arrayOf(c.tangents![i]!));
+  const { value, tangent } = jvp(fn)(operands, tangents as never);
+  const got = listOf(tangent as NdArray | NdArray[]);
+  const scale = scaleOf([...c.args, ...c.tangents!.filter((t) => t !== null)]);
+  return [
+    ...valueOf(c, value, tolerance),
+    ...compared("tangent", got, storedList(c.jvp!), tolerance.jvp, scale),
+  ];
+};
+
+const reverse: Mode = (c, { fn, operands, places }, tolerance) => {
+  if (!differentiated(c)) return [];
+  const wrt = places.map((_, i) => i);
+  const { value, pullback } = vjp(fn, { wrt })(...operands);
+  const got = pullback(inStructure(c, c.cotangent!) as never) as unknown as NdArray[];
+  const want = places.map((i) => c.vjp![i]!);
+  const cotangents = storedList(c.cotangent!).filter((t) => t !== null);
+  const scale = scaleOf([...c.args, ...cotangents]);
+  return [
+    ...valueOf(c, value, tolerance),
+    ...compared("cotangent", [...got], want, tolerance.vjp, scale),
+  ];
+};
+
+// Three lanes: the case itself in the middle one, and neighbours whose values are compared with calls.
+const mapped: Mode = (c, { fn, operands }, tolerance) => {
+  const scaled = [1, 1, 1].map(() => operands);
+  const stacks = operands.map((_, i) => nd.stack(scaled.map((lane) => lane[i]!)));
+  const got = listOf(vmap(fn)(...(stacks as never[])) as unknown as NdArray | NdArray[]);
+  return scaled.flatMap((_, lane) =>
+    valueOf(
+      c,
+      got.map((x) => nd.slice(x, lane)),
+      tolerance,
+      `lane ${lane}`,
+    ),
+  );
+};
+
+export const modes: Readonly<Record<string, Mode>> = {
+  eager,
+  jit: compiled,
+  jvp: forward,
+  vjp: reverse,
+  vmap: mapped,
+};
