@@ -36,25 +36,18 @@ export function valueAt(scheduled: Scheduled, step: number): number {
  * const opt = chain(clipByGlobalNorm(1), adam({ lr: 1e-3 }));
  * ```
  */
-export function chain(
-  ...steps: readonly [...GradientTransform[], Optimiser]
-): Optimiser<unknown[]> {
-  const last = steps.length - 1;
-  const transforms = steps.slice(0, last) as readonly GradientTransform[];
-  const optimiser = steps[last] as Optimiser;
+export function chain(...steps: readonly [...GradientTransform[], Optimiser]): Optimiser {
+  const transforms = steps.slice(0, -1) as readonly GradientTransform[];
+  return transforms.reduceRight(after, steps.at(-1) as Optimiser);
+}
+
+function after(optimiser: Optimiser, first: GradientTransform): Optimiser {
   return {
-    init: (params) => [...transforms.map((one) => one.init(params)), optimiser.init(params)],
-    update: (params, grads, state) => {
-      const next: unknown[] = [];
-      let changed = grads;
-      for (const [i, one] of transforms.entries()) {
-        const [g, s] = one.apply(changed, state[i], params);
-        changed = g;
-        next.push(s);
-      }
-      const [better, own] = optimiser.update(params, changed, state[last]);
-      next.push(own);
-      return [better, next];
+    init: (params) => ({ first: first.init(params), then: optimiser.init(params) }),
+    update: (params, grads, state: { readonly first: unknown; readonly then: unknown }) => {
+      const [changed, own] = first.apply(grads, state.first, params);
+      const [next, then] = optimiser.update(params, changed, state.then);
+      return [next, { first: own, then }];
     },
   };
 }

@@ -23,19 +23,30 @@ export interface SgdState {
  * importance of initialization and momentum in deep learning" (ICML 2013).
  */
 export function sgd(options: SgdOptions): Optimiser<SgdState> {
-  const { lr, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  return (options.momentum ?? 0) === 0 ? plain(options) : withMomentum(options);
+}
+
+function plain({ lr, weightDecay = 0 }: SgdOptions): Optimiser<SgdState> {
   return {
-    init: (params) => ({ step: 0, velocity: momentum === 0 ? null : zerosLike(params) }),
+    init: () => ({ step: 0, velocity: null }),
     update: (params, grads, { step, velocity }) => {
       const rate = valueAt(lr, step);
-      if (momentum === 0) {
-        const [next] = mapTrees(1, [params, grads], ([to], [p, g]) => {
-          for (let i = 0; i < p!.length; i++) {
-            to![i] = p![i]! - rate * (g![i]! + weightDecay * p![i]!);
-          }
-        });
-        return [next as typeof params, { step: step + 1, velocity }];
-      }
+      const [next] = mapTrees(1, [params, grads], ([to], [p, g]) => {
+        for (let i = 0; i < p!.length; i++) {
+          to![i] = p![i]! - rate * (g![i]! + weightDecay * p![i]!);
+        }
+      });
+      return [next as typeof params, { step: step + 1, velocity }];
+    },
+  };
+}
+
+function withMomentum(options: SgdOptions): Optimiser<SgdState> {
+  const { lr, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  return {
+    init: (params) => ({ step: 0, velocity: zerosLike(params) }),
+    update: (params, grads, { step, velocity }) => {
+      const rate = valueAt(lr, step);
       const [next, faster] = mapTrees(2, [params, grads, velocity], ([to, w], [p, g, v]) => {
         for (let i = 0; i < p!.length; i++) {
           const slope = g![i]! + weightDecay * p![i]!;

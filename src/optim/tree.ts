@@ -1,7 +1,9 @@
 // Trees of parameters: plain objects and lists whose leaves are N-d arrays of floats, typed arrays of
 // floats, and numbers. What else is in them stays as it is.
-import { NablaError } from "../diagnostics/error.ts";
 import { NdArray } from "../nd/array.ts";
+import { fault, show } from "../nd/fault.ts";
+import { asarray, reshape } from "../nd/index.ts";
+import { traced } from "../nd/traced.ts";
 
 export type Floats = Float64Array | Float32Array;
 
@@ -64,17 +66,33 @@ function at(tree: unknown, key: string | number): unknown {
   return isInner(tree) ? (tree as Record<string | number, unknown>)[key] : undefined;
 }
 
+/** The elements of a leaf that has the kind of `like`; anything else is refused. */
 function floatsOf(leaf: unknown, like: Leaf): Floats {
-  const wanted = sizeOf(like);
-  if (!isLeaf(leaf) || sizeOf(leaf) !== wanted) {
-    throw new NablaError("NB5003", {
-      message: `${show(leaf)} stands where the parameters have ${show(like)}`,
-      help: "gradients and states go with parameters of one structure: start a state by `init(params)`",
-    });
+  if (like instanceof NdArray) {
+    sameShape(leaf, like);
+    return (leaf as NdArray).data as Floats;
   }
-  if (typeof leaf === "number") return Float64Array.of(leaf);
-  return leaf instanceof NdArray ? (leaf.data as Floats) : leaf;
+  if (typeof like === "number") {
+    return Float64Array.of(leaf as number);
+  }
+  const data = leaf as Floats;
+  if (data.length !== like.length) {
+    throw new RangeError(
+      `a gradient or state of ${data.length} numbers for a parameter of ${like.length}`,
+    );
+  }
+  return data;
 }
+
+const sameShape: (leaf: unknown, like: NdArray) => void = /* @__PURE__ */ traced((leaf, like) => {
+  if (leaf instanceof NdArray && leaf.shape.join() === like.shape.join()) return;
+  const found = leaf instanceof NdArray ? show(leaf) : "something else";
+  fault(
+    "NB5003",
+    `${found} stands where the parameters have ${show(like)}`,
+    "gradients and states have the structure of the parameters: start a state by `init(params)`",
+  );
+});
 
 function sizeOf(leaf: Leaf): number {
   if (typeof leaf === "number") return 1;
@@ -89,13 +107,7 @@ function roomFor(like: Leaf): Floats {
 
 function leafOf(like: Leaf, data: Floats): Leaf {
   if (typeof like === "number") return data[0]!;
-  return like instanceof NdArray ? new NdArray(like.dtype, like.shape, data) : data;
-}
-
-function show(x: unknown): string {
-  if (x instanceof NdArray) return `${x.dtype}[${x.shape.join(",")}]`;
-  if (ArrayBuffer.isView(x)) return `${x.constructor.name}(${(x as Floats).length})`;
-  return typeof x === "number" ? "a number" : `something else (${typeof x})`;
+  return like instanceof NdArray ? reshape(asarray(data), like.shape) : data;
 }
 
 /** A tree of the structure of `params` with zeros. */
