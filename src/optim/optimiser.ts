@@ -36,18 +36,28 @@ export function valueAt(scheduled: Scheduled, step: number): number {
  * const opt = chain(clipByGlobalNorm(1), adam({ lr: 1e-3 }));
  * ```
  */
-export function chain(...steps: readonly [...GradientTransform[], Optimiser]): Optimiser {
-  const transforms = steps.slice(0, -1) as readonly GradientTransform[];
-  return transforms.reduceRight(after, steps.at(-1) as Optimiser);
+export function chain(
+  ...steps: readonly [...GradientTransform[], Optimiser]
+): Optimiser<unknown[]> {
+  const last = steps.at(-1) as Optimiser;
+  const alone: Optimiser<unknown[]> = {
+    init: (params) => [last.init(params)],
+    update: (params, grads, [own]) => {
+      const [next, state] = last.update(params, grads, own);
+      return [next, [state]];
+    },
+  };
+  return (steps.slice(0, -1) as readonly GradientTransform[]).reduceRight(after, alone);
 }
 
-function after(optimiser: Optimiser, first: GradientTransform): Optimiser {
+// states in a list: nested ones would be taken for linked objects
+function after(optimiser: Optimiser<unknown[]>, first: GradientTransform): Optimiser<unknown[]> {
   return {
-    init: (params) => ({ first: first.init(params), then: optimiser.init(params) }),
-    update: (params, grads, state: { readonly first: unknown; readonly then: unknown }) => {
-      const [changed, own] = first.apply(grads, state.first, params);
-      const [next, then] = optimiser.update(params, changed, state.then);
-      return [next, { first: own, then }];
+    init: (params) => [first.init(params), ...optimiser.init(params)],
+    update: (params, grads, [own, ...others]) => {
+      const [changed, state] = first.apply(grads, own, params);
+      const [next, states] = optimiser.update(params, changed, others);
+      return [next, [state, ...states]];
     },
   };
 }
