@@ -9,10 +9,13 @@ import {
   jacobian,
   jit,
   jvp,
+  nd,
   root,
   valueAndGrad,
   vjp,
+  vmap,
 } from "nabla";
+import type { NdArray } from "nabla";
 
 test("a gradient has the structure of the argument", () => {
   expectTypeOf(grad((x: number) => x)(1)).toEqualTypeOf<number>();
@@ -122,4 +125,30 @@ test("solutions have the type of the first guess", () => {
   }>();
   // @ts-expect-error the value has the type of the argument
   fixedPoint((x: number) => [x], 1);
+});
+
+test("vmap takes arrays of what the function takes, and gives arrays of what it gives", () => {
+  const f = (x: number, y: number): number => x * y;
+  expectTypeOf(vmap(f)([1], new Float64Array(1))).toEqualTypeOf<Float64Array>();
+  expectTypeOf(vmap(f, { in: [0, null] })([1], 2)).toEqualTypeOf<Float64Array>();
+  expectTypeOf(vmap(f, { in: [0, null], out: null })([1], 2)).toEqualTypeOf<number>();
+  // @ts-expect-error -- a number has no lanes
+  void (() => vmap(f)([1], 2));
+  const g = (x: number[]): { sum: number; big: boolean; row: number[] } => ({
+    sum: x[0]!,
+    big: true,
+    row: x,
+  });
+  expectTypeOf(vmap(g)([[1]])).toEqualTypeOf<{
+    sum: Float64Array;
+    big: boolean[];
+    row: number[][];
+  }>();
+  const row = (a: NdArray): NdArray => a;
+  expectTypeOf(vmap(row)(nd.zeros([2, 2]))).toEqualTypeOf<NdArray>();
+  expectTypeOf(
+    vmap(grad((a: NdArray) => nd.sum(a).item()))(nd.zeros([2, 2])),
+  ).toEqualTypeOf<NdArray>();
+  const pair = (x: number): [number, number[]] => [x, [x]];
+  expectTypeOf(vmap(pair, { out: [0, 0] })([1])).toEqualTypeOf<[Float64Array, number[][]]>();
 });
