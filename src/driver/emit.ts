@@ -7,7 +7,7 @@ import { parallelise, type ParallelOptions } from "../lower/parallel/index.ts";
 /** How loops are shared out among threads: whether at all, and how they are divided. */
 export type Sharing = Pick<ParallelOptions, "most" | "least" | "onLoop">;
 
-export interface EmitOptions extends Pick<WasmOptions, "onLoop" | "threads"> {
+export interface EmitOptions extends Pick<WasmOptions, "onLoop" | "threads" | "fused"> {
   /** Whether sums are made in order. Default false. */
   readonly strict?: boolean;
   /** Whether loops are shared out, see `parallelise`. Default: none is. */
@@ -18,13 +18,14 @@ export interface EmitOptions extends Pick<WasmOptions, "onLoop" | "threads"> {
 export function emitCode(
   module: Module,
   name: string,
-  { strict = false, sharing, threads = false, onLoop }: EmitOptions = {},
+  { strict = false, sharing, threads = false, fused = false, onLoop }: EmitOptions = {},
 ): Compiled {
   const shared =
     sharing === undefined ? module : parallelise(module, [name], { strict, ...sharing });
   return emitWasm(shared, [name], {
     elementary: elementaryFuncs,
     vectors: strict ? "ordered" : "any",
+    fused: fused && !strict,
     // what is not shared out needs no shared memory
     threads: threads && shared !== module,
     ...(onLoop && { onLoop }),

@@ -3,6 +3,7 @@ import { funcNamed, type Module } from "../ir/func.ts";
 import { deepen, isRecursive, type DeepOptions } from "../lower/deep/index.ts";
 import { Caller } from "../runtime/caller.ts";
 import { Heap } from "../runtime/heap.ts";
+import { hasFusedMultiplyAdd } from "../runtime/features.ts";
 import { instantiate, type Instance } from "../runtime/instance.ts";
 import { Running } from "../runtime/running.ts";
 import type { Watch } from "../runtime/watch.ts";
@@ -62,11 +63,12 @@ function instanceOf(
   watch: Watch | undefined,
 ): Instance {
   heap ??= new Heap();
+  const fused = hasFusedMultiplyAdd();
   // what looks for NaN is told of everything in order
   if (parallel === undefined || parallel === false || watch !== undefined) {
-    return instantiate(emitCode(module, name, { strict }), heap, shown, watch);
+    return instantiate(emitCode(module, name, { strict, fused }), heap, shown, watch);
   }
   const team = teamOf(parallel);
-  const code = emitCode(module, name, { strict, sharing: {}, threads: team !== undefined });
+  const code = emitCode(module, name, { strict, fused, sharing: {}, threads: team !== undefined });
   return instantiate(code, team && code.threads ? team.pool.heap : heap, shown, undefined, team);
 }

@@ -52,6 +52,8 @@ export interface Setting {
   readonly onLoop?: ((loop: Instr, why: string | undefined) => void) | undefined;
   /** Whether several threads run the code, each with an arena of its own in one memory. */
   readonly threads: boolean;
+  /** Whether products of matrices use fused multiply-adds. */
+  readonly fused: boolean;
 }
 
 /** What the functions of one module share while they are emitted. */
@@ -65,6 +67,7 @@ export class Context {
   readonly vectors: Setting["vectors"];
   readonly onLoop: Setting["onLoop"];
   readonly threads: boolean;
+  readonly fused: boolean;
   /** Numbers of the functions that other threads may be asked to run, in the order of their export. */
   readonly tasks: number[] = [];
   private readonly numbers = new Map<string, number>();
@@ -78,7 +81,7 @@ export class Context {
   private tableEnd = 0;
 
   constructor(module: Module, setting: Setting) {
-    const { importCount, elementary, emitFunc, vectors, onLoop, threads } = setting;
+    const { importCount, elementary, emitFunc, vectors, onLoop, threads, fused } = setting;
     this.module = module;
     this.layouts = new Layouts(module, setting.roots);
     this.importCount = importCount;
@@ -87,6 +90,7 @@ export class Context {
     this.vectors = vectors;
     this.onLoop = onLoop;
     this.threads = threads;
+    this.fused = fused;
   }
 
   /** Number of a function, which will be in the module from now on. */

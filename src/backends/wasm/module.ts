@@ -30,6 +30,11 @@ export interface WasmOptions {
    * shared memory. Default false: they are loops like others.
    */
   readonly threads?: boolean;
+  /**
+   * Whether products of matrices may use the fused multiply-add of relaxed SIMD, which not all engines
+   * have, and which on some machines rounds twice. Default false.
+   */
+  readonly fused?: boolean;
 }
 
 const imports: readonly FuncImport[] = [
@@ -69,11 +74,12 @@ export function emitWasm(
     vectors = "ordered",
     onLoop,
     threads = false,
+    fused = false,
   }: WasmOptions = {},
 ): Compiled {
   const all = threads ? [...imports, ...threadImports] : imports;
   const importCount = all.length;
-  const setting = { importCount, roots, elementary, emitFunc, vectors, onLoop, threads };
+  const setting = { importCount, roots, elementary, emitFunc, vectors, onLoop, threads, fused };
   const context = new Context(integerSubscripts(module), setting);
   const entries = roots.map((name) => planEntry(context, funcNamed(module, name)));
   const funcs: EncodedFunc[] = [];

@@ -30,7 +30,8 @@ export const gemmOp: Emit = (e, { args: [c, a, b, m, n, k], attrs, span }) => {
   const matrices = [e.use(c!), e.use(a!), aRow, aTerm, e.use(b!), bTerm, bColumn];
   e.flushReads();
   const site = number(e.context.site({ kind: "memory", span }));
-  const shape: Shape = { float, rows: 4, vectors: 2, together: 1, fused: false };
+  const { fused } = e.context;
+  const shape: Shape = { float, rows: 4, vectors: 2, fused };
   const all = [...matrices, rows, columns, terms, number(add ? 1 : 0), site];
   x.run(e.code, product(e.context, shape), all);
 };
@@ -38,7 +39,7 @@ export const gemmOp: Emit = (e, { args: [c, a, b, m, n, k], attrs, span }) => {
 /** `(c, a, aRow, aTerm, b, bTerm, bColumn, m, n, k, add, site)`: by the way that fits the sizes. */
 function product(context: Context, shape: Shape): number {
   const { float } = shape;
-  return context.helper(`$gemm_${float.name}`, (_, name) => {
+  return context.helper(`$gemm_${float.name}${shape.fused ? "_fused" : ""}`, (_, name) => {
     const code = new FuncCode(name, { params: Array(12).fill(i32), results: [] });
     const [c, a, aRow, aTerm, b, bTerm, bColumn, m, n, k, add, site] = params(code);
     const one = number(1);

@@ -20,7 +20,7 @@ const TOGETHER = 4;
  */
 export function thin(context: Context, shape: Shape): number {
   const { float } = shape;
-  const kind = `${float.name}${shape.fused ? "_fma" : ""}`;
+  const kind = `${float.name}${shape.fused ? "_fused" : ""}`;
   return context.helper(`$gemm_row_${kind}`, (_, name) => {
     const code = new FuncCode(name, { params: Array(8).fill(i32), results: [] });
     const [c, a, b, bTerm, bColumn, n, k, add] = params(code);

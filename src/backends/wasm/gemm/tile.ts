@@ -72,11 +72,6 @@ export interface Shape {
   /** Rows of a tile, and vectors in each. */
   readonly rows: number;
   readonly vectors: number;
-  /**
-   * Terms of the sums in one go round the loop. Where there are registers for all it has to hold, V8
-   * is fastest with one: of more it moves the loads to the front, and then has too few.
-   */
-  readonly together: number;
   /** Whether products are added without rounding between, by an instruction not all engines have. */
   readonly fused: boolean;
 }
@@ -84,7 +79,7 @@ export interface Shape {
 export const columnsOf = ({ float, vectors }: Shape): number => float.lanes * vectors;
 /** Of a name: which shape it is for. */
 export const shapeName = ({ float, rows, vectors, fused }: Shape): string =>
-  `${float.name}_${rows}x${vectors}${fused ? "_fma" : ""}`;
+  `${float.name}_${rows}x${vectors}${fused ? "_fused" : ""}`;
 
 export function vectorAt({ align }: Float, base: Expr, offset = 0): Expr {
   return loadFrom(o.v128_load, v128, base, { align, offset });
@@ -112,22 +107,16 @@ export function packedTile(shape: Shape, name: string): FuncCode {
   const code = new FuncCode(name, { params: Array(6).fill(i32), results: [] });
   const [k, a, b, c, cRow, add] = params(code);
   const sums = startSums(code, shape);
-  const [aStep, bStep] = [rows * float.size, vectors * 16];
-  const { together } = shape;
-  const terms = (count: number): void => {
-    for (let u = 0; u < count; u++) {
-      const columns = vectorsOf(code, shape, b, u * bStep);
-      for (let r = 0; r < rows; r++) {
-        const x = code.keep(splatAt(float, a, u * aStep + r * float.size));
-        addTo(code, shape, sums[r]!, x, columns);
-      }
+  // one term in each turn: of more V8 moves the loads to the front, and has too few registers
+  during(code, less(number(0), k), () => {
+    const columns = vectorsOf(code, shape, b);
+    for (let r = 0; r < rows; r++) {
+      addTo(code, shape, sums[r]!, code.keep(splatAt(float, a, r * float.size)), columns);
     }
-    advance(code, a, number(count * aStep));
-    advance(code, b, number(count * bStep));
-    advance(code, k, number(-count));
-  };
-  if (together > 1) during(code, less(number(together - 1), k), () => terms(together));
-  during(code, less(number(0), k), () => terms(1));
+    advance(code, a, number(rows * float.size));
+    advance(code, b, number(vectors * 16));
+    advance(code, k, number(-1));
+  });
   finish(code, shape, sums, { c, cRow, add });
   return code;
 }
@@ -148,7 +137,7 @@ export function looseTile(shape: Shape, name: string): FuncCode {
     starts.push(code.keep(apply(o.select, i32, [next, starts[r - 1]!, less(number(r), used)])));
   }
   during(code, less(number(0), k), () => {
-    const columns = vectorsOf(code, shape, b, 0);
+    const columns = vectorsOf(code, shape, b);
     starts.forEach((start, r) => {
       addTo(code, shape, sums[r]!, code.keep(splatAt(float, start)), columns);
       advance(code, start, aTerm);
@@ -173,8 +162,8 @@ function startSums(code: FuncCode, { float, rows, vectors }: Shape): Expr[][] {
   );
 }
 
-function vectorsOf(code: FuncCode, { float, vectors }: Shape, b: Expr, offset: number): Expr[] {
-  return Array.from({ length: vectors }, (_, v) => code.keep(vectorAt(float, b, offset + 16 * v)));
+function vectorsOf(code: FuncCode, { float, vectors }: Shape, b: Expr): Expr[] {
+  return Array.from({ length: vectors }, (_, v) => code.keep(vectorAt(float, b, 16 * v)));
 }
 
 function addTo(

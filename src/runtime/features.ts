@@ -1,0 +1,18 @@
+// What the engine can do beyond what all code needs.
+
+// (module (func (result v128) (f32x4.relaxed_madd …))) of zeros
+const relaxedMadd = [
+  [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  [0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
+  [0x03, 0x02, 0x01, 0x00],
+  [0x0a, 0x13, 0x01, 0x11, 0x00],
+  ...Array.from({ length: 3 }, () => [0x41, 0x00, 0xfd, 0x11]),
+  [0xfd, 0x85, 0x02, 0x0b],
+].flat();
+
+let fused: boolean | undefined;
+
+/** Whether the engine has the fused multiply-add of relaxed SIMD. */
+export function hasFusedMultiplyAdd(): boolean {
+  return (fused ??= WebAssembly.validate(Uint8Array.from(relaxedMadd)));
+}
