@@ -13,6 +13,7 @@ export default defineConfig({
     "src/index.ts",
     "src/api/nd.ts",
     "src/data/index.ts",
+    "src/nn/index.ts",
     "src/optim/index.ts",
     "src/random/index.ts",
     "src/reflect/attach.ts",

@@ -24,7 +24,7 @@ export default defineConfig({
     // The package under its own name, from source.
     alias: [
       { find: /^nabla$/, replacement: here("./src/index.ts") },
-      { find: /^nabla\/(data|optim|random)$/, replacement: here("./src/$1/index.ts") },
+      { find: /^nabla\/(data|nn|optim|random)$/, replacement: here("./src/$1/index.ts") },
       { find: /^nabla\/nd$/, replacement: here("./src/api/nd.ts") },
     ],
   },

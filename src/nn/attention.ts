@@ -33,7 +33,7 @@ export const attention: (
   const hidden = scores.dtype === "f32" ? -1e30 : -1e300;
   if (causal) {
     const [queries, keys] = [q.shape.at(-2)!, k.shape.at(-2)!];
-    const seen = nd.astype(nd.tri(queries, keys, keys - queries), "bool");
+    const seen = nd.tri(queries, keys, { k: keys - queries, dtype: "bool" });
     scores = nd.where(seen, scores, hidden);
   }
   if (mask !== undefined) scores = nd.where(mask, scores, hidden);

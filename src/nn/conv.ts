@@ -1,4 +1,5 @@
 import type { NdArray } from "../nd/array.ts";
+import type { ConvOptions } from "../nd/conv.ts";
 import * as nd from "../nd/index.ts";
 import { heNormal, type Initialiser } from "./initialisers.ts";
 import { layer, type InitOptions, type Layer } from "./layer.ts";
@@ -46,10 +47,10 @@ function plus(y: NdArray, b: NdArray | undefined): NdArray {
  * those of `nd.conv1d`: stride, padding, dilation, groups.
  */
 export const conv1d: Layer<
-  (params: ConvParams, x: NdArray, options?: nd.ConvOptions) => NdArray,
+  (params: ConvParams, x: NdArray, options?: ConvOptions) => NdArray,
   Init
 > = /* @__PURE__ */ layer(
-  ({ w, b }: ConvParams, x: NdArray, options: nd.ConvOptions = {}): NdArray =>
+  ({ w, b }: ConvParams, x: NdArray, options: ConvOptions = {}): NdArray =>
     plus(nd.conv1d(x, w, options), b),
   /* @__PURE__ */ init(1),
 );
@@ -59,10 +60,10 @@ export const conv1d: Layer<
  * Options are those of `nd.conv2d`: stride, padding, dilation, groups.
  */
 export const conv2d: Layer<
-  (params: ConvParams, x: NdArray, options?: nd.ConvOptions) => NdArray,
+  (params: ConvParams, x: NdArray, options?: ConvOptions) => NdArray,
   Init
 > = /* @__PURE__ */ layer(
-  ({ w, b }: ConvParams, x: NdArray, options: nd.ConvOptions = {}): NdArray =>
+  ({ w, b }: ConvParams, x: NdArray, options: ConvOptions = {}): NdArray =>
     plus(nd.conv2d(x, w, options), b),
   /* @__PURE__ */ init(2),
 );
