@@ -2,7 +2,7 @@ import type { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { substitute, type ValueMap } from "../ir/rewrite.ts";
 import * as op from "../ops/index.ts";
-import type { Known } from "./identities.ts";
+import type { Known } from "./identity.ts";
 
 /** The part of `fold` that is about instructions with regions. */
 export function foldControl(instr: Instr, b: Builder, known: Known): readonly Value[] | undefined {

@@ -4,7 +4,8 @@ import type { Scalar } from "../ir/op.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { foldControl } from "./fold-control.ts";
-import { identities, type Known } from "./identities.ts";
+import { identities } from "./identities.ts";
+import type { Known } from "./identity.ts";
 import { funcPass, type Pass } from "./pass.ts";
 
 /**
@@ -34,7 +35,8 @@ function foldFunc(func: Func): Func {
     instr: (instr, b) => {
       if (instr.op === op.constant) return undefined;
       if (instr.regions.length > 0) return foldControl(instr, b, known);
-      const value = evaluated(instr, b, known) ?? identities.get(instr.op)?.(instr.args, b, known);
+      const value =
+        evaluated(instr, b, known) ?? identities.get(instr.op)?.(instr.args, b, known, instr.attrs);
       return value && [value];
     },
   });

@@ -1,18 +1,10 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import type { Op, Scalar } from "../ir/op.ts";
-import { bool, f64, i32, isFloat, sameType } from "../ir/types.ts";
+import { bool, f64, i32, isFloat, sameType, withDtype } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
-
-/** What is known of values where a rule is tried. */
-export interface Known {
-  /** What gives the value; undefined for a parameter. */
-  instr(v: Value): Instr | undefined;
-  literal(v: Value): Scalar | undefined;
-}
-
-/** A value equal to the operation on `args`, perhaps emitted into `b`; undefined where none is known. */
-export type Identity = (args: readonly Value[], b: Builder, known: Known) => Value | undefined;
+import { arrayIdentities } from "./array-identities.ts";
+import { firstOf, type Identity, type Known } from "./identity.ts";
 
 // The operands of `v` if it is made by `what`.
 function from(v: Value, what: Op, known: Known): readonly Value[] | undefined {
@@ -30,24 +22,14 @@ function same(b: Builder, value: Scalar, like: Value): Value {
   return op.literal(b, wide ? BigInt(value) : value, like.type);
 }
 
-function firstOf(...rules: Identity[]): Identity {
-  return (args, b, known) => {
-    for (const rule of rules) {
-      const found = rule(args, b, known);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-}
-
 const ofFloats =
   (rule: Identity): Identity =>
-  (args, b, known) =>
-    isFloat(args[0]!.type) ? rule(args, b, known) : undefined;
+  (args, b, known, attrs) =>
+    isFloat(args[0]!.type) ? rule(args, b, known, attrs) : undefined;
 const ofIntegers =
   (rule: Identity): Identity =>
-  (args, b, known) =>
-    isFloat(args[0]!.type) ? undefined : rule(args, b, known);
+  (args, b, known, attrs) =>
+    isFloat(args[0]!.type) ? undefined : rule(args, b, known, attrs);
 
 const unnegated = (v: Value, known: Known): Value | undefined => from(v, op.neg, known)?.[0];
 
@@ -194,7 +176,9 @@ function comparison(what: Op, ofEqual: number, equalToo: boolean): Identity {
     return typeof c === "number" && (c | 0) === c ? op.int(b, c | 0) : undefined;
   };
   return ([x, y], b, known) => {
-    if (x === y && (equalToo || !isFloat(x!.type))) return op.flag(b, ofEqual === 1);
+    if (x === y && (equalToo || !isFloat(x!.type))) {
+      return op.literal(b, ofEqual, withDtype(x!.type, "bool"));
+    }
     if (!sameType(x!.type, f64)) return undefined;
     if (from(x!, op.toF64, known) === undefined && from(y!, op.toF64, known) === undefined) {
       return undefined;
@@ -212,8 +196,8 @@ const undone =
 
 const ofI32 =
   (rule: Identity): Identity =>
-  (args, b, known) => {
-    const found = rule(args, b, known);
+  (args, b, known, attrs) => {
+    const found = rule(args, b, known, attrs);
     return found?.type.kind === "scalar" && found.type.dtype === "i32" ? found : undefined;
   };
 
@@ -301,6 +285,7 @@ const strongDiv: Identity = ([x, y], b, known) => {
 
 /** Identities by operation. */
 export const identities: ReadonlyMap<Op, Identity> = new Map<Op, Identity>([
+  ...arrayIdentities,
   [op.add, firstOf(ofFloats(addFloats), ofIntegers(addIntegers))],
   [op.sub, firstOf(ofFloats(subFloats), ofIntegers(subIntegers))],
   [op.mul, firstOf(ofIntegers(mulIntegers), mulBoth)],

@@ -4,6 +4,7 @@ import { Builder } from "../ir/builder.ts";
 import type { Instr, Region, Value } from "../ir/func.ts";
 import { definedIn, walk } from "../ir/rewrite.ts";
 import {
+  anyOf,
   call,
   callOp,
   constant,
@@ -279,7 +280,7 @@ export class ReverseSweep {
     if (given.length === 0 || steps.includes(undefined) || writes(region)) {
       return undefined;
     }
-    return steps.map((s) => ne(b, s!, zero(b, s!.type))).reduce((p, q) => or(b, p, q));
+    return steps.map((s) => anyOf(b, ne(b, s!, zero(b, s!.type)))).reduce((p, q) => or(b, p, q));
   }
 
   #last(b: Builder, n: Value): Value {

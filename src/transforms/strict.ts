@@ -5,6 +5,7 @@ import type { Kink } from "../ir/op.ts";
 import { walk } from "../ir/rewrite.ts";
 import { arrayOf, dtypeOf, f32, f64, sameType } from "../ir/types.ts";
 import {
+  anyOf,
   argMax,
   elementsOf,
   failWith,
@@ -13,7 +14,6 @@ import {
   ifElse,
   itemOf,
   noteValue,
-  reduceMax,
   widen,
   zero,
 } from "../ops/index.ts";
@@ -94,12 +94,6 @@ function raiseIf(lin: LinearProgram, b: Builder, instr: Instr, there: Value): vo
     () => [],
   );
   lin.origin.set(b.body.at(-1) as Instr, instr);
-}
-
-function anyOf(b: Builder, there: Value): Value {
-  if (there.type.kind !== "array") return there;
-  const axes = there.type.shape.map((_, axis) => axis);
-  return itemOf(b, b.emit1(reduceMax, [there], { axes }));
 }
 
 /** The place of the first element of `there` that is true. */

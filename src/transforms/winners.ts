@@ -106,8 +106,9 @@ function wonBy(loop: Instr, at: number): Won | undefined {
   return side > 1 ? undefined : { at, x: sides[side] as Value, by, side };
 }
 
-// What `v` is one of.
+// What `v` is one of. Elements of arrays may each come from an iteration of their own.
 function sidesOf({ op, args, regions, results }: Instr, v: Value): readonly Value[] {
+  if (op !== ifOp && args[0]?.type.kind === "array") return [];
   if (op === min || op === max) return args;
   if (op === select) return args.slice(1);
   return op === ifOp ? regions.map((r) => r.yields[results.indexOf(v)] as Value) : [];

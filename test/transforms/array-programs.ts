@@ -283,4 +283,29 @@ export const arrayPrograms: Readonly<Record<string, Sample>> = {
     }`,
     () => [wave([2, 3]), wave([3], 1), 4],
   ),
+  "elementwise extremes over iterations, and the best array of them": program(
+    `func @main(%x: f64[3], %y: f64[3], %n: i32) -> (f64[3], f64[3], f64[3]) {
+      %lo = const i32 0
+      %none = const f64 -9.0
+      %start = const f64[3] -9.0
+      %r, %s, %t, %u = for {step: 1} %lo, %n, %start, %start, %none, %start { (%i: i32, %a: f64[3], %b: f64[3], %c: f64, %d: f64[3])
+        %f = to_f64 %i
+        %g = broadcast {shape: [3], axes: []} %f
+        %h = mul %x, %g
+        %k = add %h, %y
+        %v = sin %k
+        %m = max %a, %v
+        %less = lt %b, %v
+        %o = select %less, %v, %b
+        %w = reduce_sum {axes: [0]} %v
+        %z = item %w
+        %better = lt %c, %z
+        %e = select %better, %z, %c
+        %p = select %better, %v, %d
+        yield %m, %o, %e, %p
+      }
+      return %r, %s, %u
+    }`,
+    () => [wave([3]), wave([3], 1), 5],
+  ),
 };

@@ -14,7 +14,7 @@ import { axesBehind, axisBehind, behindLanes } from "./batching.ts";
 import { indexAlong } from "./constants.ts";
 import { alongAxis } from "./gather.ts";
 import { placesWithout, runsAlong, without } from "./places.ts";
-import { broadcast, others, summed } from "./broadcast.ts";
+import { broadcast, itemOf, others, summed } from "./broadcast.ts";
 import { alongScan, before, scanned } from "./scan.ts";
 import { axisOf, checkAxes, isSet, list, oneArray, shapeOf } from "./signatures.ts";
 
@@ -219,3 +219,10 @@ function place(which: Which): Op {
 
 export const argMax: Op = place("max");
 export const argMin: Op = place("min");
+
+/** Whether any element of the truth values `there` is true; a scalar is what it is. */
+export function anyOf(b: Builder, there: Value): Value {
+  if (there.type.kind !== "array") return there;
+  const axes = shapeOf(there).map((_, axis) => axis);
+  return itemOf(b, b.emit1(reduceMax, [there], { axes }));
+}
