@@ -69,6 +69,8 @@ export interface Func {
    * another number. For functions that are made when derivatives have been taken.
    */
   readonly apart?: readonly number[];
+  /** It is not put in the place of calls: one for many, or one that is to be compiled by itself. */
+  readonly alone?: boolean;
   /**
    * What stands in for the derivative. Such a function changes no memory, its results are new, and a
    * call of it stays one until derivatives are taken.

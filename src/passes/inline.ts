@@ -32,7 +32,8 @@ export const inline: Pass = {
       for (const func of group) {
         const wanted = (name: string, room: number): Region | undefined => {
           const callee = done.get(name);
-          if (callee === undefined || callee.rules || recursive.has(name)) return undefined;
+          if (callee === undefined || callee.alone || callee.rules) return undefined;
+          if (recursive.has(name)) return undefined;
           const size = sizeOf(callee.region);
           const alone = uses.get(name) === 1 && roots?.includes(name) !== true;
           return size <= SMALL || (alone && size <= room) ? callee.region : undefined;

@@ -6,6 +6,7 @@
 import type { Func, Module, Region } from "../../ir/func.ts";
 import { kernelFuncs } from "../kernels/index.ts";
 import { Lowering, Shared } from "./lowering.ts";
+import { outlineLoops } from "./outline.ts";
 import { Plan } from "./plan.ts";
 import type { LoweredTypes } from "./types.ts";
 
@@ -14,13 +15,15 @@ export function lowerArrays(module: Module): Module {
   const shared = new Shared();
   let changed = false;
   const funcs = new Map<string, Func>();
+  const lowered = new Set<string>();
   for (const [name, func] of module.funcs) {
     const has = hasArrays(func.region, shared.types);
     funcs.set(name, has ? new Lowering(shared, new Plan()).func(func) : func);
+    if (has) lowered.add(name);
     changed ||= has;
   }
   for (const name of shared.kernels) for (const f of kernelFuncs(name)) funcs.set(f.name, f);
-  return changed ? { funcs } : module;
+  return changed ? outlineLoops({ funcs }, lowered) : module;
 }
 
 // Every array comes from a parameter or is a result.
