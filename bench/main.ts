@@ -4,6 +4,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { arrayResults } from "./arrays/main.ts";
+import { showArrays, wrongArrays } from "./arrays/show.ts";
 import { countsOf, showCounts } from "./counts.ts";
 import { baselines } from "./hand-written.ts";
 import { callTimes, firstCallsOf, latency, showFirstCalls, showLatency } from "./latency.ts";
@@ -38,7 +40,7 @@ const c = await baselines(options.c);
 if (typeof c === "string") console.log(`not compared with hand-written C: ${c}\n`);
 const handWritten = typeof c === "string" ? undefined : c;
 
-const calls = callTimes();
+const calls = options.only === "arrays" ? undefined : callTimes();
 const timings: Timing[] = [];
 for (const workload of workloads.filter(isChosen)) {
   process.stderr.write(`${workload.problem} ${workload.size}\n`);
@@ -46,7 +48,7 @@ for (const workload of workloads.filter(isChosen)) {
   // oxlint-disable-next-line no-await-in-loop
   timings.push(...(await timesOf(workload, rounds, handWritten)));
 }
-console.log(`${showTimes(timings, handWritten !== undefined)}\n`);
+if (timings.length > 0) console.log(`${showTimes(timings, handWritten !== undefined)}\n`);
 const ratios = ratiosOf(timings);
 if (ratios.length > 0) console.log(`${showRatios(ratios)}\n`);
 
@@ -58,14 +60,20 @@ if (peers !== undefined) {
   for (const line of peers.missing) console.log(`${line}\n`);
 }
 
+const arrays = (options.only ?? "arrays") === "arrays" ? await arrayResults(rounds) : undefined;
+if (arrays !== undefined) {
+  console.log(`${showArrays(arrays)}\n`);
+  for (const line of arrays.missing) console.log(`${line}\n`);
+}
+
 const counts = small.filter(isChosen).flatMap(countsOf);
-console.log(`${showCounts(counts)}\n`);
+if (counts.length > 0) console.log(`${showCounts(counts)}\n`);
 
 const firstCalls = small.filter(isChosen).flatMap((w) => firstCallsOf(w, options.quick ? 1 : 3));
-console.log(`${showFirstCalls(firstCalls)}\n`);
+if (firstCalls.length > 0) console.log(`${showFirstCalls(firstCalls)}\n`);
 const derivatives = firstCalls.filter(({ fn }) => !isPrimal(fn));
-const waiting = await latency(calls, derivatives);
-console.log(`${showLatency(waiting)}\n`);
+const waiting = calls && (await latency(calls, derivatives));
+if (waiting !== undefined) console.log(`${showLatency(waiting)}\n`);
 
 if (options.json !== undefined) {
   const results = {
@@ -74,12 +82,13 @@ if (options.json !== undefined) {
     timings,
     ratios,
     peers,
+    arrays,
     counts,
     firstCalls,
     latency: waiting,
   };
   writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
-const differing = wrong(timings);
+const differing = [...wrong(timings), ...wrongArrays(arrays?.times ?? [])];
 for (const line of differing) console.error(`WRONG ${line}`);
 if (differing.length > 0) process.exitCode = 1;

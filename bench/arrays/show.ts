@@ -1,0 +1,74 @@
+// Tables of what was measured of whole-array programs.
+import { digits, tableOf } from "../table.ts";
+import type { ArrayResults, ArrayTime, FirstStep } from "./main.ts";
+import type { Goal } from "./own.ts";
+
+export function showArrays({ times, steps }: ArrayResults): string {
+  const parts = [showTimes(times)];
+  if (steps.length > 0) parts.push(showSteps(steps));
+  return parts.join("\n\n");
+}
+
+function showTimes(times: readonly ArrayTime[]): string {
+  const rows = times.map((time) => {
+    const { task, system, first, wall, processor, flops, goal, difference } = time;
+    const own = times.find((t) => t.task === task && t.system === "nabla");
+    return [
+      task,
+      system,
+      digits(wall.min),
+      digits(wall.median),
+      digits(processor.min),
+      digits(flops && flops / wall.min / 1e6),
+      digits(own && wall.min / own.wall.min),
+      difference.toExponential(1),
+      digits(first),
+      system === "nabla" ? showGoal(goal) : "",
+    ];
+  });
+  const head = [
+    "arrays",
+    "system",
+    "min, ms",
+    "median, ms",
+    "processor, ms",
+    "GFLOP/s",
+    "÷ nabla",
+    "difference",
+    "first, ms",
+    "goal",
+  ];
+  return tableOf(head, rows, 2);
+}
+
+function showGoal(goal: Goal | undefined): string {
+  if (goal === undefined || typeof goal === "string") return goal ?? "";
+  return "ms" in goal ? `≤ ${goal.ms} ms` : `≥ ${goal.gflops} GFLOP/s`;
+}
+
+function showSteps(steps: readonly FirstStep[]): string {
+  const rows = steps.map(({ of, first, processor, second }) => [
+    of === "step" ? "with Adam" : of,
+    digits(first),
+    digits(processor),
+    digits(second),
+    digits(first - second),
+    "≤ 1000 ms",
+  ]);
+  const head = [
+    "transformer",
+    "first call, ms",
+    "of processor",
+    "later, ms",
+    "compile, ms",
+    "goal",
+  ];
+  return tableOf(head, rows, 1);
+}
+
+/** Results that are not right. */
+export function wrongArrays(times: readonly ArrayTime[]): string[] {
+  return times
+    .filter(({ system, difference, tolerance }) => system === "nabla" && !(difference <= tolerance))
+    .map(({ task, difference }) => `${task}: differs by ${difference.toExponential(1)}`);
+}
