@@ -42,9 +42,22 @@ export const kernels: readonly Kernel[] = [
   { name: "cofactor3", file: "cofactors", arrays: 5, numbers: 2 },
 ];
 
+/** Files of src/kernels/special. */
+const special = [
+  "bessel",
+  "error",
+  "fits",
+  "gamma",
+  "incomplete-beta",
+  "incomplete-gamma",
+  "products",
+  "zeta",
+] as const;
+
 interface Read {
   readonly tree: FunctionTree;
   readonly names: ReadonlyMap<string, object>;
+  readonly file: string;
 }
 
 const files = new Map<string, Map<string, object>>();
@@ -69,13 +82,13 @@ function functionsOf(path: string): ReadonlyMap<string, object> {
       statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
     if (declared?.type !== "FunctionDeclaration") continue;
     const { name } = declared.id!;
-    const fn = (): void => undefined;
+    const fn = Object.defineProperty((): void => undefined, "name", { value: name });
     const tree = rootAt(lower(declared as unknown as AnyFunction), 0, {
       path: "nabla",
       lineStarts: [0],
     });
     names.set(name, fn);
-    read.set(fn, { tree, names });
+    read.set(fn, { tree, names, file: path.replace(/^.*\/|\.ts$/g, "") });
   }
   return names;
 }
@@ -85,8 +98,8 @@ function reflect(fn: object): { tree: FunctionTree; scope: ReturnType<typeof mak
   return { tree, scope: makeScope({ tree, self: fn, given: Object.fromEntries(names) }) };
 }
 
-/** The module of a kernel: the function of its name, then those that it calls. */
-function compiled({ name, file, arrays, numbers }: Kernel, sizes: boolean): Module {
+/** The module of a kernel: the function of its name, with all that it calls in it. */
+function kernelModule({ name, file, arrays, numbers }: Kernel): Module {
   const fn = functionsOf(`src/kernels/${file}.ts`).get(name);
   if (fn === undefined) throw new Error(`no function ${name} in ${file}.ts`);
   // any that are told apart will do: only their types matter
@@ -98,7 +111,7 @@ function compiled({ name, file, arrays, numbers }: Kernel, sizes: boolean): Modu
   const inner = funcNamed(made.module, made.name);
   const b = new Builder();
   const passed = inner.region.params.map(({ type, hint }) =>
-    sizes && type.kind === "scalar" ? op.toF64(b, b.param(i32, hint)) : b.param(type, hint),
+    type.kind === "scalar" ? op.toF64(b, b.param(i32, hint)) : b.param(type, hint),
   );
   const types = inner.region.yields.map(({ type }) => type);
   const entry = `kernel.${name}`;
@@ -110,26 +123,48 @@ function compiled({ name, file, arrays, numbers }: Kernel, sizes: boolean): Modu
   const first = optimise(withFuncs(made.module, func), [entry], { first: true });
   const funcs = [...first.funcs].map(([key, f]) => [key, trustedSubscripts(f)] as const);
   // with integers for subscripts there is nothing to choose between two versions for
-  const done = optimise({ funcs: new Map(funcs) }, [entry], { final: true, disable: ["version"] });
-  return named(done, entry);
+  return optimise({ funcs: new Map(funcs) }, [entry], { final: true, disable: ["version"] });
 }
 
-/** The module with its functions named after the first, and values by numbers. */
-function named(module: Module, entry: string): Module {
-  const name = (old: string): string => (old === entry ? entry : `${entry}.${old}`);
-  const plain = (func: Func): Func => {
-    const region = rewriteRegion(func.region, (instr, b) => {
-      if (instr.op !== op.callOp) return undefined;
-      const types = instr.results.map(({ type }) => type);
-      return op.call(b, name(instr.attrs["callee"] as string), instr.args, types);
-    });
-    return { name: name(func.name), region, disjoint: func.disjoint ?? false };
-  };
-  const all = [
-    funcNamed(module, entry),
-    ...[...module.funcs.values()].filter((f) => f.name !== entry),
-  ];
-  return { funcs: new Map(all.map((f) => [name(f.name), plain(f)])) };
+/**
+ * A function of src/kernels/special as a function of doubles, which calls others: these are compiled
+ * by themselves.
+ */
+function specialFunc(fn: object): Func {
+  const { tree, names } = read.get(fn)!;
+  // calls of functions under a checkpoint stay calls
+  const apart = new Map<object, object>();
+  const embedded = {};
+  for (const [name, other] of names) {
+    const wrapper = Object.defineProperty((): void => undefined, "name", { value: name });
+    apart.set(wrapper, other);
+    Object.defineProperty(embedded, name, { get: () => wrapper });
+  }
+  const made = specialise({
+    fn,
+    args: tree.root.kind === "function" ? tree.root.params.map((_, i) => i + 0.5) : [],
+    reflect: (one) =>
+      one === fn ? { tree, scope: makeScope({ tree, self: fn, embedded }) } : reflect(one),
+    library: (one) => {
+      const other = apart.get(one);
+      const by = { kind: "operator", name: "checkpoint" } as const;
+      return other && { kind: "made", by, args: [other] };
+    },
+  });
+  const { funcs } = optimise(made.module, [made.name], { first: true, disable: ["inline"] });
+  const whole = optimise({ funcs }, [made.name], { final: true, disable: ["inline"] });
+  const callee = (name: string): string => specialName(names.get(name.replace(/_\d+$/, ""))!);
+  const region = rewriteRegion(funcNamed(whole, made.name).region, (instr, b) => {
+    if (instr.op !== op.callOp) return undefined;
+    const types = instr.results.map(({ type }) => type);
+    return op.call(b, callee(instr.attrs["callee"] as string), instr.args, types);
+  });
+  return { name: specialName(fn), region };
+}
+
+function specialName(fn: object): string {
+  const { file } = read.get(fn)!;
+  return `special.${file}.${(fn as { name: string }).name}`;
 }
 
 /** The text without indentation, and without names and types that only people need. */
@@ -141,19 +176,35 @@ function compact(text: string): string {
   };
   return text
     .replaceAll(/^ +/gm, "")
-    .replaceAll(/^[^({]*? = (?!call )/gm, (results) => results.replaceAll(/: [^,=]+(?=,| =)/g, ""))
+    .replaceAll(/^[^({\n]*? = (?!call )/gm, (results) =>
+      results.replaceAll(/: [^,=]+(?=,| =)/g, ""),
+    )
     .replaceAll(/%[\w$.'[\]#]+/g, nameOf);
 }
 
-/** The file of src/lower/kernels for each kernel, by its path. */
+const textOf = ({ funcs }: Module): string =>
+  [...funcs.values()].map((func) => compact(printModule(moduleOf(func)))).join("");
+
+/** Files of src/lower/kernels, by their paths. */
 export function kernelFiles(): ReadonlyMap<string, string> {
-  return new Map(
-    kernels.map((kernel) => {
-      const { funcs } = compiled(kernel, true);
-      const text = [...funcs.values()].map((func) => compact(printModule(moduleOf(func)))).join("");
-      const path = `src/lower/kernels/${kernel.name}.generated.ts`;
-      const head = `// Made by scripts/gen-kernels.ts of src/kernels/${kernel.file}.ts.\n`;
-      return [path, `${head}export const ${kernel.name} = \`${text}\`;\n`];
-    }),
-  );
+  const made = new Map<string, string>();
+  const put = (name: string, of: string, text: string): void => {
+    const head = `// Made by scripts/gen-kernels.ts of src/kernels/${of}.\n`;
+    made.set(`src/lower/kernels/${name}.generated.ts`, head + text);
+  };
+  for (const kernel of kernels) {
+    const text = textOf(kernelModule(kernel));
+    put(kernel.name, `${kernel.file}.ts`, `export const ${kernel.name} = \`${text}\`;\n`);
+  }
+  const texts: string[] = [];
+  for (const file of special) {
+    for (const fn of functionsOf(`src/kernels/special/${file}.ts`).values()) {
+      if (read.get(fn)!.file !== file) continue;
+      const func = specialFunc(fn);
+      texts.push(`  "${func.name}": \`${textOf(moduleOf(func))}\`,\n`);
+    }
+  }
+  const type = "Readonly<Record<string, string>>";
+  put("special", "special", `export const special: ${type} = {\n${texts.join("")}};\n`);
+  return made;
 }

@@ -32,6 +32,7 @@ export const codes = {
   NB3004: "a rule for a derivative serves the other mode only",
   NB3005: "a function with rules for its derivative changes something",
   NB3006: "a checkpoint cannot keep its inputs",
+  NB3007: "there is no derivative by this argument",
   NB4001: "an index is outside its array",
   NB4002: "recursion that does not end",
   NB4003: "the program threw an error",

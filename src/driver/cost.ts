@@ -4,7 +4,7 @@ import { printPosition, type Span } from "../diagnostics/span.ts";
 import { funcNamed, type Instr, type Module, type Value } from "../ir/func.ts";
 import { emitCode, type EmitOptions } from "./emit.ts";
 import type { Source } from "./paths.ts";
-import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { scalarFuncs } from "../lower/functions.ts";
 import { parallelise } from "../lower/parallel/index.ts";
 import type { Specialised } from "../specialise/specialise.ts";
 import type { FunctionTree } from "../syntax/tree.ts";
@@ -29,7 +29,7 @@ export function showCost(
     parallelise(module, [of.name], { strict, onLoop: onShared });
   }
   const names = paramNames(module, of, tree);
-  const isFunction = (name: string): boolean => elementaryFuncs.has(name);
+  const isFunction = (name: string): boolean => scalarFuncs.has(name);
   const blocks = costOf(module, of.name, { isFunction, nameOf: (v) => names.get(v) });
   const shown = kinds.filter((kind) => blocks.some((b) => b.operations.has(kind)));
   const head = ["", "runs", ...shown];

@@ -1,7 +1,7 @@
 import { emitWasm, type WasmOptions } from "../backends/wasm/index.ts";
 import type { Compiled } from "../ir/compiled.ts";
 import type { Module } from "../ir/func.ts";
-import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { scalarFuncs } from "../lower/functions.ts";
 import { parallelise, type ParallelOptions } from "../lower/parallel/index.ts";
 
 /** How loops are shared out among threads: whether at all, and how they are divided. */
@@ -23,7 +23,7 @@ export function emitCode(
   const shared =
     sharing === undefined ? module : parallelise(module, [name], { strict, ...sharing });
   return emitWasm(shared, [name], {
-    elementary: elementaryFuncs,
+    elementary: scalarFuncs,
     vectors: strict ? "ordered" : "any",
     fused: fused && !strict,
     // what is not shared out needs no shared memory

@@ -74,11 +74,17 @@ export interface Kink {
  * - `none`: it has no derivative, for the reason given; active data reaching it is an error.
  */
 export type Rule =
-  | { readonly kind: "jvp"; readonly jvp: Jvp }
+  | { readonly kind: "jvp"; readonly jvp: Jvp; readonly fixed?: Fixed | undefined }
   | { readonly kind: "linear"; readonly jvp: Jvp; readonly transpose: Transpose }
   | { readonly kind: "zero"; readonly why: string }
   | { readonly kind: "structural" }
   | { readonly kind: "none"; readonly why: string };
+
+/** Operands by which there is no derivative: active data reaching them is an error. */
+export interface Fixed {
+  /** Their names, by their number. */
+  readonly operands: ReadonlyMap<number, string>;
+}
 
 /**
  * Tangent of the result `y` at operands `x`, given their tangents; an undefined tangent is zero,

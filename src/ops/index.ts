@@ -16,5 +16,6 @@ export * from "./narrowed.ts";
 export * from "./output.ts";
 export * from "./rounding.ts";
 export * from "./skeleton.ts";
+export * from "./special/index.ts";
 export * from "./stop.ts";
 export * from "./trig.ts";

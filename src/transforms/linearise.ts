@@ -1,7 +1,8 @@
+import { NablaError } from "../diagnostics/error.ts";
 import { partAt } from "../diagnostics/span.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
-import type { Origins } from "../ir/op.ts";
+import type { Fixed, Origins } from "../ir/op.ts";
 import { isReference } from "../ir/types.ts";
 import { tangentType } from "../ir/tangent.ts";
 import { allocate, callOp, length, select } from "../ops/index.ts";
@@ -57,6 +58,21 @@ export function linearise(
   const chains = preaccumulate ? new Chains(lin, func.region) : undefined;
   new Lineariser(lin, call, { smooth, chains, loop }).body(b, func.region);
   return { lin, builder: b };
+}
+
+function refuseFixed(
+  { op, span }: Instr,
+  { operands }: Fixed,
+  dx: readonly (Value | undefined)[],
+): void {
+  for (const [i, name] of operands) {
+    if (dx[i] === undefined) continue;
+    throw new NablaError("NB3007", {
+      message: `\`${op.name}\` has no derivative by \`${name}\` in terms of known functions`,
+      span,
+      help: `where \`${name}\` may count as constant, write \`stopGradient(${name})\``,
+    });
+  }
 }
 
 class Lineariser {
@@ -138,6 +154,7 @@ class Lineariser {
     this.#made.set(y, instr);
     const dx = instr.args.map((a) => lin.tangent(a));
     if (dx.every((d) => d === undefined)) return;
+    if (rule.kind === "jvp" && rule.fixed !== undefined) refuseFixed(instr, rule.fixed, dx);
     const record = new Builder(instr.span);
     const dy = rule.jvp(record, instr.args, dx, y, instr.attrs, this.#origins);
     for (const plain of record.body) {

@@ -15,7 +15,7 @@ const scalars = (["f64", "f32", "i32", "i64", "bool"] as const).map(scalarType);
 /** Every choice of scalar operand types the operation takes, with the samples that fit it. */
 export function instancesOf(op: Op): Instance[] {
   const lists: Type[][] = [...scalars.map((t) => [t]), ...scalars.map((t) => [t, t])];
-  for (const t of scalars) lists.push([bool, t, t]);
+  for (const t of scalars) lists.push([bool, t, t], [t, t, t]);
   return lists
     .filter((types) => accepts(op, types))
     .map((types) => ({ op, types, samples: samplesFor(op, types) }));
@@ -50,6 +50,11 @@ function fitted(x: number, dtype: Dtype): Scalar | undefined {
     case "bool":
       return Object.is(x, 0) || x === 1 ? x : undefined;
   }
+}
+
+/** Whether there is no derivative by operand `i`. */
+export function isFixed({ rule }: Op, i: number): boolean {
+  return rule.kind === "jvp" && rule.fixed !== undefined && rule.fixed.operands.has(i);
 }
 
 /** The function that does nothing but one operation. */

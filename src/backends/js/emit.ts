@@ -4,6 +4,7 @@ import { recordsOf, type Func, type Instr, type Module } from "../../ir/func.ts"
 import { printNumber } from "../../ir/print.ts";
 import { tangentType } from "../../ir/tangent.ts";
 import { showType, type MemType, type Type } from "../../ir/types.ts";
+import { specialCalls } from "../../lower/kernels/special.ts";
 import { writeBody, type BodyContext } from "./body.ts";
 import { Code } from "./code.ts";
 import { apply, atom, compose, prec, type Expr } from "./expr.ts";
@@ -31,7 +32,8 @@ export interface EmitJsOptions {
  * memories typed arrays or arrays of references, records objects; several results are an array.
  */
 export function emitJs(module: Module, options: EmitJsOptions = {}): string {
-  return new Emitter(module, options).text();
+  const exports = options.exports ?? [...module.funcs.keys()];
+  return new Emitter(specialCalls(module), { ...options, exports }).text();
 }
 
 /** The functions of `module`, ready to be called, by their names. */
@@ -43,7 +45,7 @@ export function loadJs(module: Module): Record<string, (...args: unknown[]) => u
 
 class Emitter {
   readonly #module: Module;
-  readonly #options: EmitJsOptions;
+  readonly #options: EmitJsOptions & { readonly exports: readonly string[] };
   readonly #names = new Names(Object.keys(helpers).concat("listViews"));
   readonly #funcNames = new Map<string, string>();
   readonly #helpers = new Set<HelperName>();
@@ -52,7 +54,7 @@ class Emitter {
   readonly #skeletons: SkeletonFunctions;
   readonly #listViews: boolean;
 
-  constructor(module: Module, options: EmitJsOptions) {
+  constructor(module: Module, options: EmitJsOptions & { readonly exports: readonly string[] }) {
     this.#module = module;
     this.#options = options;
     this.#listViews = hasListViews(module);
@@ -88,7 +90,7 @@ class Emitter {
   }
 
   #exports(): string {
-    const names = this.#options.exports ?? [...this.#module.funcs.keys()];
+    const names = this.#options.exports;
     const body = this.#options.format === "body";
     const list = names.map((name) => {
       const own = this.#funcNames.get(name) as string;

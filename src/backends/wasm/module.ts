@@ -1,7 +1,7 @@
 import { taskName, type Compiled, type Entry } from "../../ir/compiled.ts";
 import { funcNamed, type Func, type Instr, type Module } from "../../ir/func.ts";
 import { integerSubscripts } from "../../lower/subscripts.ts";
-import { elementaryFuncs } from "../../lower/elementary/index.ts";
+import { scalarFuncs } from "../../lower/functions.ts";
 import { Context } from "./context.ts";
 import { encodeModule, type EncodedFunc, type FuncImport } from "./encode.ts";
 import { planEntry } from "./entries.ts";
@@ -70,7 +70,7 @@ export function emitWasm(
   roots: readonly string[],
   {
     names = true,
-    elementary = elementaryFuncs,
+    elementary = scalarFuncs,
     vectors = "ordered",
     onLoop,
     threads = false,
