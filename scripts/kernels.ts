@@ -46,7 +46,7 @@ export const kernels: readonly Kernel[] = [
 const special = [
   "bessel",
   "error",
-  "fits",
+  "fits.generated",
   "gamma",
   "incomplete-beta",
   "incomplete-gamma",

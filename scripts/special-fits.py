@@ -1,6 +1,6 @@
-"""Writes src/kernels/special/fits.ts: polynomials close to minimax for parts of special functions.
+"""Writes src/kernels/special/fits.generated.ts: polynomials close to minimax for parts of special functions.
 
-    python3 scripts/special-fits.py && npx oxfmt src/kernels/special/fits.ts
+    python3 scripts/special-fits.py
 
 Needs mpmath. Each polynomial is a Chebyshev fit at 60 digits, checked on a fine grid.
 """
@@ -92,4 +92,4 @@ for name, what, f, a, b in fits:
     for c in coefficients[1:]:
         text = f"{float(c)!r} + x * ({text})"
     lines += [f"/** {what} */", f"export function {name}(x: number): number {{", f"  return {text};", "}", ""]
-open("src/kernels/special/fits.ts", "w").write("\n".join(lines))
+open("src/kernels/special/fits.generated.ts", "w").write("\n".join(lines))

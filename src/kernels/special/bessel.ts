@@ -1,4 +1,4 @@
-import { gapFrom1, gapFrom2, gapFrom5, gapTail, i0Tail, i1Tail } from "./fits.ts";
+import { gapFrom1, gapFrom2, gapFrom5, gapTail, i0Tail, i1Tail } from "./fits.generated.ts";
 import { lackOf } from "./products.ts";
 
 // Iₙ(x) for 0 ≤ x ≤ 16: all terms of the power series are positive

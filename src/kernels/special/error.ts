@@ -1,4 +1,4 @@
-import { erfOverX, erfcxFrom05, erfcxFrom1, erfcxFrom2, erfcxFrom4, erfcxTail } from "./fits.ts";
+import { erfOverX, erfcxFrom05, erfcxFrom1, erfcxFrom2, erfcxFrom4, erfcxTail } from "./fits.generated.ts";
 
 /**
  * e^(-x²·by), to an ulp or two also where x² is large: x is cut to 26 bits, whose square is exact.
@@ -45,7 +45,7 @@ export function erfcx(x: number): number {
 
 /** The normal distribution function. */
 export function ndtr(x: number): number {
-  const z = x * 0.7071067811865476;
+  const z = x * Math.SQRT1_2;
   if (Math.abs(z) < 0.5) return 0.5 + 0.5 * z * erfOverX(z * z);
   const size = Math.abs(x);
   const tail = size > 40 ? 0 : gaussian(size, 0.5, 0.5 * scaledTail(Math.abs(z)));
@@ -57,7 +57,7 @@ export function logNdtr(x: number): number {
   if (x > -1) return Math.log1p(-ndtr(-x));
   const high = Math.fround(x);
   const low = (x - high) * (x + high);
-  return Math.log(0.5 * scaledTail(-x * 0.7071067811865476)) - 0.5 * low - 0.5 * high * high;
+  return Math.log(0.5 * scaledTail(-x * Math.SQRT1_2)) - 0.5 * low - 0.5 * high * high;
 }
 
 /** The x ≥ 0 with erfc(x) = q ≤ 1/2: Winitzki's guess (2008), and steps of third order. */
@@ -94,8 +94,6 @@ export function erfinv(y: number): number {
 
 /** The inverse of the normal distribution function. */
 export function ndtri(p: number): number {
-  if (p >= 0.25 && p <= 0.75) return 1.4142135623730951 * erfinv(2 * p - 1);
-  return p < 0.5
-    ? -1.4142135623730951 * erfcInverse(2 * p)
-    : 1.4142135623730951 * erfcInverse(2 * (1 - p));
+  if (p >= 0.25 && p <= 0.75) return Math.SQRT2 * erfinv(2 * p - 1);
+  return p < 0.5 ? -Math.SQRT2 * erfcInverse(2 * p) : Math.SQRT2 * erfcInverse(2 * (1 - p));
 }

@@ -1,4 +1,4 @@
-import { gammaFrom1, gammaFrom15, lgammaAt1, lgammaAt15, lgammaAt2 } from "./fits.ts";
+import { gammaFrom1, gammaFrom15, lgammaAt1, lgammaAt15, lgammaAt2 } from "./fits.generated.ts";
 import { piCotPi, rising, sinPi } from "./products.ts";
 
 /** Γ(x). The sign of 0 is that of the result at 0; NaN at negative integers. */
@@ -24,13 +24,11 @@ function lgammaNear(x: number): number {
 /** What Stirling's formula for log Γ(x), x ≥ 10, lacks. */
 export function stirling(x: number): number {
   const t = 1 / (x * x);
-  const high = 0.0064102564102564103 + t * (-0.029550653594771242 + t * 0.17964437236883057);
+  const high = 0.00641025641025641 + t * (-0.029550653594771242 + t * 0.17964437236883057);
   const middle =
-    -0.00059523809523809529 +
-    t * (0.00084175084175084171 + t * (-0.0019175269175269176 + t * high));
+    -0.0005952380952380953 + t * (0.0008417508417508417 + t * (-0.0019175269175269176 + t * high));
   return (
-    (0.083333333333333329 +
-      t * (-0.0027777777777777779 + t * (0.00079365079365079365 + t * middle))) /
+    (0.08333333333333333 + t * (-0.002777777777777778 + t * (0.0007936507936507937 + t * middle))) /
     x
   );
 }
@@ -39,7 +37,7 @@ export function stirling(x: number): number {
 function lgammaAbove(x: number): number {
   if (x >= 10) {
     // written so that nothing overflows before the result does
-    return (x - 0.5) * (Math.log(x) - 1) + (0.41893853320467278 + stirling(x));
+    return (x - 0.5) * (Math.log(x) - 1) + (0.4189385332046728 + stirling(x));
   }
   if (x >= 2.25) {
     const n = Math.floor(x - 1.25);
@@ -135,18 +133,18 @@ function stirlingDifference(a: number, b: number, d: number): number {
   const s = a * a + a * b + b * b;
   const s5 = a ** 4 + a * b * s + b ** 4;
   const s7 = a ** 6 + a * b * s5 + b ** 6;
-  const sum = 0.083333333333333329 - 0.0027777777777777779 * s + 0.00079365079365079365 * s5;
-  return -d * a * b * (sum - 0.00059523809523809529 * s7);
+  const sum = 0.08333333333333333 - 0.002777777777777778 * s + 0.0007936507936507937 * s5;
+  return -d * a * b * (sum - 0.0005952380952380953 * s7);
 }
 
 // ψ(x) for x ≥ 1
 function digammaAbove(x: number): number {
   if (x >= 12) {
     const t = 1 / (x * x);
-    const high = 0.021092796092796094 + t * (-0.083333333333333329 + t * 0.44325980392156861);
-    const middle = -0.0041666666666666666 + t * (0.007575757575757576 - t * high);
+    const high = 0.021092796092796094 + t * (-0.08333333333333333 + t * 0.4432598039215686);
+    const middle = -0.004166666666666667 + t * (0.007575757575757576 - t * high);
     const low =
-      0.083333333333333329 + t * (-0.0083333333333333332 + t * (0.003968253968253968 + t * middle));
+      0.08333333333333333 + t * (-0.008333333333333333 + t * (0.003968253968253968 + t * middle));
     return Math.log(x) - 0.5 / x - t * low;
   }
   return digammaFrom(x, 1.4616321449683622, 9.549995429965697e-17);
@@ -187,13 +185,13 @@ function digammaFrom(x: number, root: number, rest: number): number {
       b ** 12);
   const series =
     0.5 +
-    0.083333333333333329 * s2 -
-    0.0083333333333333332 * s4 +
+    0.08333333333333333 * s2 -
+    0.008333333333333333 * s4 +
     0.003968253968253968 * s6 -
-    0.0041666666666666666 * s8 +
+    0.004166666666666667 * s8 +
     0.007575757575757576 * s10 -
     0.021092796092796094 * s12 +
-    0.083333333333333329 * s14;
+    0.08333333333333333 * s14;
   return sum + (Math.log1p(d * a) + d * a * b * series);
 }
 

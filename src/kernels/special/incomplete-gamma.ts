@@ -1,5 +1,5 @@
 import { gamma, lgamma, stirling } from "./gamma.ts";
-import { lgammaAt1, lgammaAt15 } from "./fits.ts";
+import { lgammaAt1, lgammaAt15 } from "./fits.generated.ts";
 
 /** x - log(1 + x), without cancellation near 0. */
 export function excess(x: number): number {

@@ -35,15 +35,15 @@ export function zeta(s: number, q: number): number {
 }
 
 function coefficient(j: number): number {
-  if (j === 1) return 0.083333333333333329;
-  if (j === 2) return -0.0013888888888888889;
-  if (j === 3) return 3.306878306878307e-5;
-  if (j === 4) return -8.2671957671957675e-7;
-  if (j === 5) return 2.0876756987868098e-8;
-  if (j === 6) return -5.2841901386874932e-10;
+  if (j === 1) return 0.08333333333333333;
+  if (j === 2) return -0.001388888888888889;
+  if (j === 3) return 0.00003306878306878307;
+  if (j === 4) return -8.267195767195768e-7;
+  if (j === 5) return 2.0876756987868097e-8;
+  if (j === 6) return -5.284190138687493e-10;
   if (j === 7) return 1.3382536530684679e-11;
-  if (j === 8) return -3.3896802963225829e-13;
-  if (j === 9) return 8.5860620562778446e-15;
+  if (j === 8) return -3.3896802963225827e-13;
+  if (j === 9) return 8.586062056277845e-15;
   if (j === 10) return -2.174868698558062e-16;
   if (j === 11) return 5.5090028283602295e-18;
   return -1.3954464685812522e-19;

@@ -123,13 +123,13 @@ yield %11
 %33 = sqrt %10
 %34 = const f64 1
 %35 = div %34, %10
-%36: f64 = call @special.fits.i0Tail %35
+%36: f64 = call @special.fits.generated.i0Tail %35
 %37 = div %36, %33
 %38 = eq %2, %11
 %39 = if %38 {
 yield %37
 } {
-%40: f64 = call @special.fits.i1Tail %35
+%40: f64 = call @special.fits.generated.i1Tail %35
 %41 = div %40, %33
 %42 = mul %2, %2
 %43 = le %42, %10
@@ -197,7 +197,7 @@ yield %81, %85, %82, %83, %84
 }
 %102 = div %74, %76
 %103 = mul %19, %102
-%104: f64 = call @special.fits.i0Tail %35
+%104: f64 = call @special.fits.generated.i0Tail %35
 %105 = mul %103, %104
 %106 = div %34, %33
 %107 = mul %105, %106
@@ -300,7 +300,7 @@ yield %5
 %8 = if %7 {
 %9 = const f64 1
 %10 = div %9, %1
-%11: f64 = call @special.fits.gapTail %10
+%11: f64 = call @special.fits.generated.gapTail %10
 %12 = sqrt %1
 %13 = mul %1, %12
 %14 = div %11, %13
@@ -325,7 +325,7 @@ yield %24
 %29 = if %28 {
 %30 = const f64 1.5
 %31 = sub %1, %30
-%32: f64 = call @special.fits.gapFrom1 %31
+%32: f64 = call @special.fits.generated.gapFrom1 %31
 yield %32
 } {
 %33 = const f64 5
@@ -334,12 +334,12 @@ yield %32
 %36 = if %34 {
 %37 = const f64 0.35
 %38 = sub %35, %37
-%39: f64 = call @special.fits.gapFrom2 %38
+%39: f64 = call @special.fits.generated.gapFrom2 %38
 yield %39
 } {
 %40 = const f64 0.13
 %41 = sub %35, %40
-%42: f64 = call @special.fits.gapFrom5 %41
+%42: f64 = call @special.fits.generated.gapFrom5 %41
 yield %42
 }
 %43 = div %36, %26
@@ -404,7 +404,7 @@ return %18
 %3 = if %2 {
 %4 = const f64 0.75
 %5 = sub %0, %4
-%6: f64 = call @special.fits.erfcxFrom05 %5
+%6: f64 = call @special.fits.generated.erfcxFrom05 %5
 yield %6
 } {
 %7 = const f64 2
@@ -412,7 +412,7 @@ yield %6
 %9 = if %8 {
 %10 = const f64 1.5
 %11 = sub %0, %10
-%12: f64 = call @special.fits.erfcxFrom1 %11
+%12: f64 = call @special.fits.generated.erfcxFrom1 %11
 yield %12
 } {
 %13 = const f64 4
@@ -420,7 +420,7 @@ yield %12
 %15 = if %14 {
 %16 = const f64 3
 %17 = sub %0, %16
-%18: f64 = call @special.fits.erfcxFrom2 %17
+%18: f64 = call @special.fits.generated.erfcxFrom2 %17
 yield %18
 } {
 %19 = const f64 8
@@ -428,12 +428,12 @@ yield %18
 %21 = if %20 {
 %22 = const f64 6
 %23 = sub %0, %22
-%24: f64 = call @special.fits.erfcxFrom4 %23
+%24: f64 = call @special.fits.generated.erfcxFrom4 %23
 yield %24
 } {
 %25 = div %1, %0
 %26 = div %25, %0
-%27: f64 = call @special.fits.erfcxTail %26
+%27: f64 = call @special.fits.generated.erfcxTail %26
 %28 = const f64 0.5641895835477563
 %29 = div %28, %0
 %30 = mul %27, %29
@@ -454,7 +454,7 @@ return %3
 %3 = lt %1, %2
 %4 = if %3 {
 %5 = mul %0, %0
-%6: f64 = call @special.fits.erfOverX %5
+%6: f64 = call @special.fits.generated.erfOverX %5
 %7 = mul %0, %6
 yield %7
 } {
@@ -495,7 +495,7 @@ return %4
 %5 = gt %0, %4
 %6 = if %5 {
 %7 = mul %0, %0
-%8: f64 = call @special.fits.erfOverX %7
+%8: f64 = call @special.fits.generated.erfOverX %7
 %9 = mul %0, %8
 %10 = const f64 1
 %11 = sub %10, %9
@@ -547,7 +547,7 @@ yield %7
 %18 = gt %0, %17
 %19 = if %18 {
 %20 = mul %0, %0
-%21: f64 = call @special.fits.erfOverX %20
+%21: f64 = call @special.fits.generated.erfOverX %20
 %22 = mul %0, %21
 %23 = const f64 1
 %24 = sub %23, %22
@@ -580,7 +580,7 @@ return %3
 %6 = if %5 {
 %7 = mul %4, %2
 %8 = mul %2, %2
-%9: f64 = call @special.fits.erfOverX %8
+%9: f64 = call @special.fits.generated.erfOverX %8
 %10 = mul %7, %9
 %11 = add %4, %10
 yield %11
@@ -669,7 +669,7 @@ return %4
 %22 = lt %19, %9
 %23 = if %22 {
 %24 = mul %19, %19
-%25: f64 = call @special.fits.erfOverX %24
+%25: f64 = call @special.fits.generated.erfOverX %24
 %26 = mul %19, %25
 %27 = sub %5, %26
 yield %27
@@ -699,7 +699,7 @@ yield %33
 %44 = lt %41, %9
 %45 = if %44 {
 %46 = mul %41, %41
-%47: f64 = call @special.fits.erfOverX %46
+%47: f64 = call @special.fits.generated.erfOverX %46
 %48 = mul %41, %47
 %49 = sub %5, %48
 yield %49
@@ -728,7 +728,7 @@ yield %55
 %65 = lt %62, %9
 %66 = if %65 {
 %67 = mul %62, %62
-%68: f64 = call @special.fits.erfOverX %67
+%68: f64 = call @special.fits.generated.erfOverX %67
 %69 = mul %62, %68
 %70 = sub %5, %69
 yield %70
@@ -757,7 +757,7 @@ yield %76
 %86 = lt %83, %9
 %87 = if %86 {
 %88 = mul %83, %83
-%89: f64 = call @special.fits.erfOverX %88
+%89: f64 = call @special.fits.generated.erfOverX %88
 %90 = mul %83, %89
 %91 = sub %5, %90
 yield %91
@@ -812,7 +812,7 @@ return %3
 %13 = add %12, %11
 %14 = mul %0, %13
 %15 = mul %14, %14
-%16: f64 = call @special.fits.erfOverX %15
+%16: f64 = call @special.fits.generated.erfOverX %15
 %17 = mul %14, %16
 %18 = sub %17, %0
 %19 = exp %15
@@ -824,7 +824,7 @@ return %3
 %25 = div %21, %24
 %26 = sub %14, %25
 %27 = mul %26, %26
-%28: f64 = call @special.fits.erfOverX %27
+%28: f64 = call @special.fits.generated.erfOverX %27
 %29 = mul %26, %28
 %30 = sub %29, %0
 %31 = exp %27
@@ -897,7 +897,7 @@ yield %17
 return %7
 }
 `,
-  "special.fits.erfOverX": `func @special.fits.erfOverX(%0: f64) -> (f64) {
+  "special.fits.generated.erfOverX": `func @special.fits.generated.erfOverX(%0: f64) -> (f64) {
 %1 = const f64 -7.795898827002142e-10
 %2 = mul %0, %1
 %3 = const f64 1.3720064546777686e-8
@@ -935,7 +935,7 @@ return %7
 return %34
 }
 `,
-  "special.fits.erfcxFrom05": `func @special.fits.erfcxFrom05(%0: f64) -> (f64) {
+  "special.fits.generated.erfcxFrom05": `func @special.fits.generated.erfcxFrom05(%0: f64) -> (f64) {
 %1 = const f64 -0.00001440376961255891
 %2 = mul %0, %1
 %3 = const f64 0.00004337915907561481
@@ -979,7 +979,7 @@ return %34
 return %40
 }
 `,
-  "special.fits.erfcxFrom1": `func @special.fits.erfcxFrom1(%0: f64) -> (f64) {
+  "special.fits.generated.erfcxFrom1": `func @special.fits.generated.erfcxFrom1(%0: f64) -> (f64) {
 %1 = const f64 1.3242541506849586e-8
 %2 = mul %0, %1
 %3 = const f64 -4.9545807838901603e-8
@@ -1032,7 +1032,7 @@ return %40
 return %49
 }
 `,
-  "special.fits.erfcxFrom2": `func @special.fits.erfcxFrom2(%0: f64) -> (f64) {
+  "special.fits.generated.erfcxFrom2": `func @special.fits.generated.erfcxFrom2(%0: f64) -> (f64) {
 %1 = const f64 1.6482525468969957e-12
 %2 = mul %0, %1
 %3 = const f64 -8.134236373235494e-12
@@ -1091,7 +1091,7 @@ return %49
 return %55
 }
 `,
-  "special.fits.erfcxFrom4": `func @special.fits.erfcxFrom4(%0: f64) -> (f64) {
+  "special.fits.generated.erfcxFrom4": `func @special.fits.generated.erfcxFrom4(%0: f64) -> (f64) {
 %1 = const f64 2.9991618845502746e-18
 %2 = mul %0, %1
 %3 = const f64 -2.2344507414970715e-17
@@ -1156,7 +1156,7 @@ return %55
 return %61
 }
 `,
-  "special.fits.erfcxTail": `func @special.fits.erfcxTail(%0: f64) -> (f64) {
+  "special.fits.generated.erfcxTail": `func @special.fits.generated.erfcxTail(%0: f64) -> (f64) {
 %1 = const f64 -34154.04960983122
 %2 = mul %0, %1
 %3 = const f64 6971.315869539905
@@ -1188,7 +1188,7 @@ return %61
 return %28
 }
 `,
-  "special.fits.gammaFrom1": `func @special.fits.gammaFrom1(%0: f64) -> (f64) {
+  "special.fits.generated.gammaFrom1": `func @special.fits.generated.gammaFrom1(%0: f64) -> (f64) {
 %1 = const f64 -0.02162630950107031
 %2 = mul %0, %1
 %3 = const f64 0.027032403402463726
@@ -1244,7 +1244,7 @@ return %28
 return %52
 }
 `,
-  "special.fits.gammaFrom15": `func @special.fits.gammaFrom15(%0: f64) -> (f64) {
+  "special.fits.generated.gammaFrom15": `func @special.fits.generated.gammaFrom15(%0: f64) -> (f64) {
 %1 = const f64 -0.00014022285352836895
 %2 = mul %0, %1
 %3 = const f64 0.00024529787229596593
@@ -1294,7 +1294,7 @@ return %52
 return %46
 }
 `,
-  "special.fits.lgammaAt1": `func @special.fits.lgammaAt1(%0: f64) -> (f64) {
+  "special.fits.generated.lgammaAt1": `func @special.fits.generated.lgammaAt1(%0: f64) -> (f64) {
 %1 = const f64 -0.06928380249485716
 %2 = mul %0, %1
 %3 = const f64 0.07302784334409541
@@ -1353,7 +1353,7 @@ return %46
 return %55
 }
 `,
-  "special.fits.lgammaAt15": `func @special.fits.lgammaAt15(%0: f64) -> (f64) {
+  "special.fits.generated.lgammaAt15": `func @special.fits.generated.lgammaAt15(%0: f64) -> (f64) {
 %1 = const f64 -0.00016816792623728724
 %2 = mul %0, %1
 %3 = const f64 0.00027012807002572525
@@ -1403,7 +1403,7 @@ return %55
 return %46
 }
 `,
-  "special.fits.lgammaAt2": `func @special.fits.lgammaAt2(%0: f64) -> (f64) {
+  "special.fits.generated.lgammaAt2": `func @special.fits.generated.lgammaAt2(%0: f64) -> (f64) {
 %1 = const f64 0.000004590113462170465
 %2 = mul %0, %1
 %3 = const f64 -0.000009898930724798183
@@ -1447,7 +1447,7 @@ return %46
 return %40
 }
 `,
-  "special.fits.i0Tail": `func @special.fits.i0Tail(%0: f64) -> (f64) {
+  "special.fits.generated.i0Tail": `func @special.fits.generated.i0Tail(%0: f64) -> (f64) {
 %1 = const f64 642133.8253173741
 %2 = mul %0, %1
 %3 = const f64 -203849.6562008845
@@ -1491,7 +1491,7 @@ return %40
 return %40
 }
 `,
-  "special.fits.i1Tail": `func @special.fits.i1Tail(%0: f64) -> (f64) {
+  "special.fits.generated.i1Tail": `func @special.fits.generated.i1Tail(%0: f64) -> (f64) {
 %1 = const f64 -679626.9189907534
 %2 = mul %0, %1
 %3 = const f64 215686.34556007833
@@ -1535,7 +1535,7 @@ return %40
 return %40
 }
 `,
-  "special.fits.gapFrom1": `func @special.fits.gapFrom1(%0: f64) -> (f64) {
+  "special.fits.generated.gapFrom1": `func @special.fits.generated.gapFrom1(%0: f64) -> (f64) {
 %1 = const f64 3.0396276452738964e-9
 %2 = mul %0, %1
 %3 = const f64 -2.2220285976366634e-8
@@ -1582,7 +1582,7 @@ return %40
 return %43
 }
 `,
-  "special.fits.gapFrom2": `func @special.fits.gapFrom2(%0: f64) -> (f64) {
+  "special.fits.generated.gapFrom2": `func @special.fits.generated.gapFrom2(%0: f64) -> (f64) {
 %1 = const f64 -3624603379.3956637
 %2 = mul %0, %1
 %3 = const f64 1176809019.6828675
@@ -1659,7 +1659,7 @@ return %43
 return %73
 }
 `,
-  "special.fits.gapFrom5": `func @special.fits.gapFrom5(%0: f64) -> (f64) {
+  "special.fits.generated.gapFrom5": `func @special.fits.generated.gapFrom5(%0: f64) -> (f64) {
 %1 = const f64 -3624362965514115000
 %2 = mul %0, %1
 %3 = const f64 491663179699805250
@@ -1739,7 +1739,7 @@ return %73
 return %76
 }
 `,
-  "special.fits.gapTail": `func @special.fits.gapTail(%0: f64) -> (f64) {
+  "special.fits.generated.gapTail": `func @special.fits.generated.gapTail(%0: f64) -> (f64) {
 %1 = const f64 -79064331277.03789
 %2 = mul %0, %1
 %3 = const f64 37011252985.57298
@@ -1849,12 +1849,12 @@ yield %27
 %34 = if %33 {
 %35 = const f64 1.25
 %36 = sub %31, %35
-%37: f64 = call @special.fits.gammaFrom1 %36
+%37: f64 = call @special.fits.generated.gammaFrom1 %36
 yield %37
 } {
 %38 = const f64 1.75
 %39 = sub %31, %38
-%40: f64 = call @special.fits.gammaFrom15 %39
+%40: f64 = call @special.fits.generated.gammaFrom15 %39
 yield %40
 }
 %41 = ge %0, %30
@@ -1891,7 +1891,7 @@ return %6
 %3 = if %2 {
 %4 = const f64 1
 %5 = sub %0, %4
-%6: f64 = call @special.fits.lgammaAt1 %5
+%6: f64 = call @special.fits.generated.lgammaAt1 %5
 %7 = mul %5, %6
 yield %7
 } {
@@ -1900,12 +1900,12 @@ yield %7
 %10 = if %9 {
 %11 = const f64 1.5
 %12 = sub %0, %11
-%13: f64 = call @special.fits.lgammaAt15 %12
+%13: f64 = call @special.fits.generated.lgammaAt15 %12
 yield %13
 } {
 %14 = const f64 2
 %15 = sub %0, %14
-%16: f64 = call @special.fits.lgammaAt2 %15
+%16: f64 = call @special.fits.generated.lgammaAt2 %15
 %17 = mul %15, %16
 yield %17
 }
@@ -1985,7 +1985,7 @@ yield %29
 } {
 %30 = const f64 0.5
 %31 = sub %0, %30
-%32: f64 = call @special.fits.lgammaAt15 %31
+%32: f64 = call @special.fits.generated.lgammaAt15 %31
 %33 = log %0
 %34 = sub %32, %33
 yield %34
@@ -2007,7 +2007,7 @@ yield %4
 %5 = const f64 -0.25
 %6 = ge %0, %5
 %7 = if %6 {
-%8: f64 = call @special.fits.lgammaAt1 %0
+%8: f64 = call @special.fits.generated.lgammaAt1 %0
 %9 = mul %0, %8
 %10 = abs %0
 %11 = log %10
@@ -3245,7 +3245,7 @@ return %47
 %2 = const f64 0.25
 %3 = le %0, %2
 %4 = if %3 {
-%5: f64 = call @special.fits.lgammaAt1 %0
+%5: f64 = call @special.fits.generated.lgammaAt1 %0
 %6 = mul %0, %5
 yield %6
 } {
@@ -3254,7 +3254,7 @@ yield %6
 %9 = if %8 {
 %10 = const f64 0.5
 %11 = sub %0, %10
-%12: f64 = call @special.fits.lgammaAt15 %11
+%12: f64 = call @special.fits.generated.lgammaAt15 %11
 yield %12
 } {
 %13 = const f64 1

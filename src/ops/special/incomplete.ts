@@ -25,10 +25,10 @@ const ends = (name: string, ...at: readonly number[]): Kink => ({
   },
 });
 
-/** `slope` times `y`, 0 where that is 0. */
-function times(b: Builder, y: Value, slope: Value): Value {
+/** `by` times `y`, 0 where that is 0. */
+function times(b: Builder, y: Value, by: Value): Value {
   const none = numberLike(b, 0, y);
-  return select(b, eq(b, y, none), none, mul(b, y, slope));
+  return select(b, eq(b, y, none), none, mul(b, y, by));
 }
 
 export const gammainc: Binary = special({
