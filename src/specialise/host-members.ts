@@ -1,6 +1,7 @@
 // Properties of objects of the host that compiled code knows by identity.
 import type { Machine } from "./machine.ts";
 import { callHost } from "./interpreter.ts";
+import { isNdFunction } from "./nd.ts";
 import { constant, undef, type Abs, type HostAbs } from "./values.ts";
 
 const arrayMethods = new Set(
@@ -55,5 +56,10 @@ export function hostMember(m: Machine, of: HostAbs, name: string): Abs {
   }
   // those of the language itself do not change
   if (typeof found === "number" && namespaces.has(value)) return constant(found);
+  // an export of nabla itself does not either
+  const isModule = Object.prototype.toString.call(value) === "[object Module]";
+  if (isModule && typeof found === "function" && isNdFunction(found)) {
+    return { kind: "host", value: found };
+  }
   return m.host.importMember(m, value, name, found);
 }
