@@ -18,7 +18,7 @@ export function lowerArrays(module: Module): Module {
   const lowered = new Set<string>();
   for (const [name, func] of module.funcs) {
     const has = hasArrays(func.region, shared.types);
-    funcs.set(name, has ? new Lowering(shared, new Plan()).func(func) : func);
+    funcs.set(name, has ? new Lowering(shared, new Plan(func)).func(func) : func);
     if (has) lowered.add(name);
     changed ||= has;
   }

@@ -15,7 +15,7 @@ import { ifElse } from "../../ops/control.ts";
 import { alloc, copy, fill, length, load, storeTo } from "../../ops/memory.ts";
 import { kernelFuncs } from "../kernels/index.ts";
 import { kernel } from "./doubles.ts";
-import { element, shapeOf, type Form, type Forms } from "./elements.ts";
+import { canBeComputed, element, shapeOf, type Form, type Forms } from "./elements.ts";
 import { forEach, siteOutside, type Site } from "./nests.ts";
 import { at, linear, type Place } from "./places.ts";
 import type { Plan } from "./plan.ts";
@@ -159,7 +159,7 @@ export class Lowering implements Forms {
     if (op.name === "if" || op.name === "for" || op.name === "loop") return this.#nested(b, instr);
     const made = producer === undefined ? kernel(this, b, instr) : producer(this, b, instr);
     if (made !== undefined) return this.define(first!, made);
-    if (this.#plan.isComputed(instr)) return this.#computed(b, instr);
+    if (canBeComputed(instr)) return this.#computed(b, instr);
     if (op.run !== undefined && first?.type.kind === "array") {
       throw new Error(`internal: no lowering of ${op.name}`);
     }
@@ -172,9 +172,8 @@ export class Lowering implements Forms {
     const form = x?.type.kind === "array" ? this.form(x) : undefined;
     if (instr.op.name === "reshape" && form!.kind !== "computed") return this.define(v, form!);
     this.define(v, { kind: "computed", instr });
-    if (this.#plan.isVirtual(instr)) return;
     if (isSingle(v.type)) this.define(v, { kind: "same", element: this.single(b, v) });
-    else this.define(v, { kind: "buffer", memory: this.buffer(b, v) });
+    else if (!this.#plan.isVirtual(instr)) this.define(v, { kind: "buffer", memory: this.buffer(b, v) });
   }
 
   // An operation that takes memory for arrays as it takes arrays.
