@@ -5,7 +5,7 @@ import { mul, sub } from "../../ops/arith.ts";
 import { idiv } from "../../ops/bits.ts";
 import { constant, int, literal, literalOf } from "../../ops/constant.ts";
 import { toF32, toF64 } from "../../ops/convert.ts";
-import { load } from "../../ops/memory.ts";
+import { load, storeTo } from "../../ops/memory.ts";
 import type { Site } from "./nests.ts";
 import {
   at,
@@ -27,7 +27,9 @@ export type Form =
   /** A number that all elements are. */
   | { readonly kind: "same"; readonly element: Value }
   /** Elements are computed where they are used. */
-  | { readonly kind: "computed"; readonly instr: Instr };
+  | { readonly kind: "computed"; readonly instr: Instr }
+  /** The same, and written to memory by the one instruction that reads them before it is a buffer. */
+  | { readonly kind: "kept"; readonly instr: Instr; readonly memory: Value };
 
 type Index = readonly Place[];
 
@@ -56,6 +58,12 @@ export function element(forms: Forms, site: Site, v: Value, index: Index): Value
       );
     case "computed":
       return once(site, v, index, () => compute(forms, site, form.instr, index));
+    case "kept":
+      return once(site, v, index, () => {
+        const x = compute(forms, site, form.instr, index);
+        storeTo(site.b, form.memory, site.place(linear(shapeOf(v), index)), x);
+        return x;
+      });
   }
 }
 

@@ -26,10 +26,10 @@ type ScalarType = Extract<Type, { kind: "scalar" }>;
 
 /** What `type` is between regions of one function: an array of one element is a number there. */
 function passedType(types: LoweredTypes, type: Type): Type {
-  return isSingle(type) ? scalarType(type.dtype) : types.of(type);
+  return isSingle(type) ? scalarType(dtypeOf(type)!) : types.of(type);
 }
 
-function isSingle(type: Type): type is ArrayType {
+function isSingle(type: Type): boolean {
   return type.kind === "array" && sizeOf(type.shape) === 1;
 }
 
@@ -62,7 +62,7 @@ export class Lowering implements Forms {
       if (p.type.kind === "array") this.#forms.set(p, { kind: "buffer", memory: made });
       else this.#numbers.set(p, made);
     }
-    for (const instr of func.region.body) this.#instr(b, instr);
+    this.#body(b, func.region);
     return { ...func, region: b.finish(func.region.yields.map((v) => this.#outside(b, v))) };
   }
 
@@ -141,8 +141,18 @@ export class Lowering implements Forms {
     });
   }
 
+  #body(b: Builder, region: Region): void {
+    for (const instr of region.body) {
+      b.span = instr.span;
+      this.#instr(b, instr);
+      for (const v of this.#plan.keptBy(instr)) {
+        const form = this.form(v);
+        if (form.kind === "kept") this.define(v, { kind: "buffer", memory: form.memory });
+      }
+    }
+  }
+
   #instr(b: Builder, instr: Instr): void {
-    b.span = instr.span;
     const { op, args, results } = instr;
     const [first] = results;
     const producer = producers[op.name];
@@ -172,8 +182,13 @@ export class Lowering implements Forms {
     const form = x?.type.kind === "array" ? this.form(x) : undefined;
     if (instr.op.name === "reshape" && form!.kind !== "computed") return this.define(v, form!);
     this.define(v, { kind: "computed", instr });
-    if (isSingle(v.type)) this.define(v, { kind: "same", element: this.single(b, v) });
-    else if (!this.#plan.isVirtual(instr)) this.define(v, { kind: "buffer", memory: this.buffer(b, v) });
+    const type = v.type as ArrayType;
+    if (isSingle(type)) this.define(v, { kind: "same", element: this.single(b, v) });
+    else if (this.#plan.isKept(instr)) {
+      const memory = this.room(b, type);
+      this.define(v, { kind: "kept", instr, memory });
+    } else if (!this.#plan.isVirtual(instr))
+      this.define(v, { kind: "buffer", memory: this.buffer(b, v) });
   }
 
   // An operation that takes memory for arrays as it takes arrays.
@@ -242,7 +257,7 @@ export class Lowering implements Forms {
     for (const p of region.params) {
       this.#receive(p, b.param(passedType(this.#types, p.type), p.hint));
     }
-    for (const instr of region.body) this.#instr(b, instr);
+    this.#body(b, region);
     return b.finish(region.yields.map((v) => this.#passed(b, v)));
   }
 

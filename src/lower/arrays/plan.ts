@@ -12,8 +12,8 @@ const ACCESS = 2;
 /** Operations that the elements of an array may be computed by together. */
 const LARGEST = 60;
 
-/** Operations that read each element of an operand once, wherever it comes from. */
-const readers: ReadonlySet<string> = new Set([
+/** Operations that read each element of an operand exactly once. */
+const wholeReaders: readonly string[] = [
   "reduce_sum",
   "reduce_prod",
   "reduce_max",
@@ -26,11 +26,11 @@ const readers: ReadonlySet<string> = new Set([
   "scan_min",
   "scan_affine",
   "concat",
-  "pad",
-  "indices",
-  "item",
   "put",
-]);
+];
+
+/** Those that read one at most once, wherever it comes from. */
+const readers: ReadonlySet<string> = new Set([...wholeReaders, "pad", "indices", "item"]);
 
 /** Operations whose result has elements of an operand elsewhere. */
 const movers: ReadonlySet<string> = new Set([
@@ -43,47 +43,83 @@ const movers: ReadonlySet<string> = new Set([
 ]);
 
 interface Use {
-  /** Undefined where a region yields it. */
-  readonly instr: Instr | undefined;
+  /** Where it is; without an instruction where a region yields it. */
+  readonly spot: Omit<Spot, "instr"> & { readonly instr: Instr | undefined };
   readonly operand: number;
-  /** How many loops it stands in. */
-  readonly loops: number;
 }
 
 /** Where elements are asked for, and how often each of them: what asks for the same elements is one. */
 type Demand = ReadonlyMap<string, number>;
 
-interface Made {
+/** Where an instruction stands. */
+interface Spot {
   readonly instr: Instr;
+  /** How many loops are around it. */
   readonly loops: number;
+  readonly region: Region;
+  /** What comes later has a higher number. */
+  readonly order: number;
+}
+
+interface Decision {
+  readonly virtual: boolean;
+  readonly demand: Demand;
+  /** The first place where it is needed in memory. */
+  readonly needed: number;
 }
 
 /** Decisions for the arrays of one function. */
 export class Plan {
   readonly #uses = new Map<Value, Use[]>();
-  readonly #made: Made[] = [];
-  readonly #virtual = new Map<Value, Demand>();
-  readonly #ids = new Map<Instr, number>();
+  /** Instructions whose results can be computed where they are used. */
+  readonly #made: Spot[] = [];
+  /** Instructions that use arrays, by the keys of what they ask for. */
+  readonly #spots = new Map<string, Spot>();
+  readonly #keys = new Map<Instr, string>();
+  #decisions = new Map<Value, Decision>();
+  /** What would be too long to compute where it is used. */
+  readonly #long = new Set<Value>();
+  /** For arrays that are written to memory while something else reads them for the first time: that. */
+  readonly #keepers = new Map<Value, Instr>();
+  readonly #keptBy = new Map<Instr, Value[]>();
 
   constructor(func: Func) {
-    this.#collect(func.region, 0);
-    for (const made of this.#made.toReversed()) this.#decide(made);
-    this.#limit();
+    this.#collect(func.region, 0, 0);
+    do {
+      this.#decisions = new Map();
+      for (const made of this.#made.toReversed()) this.#decide(made);
+    } while (this.#findLong());
+    for (const made of this.#made.toReversed()) this.#findKeeper(made);
   }
 
   /** Whether the elements of the result are computed where they are used. */
   isVirtual({ results: [v] }: Instr): boolean {
-    return this.#virtual.has(v!);
+    return this.#decisions.get(v!)?.virtual === true;
   }
 
-  #collect(region: Region, loops: number): void {
+  /** Whether the elements of the result are computed, and written to memory, by its first reader. */
+  isKept({ results: [v] }: Instr): boolean {
+    return this.#keepers.has(v!);
+  }
+
+  /** The arrays that are in memory once this is done. */
+  keptBy(instr: Instr): readonly Value[] {
+    return this.#keptBy.get(instr) ?? [];
+  }
+
+  // Gives the number of what comes next.
+  #collect(region: Region, loops: number, first: number): number {
+    let order = first;
     for (const instr of region.body) {
-      instr.args.forEach((v, operand) => this.#use(v, { instr, operand, loops }));
       const deeper = instr.op.name === "for" || instr.op.name === "loop" ? 1 : 0;
-      for (const inner of instr.regions) this.#collect(inner, loops + deeper);
-      if (canBeComputed(instr)) this.#made.push({ instr, loops });
+      const spot = { instr, loops, region, order: order++ };
+      instr.args.forEach((v, operand) => this.#use(v, { spot, operand }));
+      for (const inner of instr.regions) order = this.#collect(inner, loops + deeper, order);
+      if (canBeComputed(instr)) this.#made.push(spot);
     }
-    for (const v of region.yields) this.#use(v, { instr: undefined, operand: 0, loops });
+    const end = { instr: undefined, loops, region, order: order++ };
+    for (const v of region.yields) this.#use(v, { spot: end, operand: 0 });
+    return order;
   }
 
   #use(v: Value, use: Use): void {
@@ -94,61 +130,94 @@ export class Plan {
   }
 
   // Later instructions have been decided on before.
-  #decide({ instr, loops }: Made): void {
+  #decide({ instr, loops }: Spot): void {
     const [v] = instr.results as [Value];
     const demand = new Map<string, number>();
+    let needed = Infinity;
     for (const use of this.#uses.get(v) ?? []) {
       const asked = this.#demandOf(v, use);
-      if (asked === undefined) {
-        if (instr.op.name !== "const") return;
-        continue;
-      }
-      for (const [key, times] of asked) {
-        demand.set(key, times * ITERATIONS ** (use.loops - loops));
+      if (asked === undefined) needed = Math.min(needed, use.spot.order);
+      for (const [key, times] of asked ?? []) {
+        demand.set(key, times * ITERATIONS ** (use.spot.loops - loops));
       }
     }
     const times = [...demand.values()].reduce((sum, n) => sum + n, 0);
     const own = ownCost(instr);
-    if (times * own <= own + ACCESS * (1 + times)) this.#virtual.set(v, demand);
+    const cheap = times * own <= own + ACCESS * (1 + times);
+    // a constant is made anew where it is needed in memory
+    const free = needed === Infinity || instr.op.name === "const";
+    this.#decisions.set(v, { virtual: cheap && free && !this.#long.has(v), demand, needed });
   }
 
   // What a use asks for of the elements of `v`; undefined if it needs them in memory.
-  #demandOf(v: Value, { instr, operand }: Use): Demand | undefined {
-    if (instr === undefined) return undefined;
-    const { op, results } = instr;
-    const id = this.#idOf(instr);
-    if (readers.has(op.name)) return new Map([[id, 1]]);
+  #demandOf(v: Value, { spot, operand }: Use): Demand | undefined {
+    if (spot.instr === undefined) return undefined;
+    const { op, results } = spot.instr;
+    const key = this.#keyOf(spot as Spot);
+    const once: Demand = new Map([[key, 1]]);
+    if (readers.has(op.name)) return once;
     if (op.name === "scatter_add" || op.name === "scatter_set") {
-      return operand === 2 ? new Map([[id, 1]]) : undefined;
+      return operand === 2 ? once : undefined;
     }
-    if (!canBeComputed(instr)) return undefined;
-    const given = this.#virtual.get(results[0]!);
-    if (!movers.has(op.name)) return given ?? new Map([[id, 1]]);
+    if (!canBeComputed(spot.instr)) return undefined;
+    const user = this.#decisions.get(results[0]!)!;
     // a reshaped array is the same memory
-    if (given === undefined && op.name === "reshape") return undefined;
+    if (!user.virtual && op.name === "reshape") return undefined;
+    const given = user.virtual ? user.demand : once;
+    if (!movers.has(op.name)) return given;
     const indices = op.name === "gather" && operand === 1;
     const ratio = indices ? 1 : elementsOf(results[0]!) / Math.max(1, elementsOf(v));
-    const scaled = [...(given ?? new Map([["", 1]]))].map(
-      ([key, times]) => [`${key}/${id}`, times * ratio] as const,
-    );
-    return new Map(scaled);
+    return new Map([...given].map(([from, times]) => [`${from}/${key}`, times * ratio] as const));
   }
 
-  #idOf(instr: Instr): string {
-    let id = this.#ids.get(instr);
-    if (id === undefined) this.#ids.set(instr, (id = this.#ids.size));
-    return String(id);
+  #keyOf(spot: Spot): string {
+    let key = this.#keys.get(spot.instr);
+    if (key === undefined) {
+      key = String(this.#keys.size);
+      this.#keys.set(spot.instr, key);
+      this.#spots.set(key, spot);
+    }
+    return key;
   }
 
-  // What has become too long is kept after all.
-  #limit(): void {
+  // Whether there is more that is too long than was known.
+  #findLong(): boolean {
+    const before = this.#long.size;
     const sizes = new Map<Value, number>();
     for (const { instr } of this.#made) {
       const [v] = instr.results as [Value];
       const size = instr.args.reduce((sum, x) => sum + (sizes.get(x) ?? 1), 1);
-      if (size > LARGEST) this.#virtual.delete(v);
-      if (this.#virtual.has(v)) sizes.set(v, size);
+      if (!this.isVirtual(instr)) continue;
+      if (size > LARGEST) this.#long.add(v);
+      else sizes.set(v, size);
     }
+    return this.#long.size > before;
+  }
+
+  // The first to read all of it, if that is done before anything else needs it.
+  #findKeeper({ instr, region }: Spot): void {
+    const [v] = instr.results as [Value];
+    const { virtual, demand, needed } = this.#decisions.get(v)!;
+    if (virtual || elementsOf(v) <= 1 || instr.op.name === "reshape") return;
+    let first: Spot | undefined;
+    for (const key of demand.keys()) {
+      const spot = this.#spots.get(key.split("/", 1)[0]!)!;
+      if (first === undefined || spot.order < first.order) first = spot;
+    }
+    if (first === undefined || first.region !== region || first.order > needed) return;
+    const key = this.#keyOf(first);
+    const inPlace = demand.get(key) === 1;
+    const elsewhere = [...demand.keys()].some((other) => other.startsWith(`${key}/`));
+    if (!inPlace || elsewhere || !this.#readsAll(first.instr)) return;
+    this.#keepers.set(v, first.instr);
+    this.#keptBy.set(first.instr, [...this.keptBy(first.instr), v]);
+  }
+
+  // Whether each element is computed when the instruction runs, none twice.
+  #readsAll(instr: Instr): boolean {
+    if (wholeReaders.includes(instr.op.name)) return true;
+    const elementwise = canBeComputed(instr) && !movers.has(instr.op.name);
+    return elementwise && !this.isVirtual(instr) && !this.isKept(instr);
   }
 }
 
