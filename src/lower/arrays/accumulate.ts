@@ -1,10 +1,10 @@
 // How elements are taken together, and what is done about rounding.
 import type { Builder } from "../../ir/builder.ts";
 import type { Value } from "../../ir/func.ts";
-import { f64, scalarType, type Dtype, type Type } from "../../ir/types.ts";
+import { f64, isFloat, scalarType, type Dtype, type Type } from "../../ir/types.ts";
 import { add, mul, select, sub } from "../../ops/arith.ts";
 import { and, or } from "../../ops/bits.ts";
-import { eq, ge, gt, lt } from "../../ops/compare.ts";
+import { eq, ge, gt, lt, ne } from "../../ops/compare.ts";
 import { literal } from "../../ops/constant.ts";
 import { toF32, widen } from "../../ops/convert.ts";
 import { abs, max, min } from "../../ops/extremes.ts";
@@ -19,10 +19,10 @@ export interface Join {
   readonly join: (b: Builder, x: Value, y: Value) => Value;
 }
 
-/** What the results of blocks are joined in, from its start on: one or two numbers. */
+/** What elements, or the results of blocks, are joined in: one or two numbers. */
 export interface Accumulator {
-  readonly types: readonly Type[];
-  /** Takes in one more result of a block. */
+  readonly start: (b: Builder) => readonly Value[];
+  /** Takes in one more. */
   readonly add: (b: Builder, state: readonly Value[], x: Value) => readonly Value[];
   readonly finish: (b: Builder, state: readonly Value[]) => Value;
 }
@@ -51,9 +51,28 @@ export function accumulatorFor(op: string, join: Join): Accumulator | undefined 
   return dtype === "f32" ? widened : undefined;
 }
 
+/**
+ * The extreme of floats, and how many are NaN, which comparisons leave out: less to do for each
+ * element than `max` has, which looks at zeros too.
+ */
+export function withoutNaN(op: string, { type, neutral }: Join): Accumulator | undefined {
+  const isExtreme = op === "reduce_max" || op === "reduce_min";
+  if (!isExtreme || !isFloat(type)) return undefined;
+  const better = op === "reduce_max" ? gt : lt;
+  const number = (b: Builder, x: number): Value => literal(b, x, type);
+  return {
+    start: (b) => [number(b, neutral), number(b, 0)],
+    add: (b, [best, none], x) => [
+      select(b, better(b, x, best!), x, best!),
+      add(b, none!, select(b, ne(b, x, x), number(b, 1), number(b, 0))),
+    ],
+    finish: (b, [best, none]) => select(b, gt(b, none!, number(b, 0)), number(b, NaN), best!),
+  };
+}
+
 /** The sum of what has been added, and beside it that of the roundings (Neumaier 1974). */
 export const compensated: Accumulator = {
-  types: [f64, f64],
+  start: (b) => [literal(b, 0, f64), literal(b, 0, f64)],
   add: (b, [sum, rest], x) => {
     const next = add(b, sum!, x);
     const larger = ge(b, abs(b, sum!), abs(b, x));
@@ -71,12 +90,7 @@ export const compensated: Accumulator = {
 
 /** Sums of f32 are made in f64. */
 export const widened: Accumulator = {
-  types: [f64],
+  start: (b) => [literal(b, 0, f64)],
   add: (b, [sum], x) => [add(b, sum!, widen(b, x))],
   finish: (b, [sum]) => toF32(b, sum!),
 };
-
-/** What `accumulator` is before anything is added. */
-export function zeros(b: Builder, { types }: Accumulator): readonly Value[] {
-  return types.map((type) => literal(b, 0, type));
-}

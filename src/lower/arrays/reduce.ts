@@ -4,7 +4,14 @@ import type { Instr, Value } from "../../ir/func.ts";
 import { dtypeOf, sizeOf, type ArrayType } from "../../ir/types.ts";
 import { literal } from "../../ops/constant.ts";
 import { fill, storeTo } from "../../ops/memory.ts";
-import { accumulatorFor, BLOCK, joinOf, zeros, type Accumulator, type Join } from "./accumulate.ts";
+import {
+  accumulatorFor,
+  BLOCK,
+  joinOf,
+  withoutNaN,
+  type Accumulator,
+  type Join,
+} from "./accumulate.ts";
 import { listOf, shapeOf, type Form } from "./elements.ts";
 import type { Lowering } from "./lowering.ts";
 import {
@@ -31,6 +38,8 @@ export interface Work {
   readonly element: (site: Site) => Value;
   readonly over: readonly Loop[];
   readonly join: Join;
+  /** How elements of one result are joined, if not so. */
+  readonly whole: Accumulator | undefined;
   /** How results of blocks are joined, if not as elements are. */
   readonly accumulator: Accumulator | undefined;
   /** Rows that are joined at once: what they are joined with is read and written less often. */
@@ -53,6 +62,7 @@ export function reduce(lowering: Lowering, b: Builder, instr: Instr): Form {
     element: (site) => lowering.element(site, x, course.index),
     over: fewestLoops(axes(true), course.asked),
     join,
+    whole: withoutNaN(op.name, join),
     accumulator: accumulatorFor(op.name, join),
     together: course.asked.length <= SIMPLE ? TOGETHER : 1,
   };
@@ -92,19 +102,25 @@ function isAlong(row: Loop, over: readonly Loop[], asked: readonly Place[]): boo
 }
 
 /** Everything in the loops `over`, joined. */
-function total(site: Site, { element, over, join, accumulator }: Work): Value {
+function total(site: Site, { element, over, join, whole, accumulator }: Work): Value {
   const start = (b: Builder): readonly Value[] => [literal(b, join.neutral, join.type)];
   const next = (inner: Site, [before]: readonly Value[]): Value[] => [
     join.join(inner.b, before!, element(inner)),
   ];
   const { b } = site;
+  if (whole !== undefined) {
+    const all = inLoops(site, over, whole.start(b), (inner, state) =>
+      whole.add(inner.b, state, element(inner)),
+    );
+    return whole.finish(b, all);
+  }
   const state =
     accumulator &&
     inBlocks(
       site,
       over,
       BLOCK,
-      () => zeros(b, accumulator),
+      () => accumulator.start(b),
       (at, block, carried) => {
         const [made] = block(at, 1, start(at.b), ([one], before) => next(one!, before));
         return accumulator.add(at.b, carried, made!);

@@ -5,7 +5,7 @@ import { elemFor, type Type } from "../../ir/types.ts";
 import { int, literal } from "../../ops/constant.ts";
 import { forRange } from "../../ops/control.ts";
 import { alloc, fill, load, storeTo } from "../../ops/memory.ts";
-import { BLOCK, zeros, type Accumulator } from "./accumulate.ts";
+import { BLOCK, type Accumulator } from "./accumulate.ts";
 import { inBlocks, inLoops, severalAtOnce, type Block, type Loop, type Site } from "./nests.ts";
 import type { Place } from "./places.ts";
 import type { Work } from "./reduce.ts";
@@ -91,7 +91,7 @@ class RowBlocks {
   readonly #state: readonly Value[];
 
   constructor(b: Builder, work: Work, accumulator: Accumulator, row: Loop) {
-    const scratch = (type: Type): Value =>
+    const scratch = ({ type }: { readonly type: Type }): Value =>
       b.emit1(alloc, [int(b, row.extent)], {
         type: { kind: "mem", elem: elemFor(type) },
         raw: true,
@@ -99,8 +99,8 @@ class RowBlocks {
     this.#work = work;
     this.#accumulator = accumulator;
     this.#row = row;
-    this.#block = scratch(work.join.type);
-    this.#state = accumulator.types.map(scratch);
+    this.#block = scratch(work.join);
+    this.#state = accumulator.start(b).map(scratch);
   }
 
   run(site: Site, give: (inner: Site, x: Value) => void): void {
@@ -108,7 +108,7 @@ class RowBlocks {
     const { b } = site;
     const [row, accumulator, part] = [this.#row, this.#accumulator, this.#block];
     const state = (inner: Builder, i: Value): Value[] => this.#state.map((m) => load(inner, m, i));
-    const start = zeros(b, accumulator);
+    const start = accumulator.start(b);
     this.#state.forEach((m, k) => b.emit(fill, [m, start[k]!]));
     inBlocks(
       site,

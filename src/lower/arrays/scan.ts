@@ -6,7 +6,7 @@ import { add, mul, select } from "../../ops/arith.ts";
 import { eq } from "../../ops/compare.ts";
 import { int, literal } from "../../ops/constant.ts";
 import { storeTo } from "../../ops/memory.ts";
-import { accumulatorFor, joinOf, zeros } from "./accumulate.ts";
+import { accumulatorFor, joinOf } from "./accumulate.ts";
 import { shapeOf, type Form } from "./elements.ts";
 import type { Lowering } from "./lowering.ts";
 import { courseThrough, fewestLoops, inLoops, siteOutside, type Site } from "./nests.ts";
@@ -58,7 +58,7 @@ export function scan(lowering: Lowering, b: Builder, instr: Instr): Form {
   const join = joinOf(instr.op.name, lowering.elementType(x).dtype);
   const sums = accumulatorFor(instr.op.name, join);
   return along(lowering, b, instr, {
-    start: (at) => (sums ? zeros(at, sums) : [literal(at, join.neutral, join.type)]),
+    start: (at) => (sums ? sums.start(at) : [literal(at, join.neutral, join.type)]),
     step: (site, at, state) => {
       const element = lowering.element(site, x, turnedIndex(instr, at));
       return sums ? sums.add(site.b, state, element) : [join.join(site.b, state[0]!, element)];

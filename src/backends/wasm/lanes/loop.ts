@@ -90,7 +90,7 @@ export function emitPairs(e: Emitter, loop: Running, plan: LanePlan): void {
   // there often are few directions
   const copied = plan.even ? directionsUpTo : copiesUpTo;
   const most = copied.find(([limit]) => size <= limit)?.[1] ?? 1;
-  const sums = startSums(e, loop, plan, Math.min(most, PARTS));
+  const sums = startSums(e, loop, plan, most);
   for (const copies of most > 1 ? [most, 1] : [1]) {
     const stride = plan.width * copies;
     code.push(apply(o.i32_ge_u, i32, [left, i32Const(stride)]));
@@ -187,7 +187,9 @@ function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: num
   return carried.map((_, n) => {
     const what = plan.carried[n]!;
     if (what.kind === "same") return [];
-    return Array.from({ length: copies }, () => {
+    // a maximum, which looks for NaN and zeros, takes several times as long as an addition
+    const parts = what.kind === "add" ? Math.min(copies, PARTS) : copies;
+    return Array.from({ length: parts }, () => {
       const local = e.code.newLocal(v128);
       e.code.set(local, everywhere(floatsOf(plan.width), what.neutral));
       return getLocal(local, v128);

@@ -34,6 +34,8 @@ export function findReduction(
     return "a value that each iteration takes from the one before";
   const makers = new Map<Value, Instr>();
   for (const instr of body.body) for (const r of instr.results) makers.set(r, instr);
+  const chosen = chosenExtreme(makers, carried, next, uses);
+  if (chosen !== undefined) return chosen;
   const leads = leadsFrom(body, carried);
   let found: Reduction | undefined;
   // from the end back to the start: every step is the same kind of combination, and used nowhere else
@@ -68,4 +70,23 @@ function leadsFrom(body: Region, carried: Value): Set<Value> {
     if (args.some((a) => found.has(a))) for (const r of results) found.add(r);
   }
   return found;
+}
+
+const betterOf: Readonly<Record<string, "min" | "max">> = { gt: "max", lt: "min" };
+
+/** What `x > carried ? x : carried` is, which takes no NaN. */
+function chosenExtreme(
+  makers: ReadonlyMap<Value, Instr>,
+  carried: Value,
+  next: Value,
+  uses: Uses,
+): Reduction | undefined {
+  const choice = makers.get(next);
+  if (choice?.op.name !== "select" || choice.args[2] !== carried) return undefined;
+  const [condition, x] = choice.args as [Value, Value];
+  const test = makers.get(condition);
+  const kind = test && betterOf[test.op.name];
+  if (kind === undefined || test!.args[0] !== x || test!.args[1] !== carried) return undefined;
+  const once = uses.count(next, 0) === 1 && uses.count(condition, 0) === 1;
+  return once && uses.count(carried, 0) === 2 ? ofOp[kind] : undefined;
 }
