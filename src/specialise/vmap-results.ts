@@ -46,7 +46,9 @@ type Plan =
   | { readonly kind: "items"; readonly items: readonly Plan[] }
   /** One number or truth value, which all lanes agree on. */
   | { readonly kind: "one"; readonly elem: Elem }
-  | { readonly kind: "nothing" };
+  | { readonly kind: "nothing" }
+  /** No lane gives anything: there is something behind the loop only where there are no lanes. */
+  | { readonly kind: "never" };
 
 type NamedPlans = ReadonlyMap<string, Plan>;
 
@@ -83,7 +85,7 @@ function gathered(
   planned: (like: Abs) => Plan,
   guess: readonly Cell[] = [],
 ): Abs {
-  let plan: Plan = { kind: "nothing" };
+  let plan: Plan = { kind: "never" };
   m.within(m.open(), () => {
     plan = planned(make(size(int(m.b, 0))));
   });
@@ -180,6 +182,8 @@ function sinkOf(m: Machine, plan: Plan, count: Abs): Sink {
   switch (plan.kind) {
     case "nothing":
       return { put: () => {}, result: () => undef };
+    case "never":
+      return { put: () => {}, result: () => newItems(m, []) };
     case "numbers": {
       const made = newTyped(m, "Float64Array", intValue(m, count));
       return {

@@ -70,7 +70,16 @@ describe("lanes of numbers", () => {
     );
   });
 
-  test("in any order that JavaScript would see", () => {
+  test("of a function that maps itself", () => {
+    const tree = (x: number): number => {
+      if (x < 1) return x;
+      return 1 + vmap(tree)([x / 2, x / 3]).reduce((a: number, b: number) => a + b, 0);
+    };
+    const plain = (x: number): number => (x < 1 ? x : 1 + plain(x / 2) + plain(x / 3));
+    expectClose(vmap(tree)([0.5, 3, 10]), [0.5, 3, 10].map(plain));
+  });
+
+  test("in the order in which JavaScript would take them", () => {
     let last = 0;
     const count = (x: number): number => {
       last = last * 2 + x;
