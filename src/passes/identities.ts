@@ -1,7 +1,7 @@
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import type { Op, Scalar } from "../ir/op.ts";
-import { bool, f64, i32, isFloat, sameType, withDtype } from "../ir/types.ts";
+import { bool, dtypeOf, f64, i32, isFloat, sameType, withDtype } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 import { arrayIdentities } from "./array-identities.ts";
 import { firstOf, type Identity, type Known } from "./identity.ts";
@@ -216,7 +216,7 @@ const logic =
       [x!, y!],
       [y!, x!],
     ] as const) {
-      const all = sameType(one.type, bool) ? 1 : -1;
+      const all = dtypeOf(one.type) === "bool" ? 1 : -1;
       if (is(one, neutral === 1 ? all : neutral, known)) return other;
       if (absorbing !== undefined && is(one, absorbing === 1 ? all : absorbing, known)) return one;
     }
