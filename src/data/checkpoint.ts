@@ -14,11 +14,11 @@ const previous = (path: string): string => `${path}.previous`;
  *
  * @throws NB7001 at what cannot be kept, and what the file system throws
  */
-export async function saveCheckpoint(path: string, tree: Tree): Promise<void> {
+export async function saveCheckpoint(path: string, tree: unknown): Promise<void> {
   const { open, rename } = await import("node:fs/promises");
   const { dirname } = await import("node:path");
   const arrays: Record<string, NdArray> = {};
-  const text = encode(tree, arrays);
+  const text = encode(tree as Tree, arrays);
   const beside = `${path}.${process.pid}.partial`;
   const file = await open(beside, "w");
   try {
@@ -41,7 +41,7 @@ export async function saveCheckpoint(path: string, tree: Tree): Promise<void> {
  *
  * @throws NB7001 if files are there and none of them can be read
  */
-export async function loadCheckpoint<T extends Tree = Tree>(path: string): Promise<T | undefined> {
+export async function loadCheckpoint<T = Tree>(path: string): Promise<T | undefined> {
   const { readFile } = await import("node:fs/promises");
   let fault: unknown;
   for (const name of [path, previous(path)]) {
