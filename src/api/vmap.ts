@@ -27,20 +27,24 @@ export type Batched<X> = X extends number
           ? readonly X[] | { readonly [K in keyof X]: Batched<X[K]> | X[K] }
           : X;
 
-/** What lanes that give an `R` make together. */
+/** What lanes that give an `R` make together; a list with N-d arrays in it is a structure, like an object. */
 export type Stacked<R> = R extends number
   ? Float64Array
   : R extends boolean
     ? boolean[]
     : R extends NdArray
       ? NdArray
-      : R extends readonly unknown[] | ArrayBufferView
-        ? R[]
-        : R extends object
-          ? { [K in keyof R]: Stacked<R[K]> }
-          : R extends undefined | void
-            ? undefined
-            : R[];
+      : R extends readonly unknown[]
+        ? NdArray extends R[number]
+          ? { -readonly [K in keyof R]: Stacked<R[K]> }
+          : R[]
+        : R extends ArrayBufferView
+          ? R[]
+          : R extends object
+            ? { [K in keyof R]: Stacked<R[K]> }
+            : R extends undefined | void
+              ? undefined
+              : R[];
 
 /** Options of `vmap`. */
 export interface VmapOptions<In extends Axes = Axes, Out extends Axes = Axes> extends JitOptions {

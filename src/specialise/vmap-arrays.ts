@@ -20,7 +20,7 @@ import { deepCopy } from "./memory.ts";
 import type { Shape } from "./shapes.ts";
 import { nameOf, type Abs } from "./values.ts";
 import { laneOf, type Axes, type Mapped } from "./vmap-axes.ts";
-import { lanesAt, placeOf } from "./vmap-results.ts";
+import { eachOf, lanesAt, placeOf } from "./vmap-results.ts";
 
 /** A call of `vmap(f)` with N-d arrays along whose first axis lanes lie. */
 export interface OnArrays {
@@ -95,6 +95,10 @@ function isStacked(shape: Shape, out: Axes): boolean {
 }
 
 function isStackedContent(shape: Shape, out: Axes): boolean {
+  if (shape.kind === "items" && out.kind === "axis") {
+    const { items } = shape;
+    return items.some(isArray) && isStackedContent(shape, eachOf(out, items.length));
+  }
   if (shape.kind === "items" && out.kind === "items") {
     const { items } = shape;
     return items.length === out.items.length && items.every((x, i) => isStacked(x, out.items[i]!));
@@ -104,6 +108,9 @@ function isStackedContent(shape: Shape, out: Axes): boolean {
   if (out.kind === "fields" && shape.fields.size !== out.fields.size) return false;
   return [...shape.fields].every(([name, field]) => isStacked(field, partOf(out, name)));
 }
+
+const isArray = (shape: Shape): boolean =>
+  shape.kind === "nd" || (shape.kind === "same" && shape.held.kind === "nd");
 
 /** The axes of the field `name`. */
 function partOf(out: Axes, name: string): Axes {
@@ -153,10 +160,11 @@ function inArrays(m: Machine, like: Abs, out: Axes): Abs {
     }
     case "array": {
       const content = arrayContent(m, like);
-      if (content.kind !== "items" || out.kind !== "items") break;
+      if (content.kind !== "items") break;
+      const each = out.kind === "items" ? out : eachOf(out, content.items.length);
       return newItems(
         m,
-        content.items.map((item, i) => inArrays(m, item, out.items[i]!)),
+        content.items.map((item, i) => inArrays(m, item, each.items[i]!)),
       );
     }
     case "object": {

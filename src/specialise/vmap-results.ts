@@ -106,6 +106,12 @@ function planOf(m: Machine, like: Abs, out: Axes, count: Abs): Plan {
       return { kind: "fields", prototype, fields: new Map(plans) };
     }
   }
+  if (like.kind === "array" && out.kind === "axis") {
+    const content = arrayContent(m, like);
+    if (content.kind === "items" && content.items.some(({ kind }) => kind === "nd")) {
+      return planOf(m, like, eachOf(out, content.items.length), count);
+    }
+  }
   const isOne = isNumeric(like) || isBoolean(like);
   if (out.kind === "none") {
     if (isOne) return { kind: "one", elem: { kind: isNumeric(like) ? "number" : "boolean" } };
@@ -121,6 +127,11 @@ function planOf(m: Machine, like: Abs, out: Axes, count: Abs): Plan {
     return refuseOut(m, `\`out\` is ${axis}, and the lanes give ${describe(like)}`);
   }
   return isNumeric(like) ? { kind: "numbers" } : listPlan(m, like, axis);
+}
+
+/** A list with N-d arrays in it is a structure: each has its axis. */
+export function eachOf(out: Axes, count: number): Extract<Axes, { kind: "items" }> {
+  return { kind: "items", items: Array.from({ length: count }, () => out) };
 }
 
 function planOfParts(

@@ -128,6 +128,19 @@ describe("axes", () => {
     );
   });
 
+  test("lists of arrays are structures", () => {
+    const both = vmap((a: NdArray): [NdArray, number] => [nd.mul(a, 2), a.at(0)])(x);
+    expect(both[0].shape).toEqual([4, 3]);
+    expect([...both[1]]).toEqual(lanes((a) => a.at(0)));
+    let seen = 0;
+    const looped = vmap((a: NdArray): NdArray[] => {
+      seen++;
+      return [a, nd.sum(a)];
+    })(x);
+    expect(looped.map((one) => one.shape)).toEqual([[4, 3], [4]]);
+    expect(seen).toBe(4);
+  });
+
   test("lanes of lanes", () => {
     const dot = (a: NdArray, b: NdArray): NdArray => nd.sum(nd.mul(a, b));
     const all = vmap(vmap(dot, { in: [null, 0] }), { in: [0, null] })(x, w);
