@@ -8,7 +8,7 @@ import { opcode as o, valType, type Opcode } from "./opcodes.ts";
 const { i32 } = valType;
 
 /** Most memories that are moved down at once. */
-export const mostSurvivors = 64;
+export const mostSurvivors = 256;
 
 // the slots of results, which are free until an entry returns
 const entryBytes = 16;

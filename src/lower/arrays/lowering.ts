@@ -99,6 +99,11 @@ export class Lowering implements Forms {
     return b.emit1(alloc, [int(b, sizeOf(type.shape))], attrs);
   }
 
+  /** Whether arrays are written to memory while `instr` reads them. */
+  keeps(instr: Instr): boolean {
+    return this.#plan.keptBy(instr).length > 0;
+  }
+
   /** The type of the elements of `v`. */
   elementType(v: Value): ScalarType {
     return scalarType(dtypeOf(v.type)!) as ScalarType;

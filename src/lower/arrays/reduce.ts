@@ -64,7 +64,7 @@ export function reduce(lowering: Lowering, b: Builder, instr: Instr): Form {
     join,
     whole: withoutNaN(op.name, join),
     accumulator: accumulatorFor(op.name, join),
-    together: course.asked.length <= SIMPLE ? TOGETHER : 1,
+    together: course.asked.length <= SIMPLE && !lowering.keeps(instr) ? TOGETHER : 1,
   };
   const outer = siteOutside(b);
   if (sizeOf(shapeOf(y)) === 1) return { kind: "same", element: total(outer, work) };

@@ -1,6 +1,6 @@
 // Random programs on arrays, all of whose numbers are exact: multiples of 1/4 that stay small.
 import { Builder } from "../../../src/ir/builder.ts";
-import { moduleOf, type Func, type Module, type Value } from "../../../src/ir/func.ts";
+import { moduleOf, withFuncs, type Func, type Module, type Value } from "../../../src/ir/func.ts";
 import { tensorData } from "../../../src/ir/tensor.ts";
 import {
   arrayOf,
@@ -17,6 +17,7 @@ import {
 import { newMemory, type Datum } from "../../../src/backends/interp/index.ts";
 import { broadcastTo } from "../../../src/ops/arrays/broadcast.ts";
 import * as op from "../../../src/ops/index.ts";
+import { derive } from "../../../src/transforms/derive.ts";
 
 /** Decisions, read one by one; 0 when there are none left. */
 export class Choices {
@@ -422,4 +423,22 @@ class Maker {
       }
     }
   }
+}
+
+/** The gradient of a smooth program, by all of its arguments, for cotangents of 1. */
+export function gradientOf({ module, args }: ArrayProgram): ArrayProgram {
+  const { region } = module.funcs.get("f")!;
+  const b = new Builder();
+  const params = region.params.map((p) => b.param(p.type));
+  const shadow = b.param(memOf("f64"));
+  const seeds = region.yields.map((v) => op.literal(b, 1, v.type));
+  const numbers = params.filter((p) => p.type.kind !== "mem");
+  const given = op.derive(
+    b,
+    { mode: "vjp", callee: "f", active: [params.map(() => true)] },
+    [...params, shadow, ...seeds],
+    [...region.yields, ...numbers].map((v) => v.type),
+  );
+  const all = derive(withFuncs(module, { name: "df", region: b.finish(given) }));
+  return { module: all, name: "df", args: () => [...args(), newMemory(memOf("f64"), 3)] };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { compareLowered } from "./run.ts";
-import { programOf } from "./programs.ts";
+import { gradientOf, programOf } from "./programs.ts";
 
 const runs = Number(process.env["NABLA_RUNS"] ?? 60);
 const bytes = fc.array(fc.nat(255), { minLength: 8, maxLength: 80 });
@@ -13,5 +13,15 @@ test("random programs on arrays do lowered what they do", () => {
       compareLowered(module, name, args);
     }),
     { numRuns: runs },
+  );
+});
+
+test("and so do their gradients", () => {
+  fc.assert(
+    fc.property(bytes, (decisions) => {
+      const { module, name, args } = gradientOf(programOf(decisions, { smooth: true, steps: 6 }));
+      compareLowered(module, name, args, 1e-9);
+    }),
+    { numRuns: runs / 2 },
   );
 });
