@@ -16,7 +16,7 @@ export function tensor(
 
 export class Draw {
   readonly #g: GeneratorValue;
-  /** What floats are. */
+  /** What the elements are that are floats elsewhere. */
   readonly float: Dtype;
 
   constructor(g: GeneratorValue, float: Dtype) {
@@ -62,14 +62,15 @@ export class Draw {
   /** Floats of any sign, some of them 0; sums and products of few of them are exact. */
   floats(shape: readonly number[], dtype: Dtype = this.float): TensorDatum {
     const values = this.list(sizeOf(shape), -12, 12).map((k) => k / 8);
-    return tensor(dtype, shape, values);
+    return tensor(dtype, shape, dtype === "bool" ? values.map((v) => Number(v > 0)) : values);
   }
 
   /** Floats no two of which are near each other. */
   distinct(shape: readonly number[]): TensorDatum {
     const size = sizeOf(shape);
     const values = this.permutation(size).map((k) => (k - size / 2 + 0.25) / 4);
-    return tensor(this.float, shape, values);
+    const truths = this.float === "bool";
+    return tensor(this.float, shape, truths ? values.map((v) => Number(v > 0)) : values);
   }
 
   /** Numbers from 0 on, below `n`; none if that is 0. */

@@ -56,12 +56,25 @@ const varies = (op: Op): boolean => op.rule.kind === "linear" || op.rule.kind ==
 const named = (list: readonly Op[]): [string, Op][] => list.map((op) => [op.name, op]);
 const differentiable = named(onArrays.filter(varies));
 
-test.each(named(onArrays))("%s gives arrays of its type, also of floats of 32 bits", (_, op) => {
-  for (const float of ["f64", "f32"] as const) {
-    // the interpreter compares what it gets with the type rule
-    check(op, float, (drawn) => void run(single(op, drawn), drawn.args));
+test.each(named(onArrays))("%s gives arrays of its type, whatever it takes", (_, op) => {
+  for (const dtype of ["f64", "f32", "i32", "bool"] as const) {
+    check(op, dtype, (drawn) => {
+      if (!dtype.startsWith("f") && !takes(op, drawn)) return;
+      // the interpreter compares what it gets with the type rule
+      run(single(op, drawn), drawn.args);
+    });
   }
 });
+
+/** Whether `op` takes elements of that type. */
+function takes(op: Op, { args, attrs }: Drawn): boolean {
+  try {
+    op.type(args.map(typeOf), attrs, []);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Some of the operands that can vary: one at least. */
 function someActive(d: Draw, args: readonly Datum[]): boolean[] {
