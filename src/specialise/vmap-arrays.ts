@@ -18,7 +18,7 @@ import { invoke } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import type { Shape } from "./shapes.ts";
-import { nameOf, type Abs } from "./values.ts";
+import { constant, nameOf, type Abs } from "./values.ts";
 import { laneOf, type Axes, type Mapped } from "./vmap-axes.ts";
 import { eachOf, lanesAt, placeOf } from "./vmap-results.ts";
 
@@ -30,6 +30,8 @@ export interface OnArrays {
   readonly mapped: readonly Mapped[];
   readonly size: number;
   readonly out: Axes;
+  /** Whether lanes of arrays of one axis are arrays as well. */
+  readonly isArray: boolean;
 }
 
 /**
@@ -38,14 +40,14 @@ export interface OnArrays {
  */
 export function vmapOfArrays(
   m: Machine,
-  { f, args, axes, mapped, size, out }: OnArrays,
+  { f, args, axes, mapped, size, out, isArray }: OnArrays,
 ): Abs | undefined {
-  const isArrays = mapped.every(({ of }) => of.kind === "nd");
-  if (!isArrays || size === 0 || m.handler !== undefined) return undefined;
+  const areArrays = mapped.every(({ of }) => of.kind === "nd");
+  if (!areArrays || size === 0 || m.handler !== undefined) return undefined;
   const saved = m.save();
   const first = m.b.body.length;
   const wholes = new Map<Value, Value>();
-  const lane = { index: { kind: "const", value: 0 }, wholes } as const;
+  const lane = { index: constant(0), isArray, wholes };
   const own = args.map((arg, i) => laneOf(m, arg, axes[i]!, lane));
   const compiled = newCompiled(m, nameOf(f), undefined, own);
   compile(m, compiled, own, (inner) => invoke(m, f, inner, undefined));
@@ -97,7 +99,7 @@ function isStacked(shape: Shape, out: Axes): boolean {
 function isStackedContent(shape: Shape, out: Axes): boolean {
   if (shape.kind === "items" && out.kind === "axis") {
     const { items } = shape;
-    return items.some(isArray) && isStackedContent(shape, eachOf(out, items.length));
+    return items.some(isNd) && isStackedContent(shape, eachOf(out, items.length));
   }
   if (shape.kind === "items" && out.kind === "items") {
     const { items } = shape;
@@ -109,7 +111,7 @@ function isStackedContent(shape: Shape, out: Axes): boolean {
   return [...shape.fields].every(([name, field]) => isStacked(field, partOf(out, name)));
 }
 
-const isArray = (shape: Shape): boolean =>
+const isNd = (shape: Shape): boolean =>
   shape.kind === "nd" || (shape.kind === "same" && shape.held.kind === "nd");
 
 /** The axes of the field `name`. */

@@ -16,7 +16,7 @@ import { isBoolean, isFunction, isNumeric } from "./shapes.ts";
 import { bool, constant, describe, num, type Abs } from "./values.ts";
 import { list } from "./vmap-results.ts";
 
-const shapeOf = ({ type }: Value): readonly number[] => (type as ArrayType).shape;
+export const shapeOf = ({ type }: Value): readonly number[] => (type as ArrayType).shape;
 
 /** An axis of what is there; `none`: it is the same in all lanes; or for each of its parts. */
 export type Axes =
@@ -183,6 +183,8 @@ export function withLanesFirst(m: Machine, value: Abs, axes: Axes): Abs {
 /** Which lane is taken; `wholes` is told what holds the values of all lanes for those of this one. */
 export interface Lane {
   readonly index: Abs;
+  /** Whether a lane of an array of one axis is one without axes, and not a number. */
+  readonly isArray: boolean;
   readonly wholes?: Map<Value, Value>;
 }
 
@@ -229,11 +231,11 @@ function rebuilt(
 }
 
 /** A lane of an N-d array is one with an axis less, or a number. */
-function laneOfArray(m: Machine, whole: Value, { index, wholes }: Lane): Abs {
+function laneOfArray(m: Machine, whole: Value, { index, isArray, wholes }: Lane): Abs {
   const { b } = m;
   const { dtype, shape } = whole.type as ArrayType;
   const at = intValue(m, index);
-  if (shape.length > 1) {
+  if (shape.length > 1 || isArray) {
     const place = b.emit1(broadcast, [at], { shape: [], axes: [] });
     const row = b.emit1(gather, [whole, place]);
     wholes?.set(row, whole);

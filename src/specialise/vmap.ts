@@ -1,4 +1,5 @@
 // `vmap(f)`: array code for all lanes, or a loop over them, which calls the function for each.
+import { NablaError } from "../diagnostics/error.ts";
 import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { guessFor } from "./array-method.ts";
@@ -7,13 +8,14 @@ import { invoke } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { knownNumber } from "./operators.ts";
 import type { Abs } from "./values.ts";
-import { vmapOfArrays } from "./vmap-arrays.ts";
+import { vmapOfArrays, type OnArrays } from "./vmap-arrays.ts";
 import {
   axesOfArguments,
   axesOption,
   laneOf,
   lanesOf,
   mappedIn,
+  shapeOf,
   withLanesFirst,
   type Mapped,
 } from "./vmap-axes.ts";
@@ -26,13 +28,39 @@ export function callVmap(m: Machine, f: Abs, options: Abs | undefined, args: rea
   const mapped = args.flatMap((arg, i) => mappedIn(m, arg, axes[i]!, `argument ${i}`));
   const count = countOf(m, mapped);
   const whole = args.map((arg, i) => withLanesFirst(m, arg, axes[i]!));
+  const call = { f, args: whole, axes, mapped, out };
+  if (!mapped.some(({ of }) => of.kind === "nd" && shapeOf(of.value).length === 1)) {
+    return mappedOver(m, call, count, false);
+  }
+  // lanes are numbers; to a function that cannot do with these, arrays without axes
+  const saved = m.save();
+  try {
+    return mappedOver(m, call, count, false);
+  } catch (error) {
+    if (!(error instanceof NablaError) || !/^NB[26]/.test(error.code)) throw error;
+    m.restore(saved);
+    try {
+      return mappedOver(m, call, count, true);
+    } catch (again) {
+      throw again instanceof NablaError ? error : again;
+    }
+  }
+}
+
+function mappedOver(
+  m: Machine,
+  call: Omit<OnArrays, "size" | "isArray">,
+  count: Abs,
+  isArray: boolean,
+): Abs {
+  const { f, args, axes, out } = call;
   const size = knownNumber(count);
   if (size !== undefined) {
-    const made = vmapOfArrays(m, { f, args: whole, axes, mapped, size, out });
+    const made = vmapOfArrays(m, { ...call, size, isArray });
     if (made !== undefined) return made;
   }
   const lane = (index: Abs): Abs => {
-    const own = whole.map((arg, i) => laneOf(m, arg, axes[i]!, { index }));
+    const own = args.map((arg, i) => laneOf(m, arg, axes[i]!, { index, isArray }));
     return invoke(m, f, own, undefined);
   };
   return stacked(m, count, lane, out, guessFor(f));

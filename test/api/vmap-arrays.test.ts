@@ -141,6 +141,20 @@ describe("axes", () => {
     expect(seen).toBe(4);
   });
 
+  test("lanes of one axis are numbers, or arrays where nothing else will do", () => {
+    const list = nd.array([1, 2, 3]);
+    expect([...vmap((a: number) => a * a)(list)]).toEqual([1, 4, 9]);
+    expect(vmap((a: NdArray) => nd.add(a, 1))(list).shape).toEqual([3]);
+    const squared = vmap((a: NdArray) => a.mul(a).reshape([1]))(list);
+    expect([squared.shape, [...squared.data]]).toEqual([
+      [3, 1],
+      [1, 4, 9],
+    ]);
+    expect(() => vmap((a: NdArray) => (a as never as { no(): number }).no())(list)).toThrow(
+      "`a.no` is undefined",
+    );
+  });
+
   test("lanes of lanes", () => {
     const dot = (a: NdArray, b: NdArray): NdArray => nd.sum(nd.mul(a, b));
     const all = vmap(vmap(dot, { in: [null, 0] }), { in: [0, null] })(x, w);
