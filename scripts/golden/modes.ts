@@ -38,11 +38,15 @@ export function runnable(c: Case): Runnable {
     .filter((i) => c.tangents === undefined || c.tangents[i] !== null);
   const places = given.length === 0 ? all.map((_, i) => i) : given;
   const operands = places.map((i) => all[i]!);
-  const run = (x: readonly NdArray[]): NdArray | NdArray[] =>
-    operation(
-      all.map((held, i) => (places.includes(i) ? x[places.indexOf(i)]! : held)),
+  // texts are known when compiling, so that it is known there which operand is which
+  const given01 = all.map((_, i) => (places.includes(i) ? "1" : "0")).join("");
+  const run = (x: readonly NdArray[]): NdArray | NdArray[] => {
+    let next = 0;
+    return operation(
+      all.map((held, i) => (given01[i] === "1" ? x[next++]! : held)),
       params,
     );
+  };
   const fns = [
     () => run([]),
     (a: NdArray) => run([a]),

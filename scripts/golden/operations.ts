@@ -49,6 +49,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   relu: (x) => nd.relu(x[0]!),
   silu: (x) => nd.silu(x[0]!),
   logit: (x) => nd.logit(x[0]!),
+  gelu: (x, p) => nd.gelu(x[0]!, { approximate: p.approximate }),
   sinc: (x) => nd.sinc(x[0]!),
   square: (x) => nd.square(x[0]!),
   reciprocal: (x) => nd.reciprocal(x[0]!),
@@ -196,6 +197,25 @@ export const operations: Readonly<Record<string, Operation>> = {
   ifft2: (x, p) => nd.fft.ifft2(x[0]!, x[1]!, { axes: p.axes, norm: p.norm }),
   fftconvolve: (x, p) => nd.fftconvolve(x[0]!, x[1]!, { mode: p.mode }),
   circular_convolve: (x) => nd.circularConvolve(x[0]!, x[1]!),
+
+  erf: (x) => nd.erf(x[0]!),
+  erfc: (x) => nd.erfc(x[0]!),
+  erfinv: (x) => nd.erfinv(x[0]!),
+  ndtr: (x) => nd.ndtr(x[0]!),
+  ndtri: (x) => nd.ndtri(x[0]!),
+  gamma: (x) => nd.gamma(x[0]!),
+  lgamma: (x) => nd.lgamma(x[0]!),
+  digamma: (x) => nd.digamma(x[0]!),
+  i0: (x) => nd.i0(x[0]!),
+  i1: (x) => nd.i1(x[0]!),
+  i0e: (x) => nd.i0e(x[0]!),
+  i1e: (x) => nd.i1e(x[0]!),
+  log_ndtr: (x) => nd.logNdtr(x[0]!),
+  polygamma: (x) => nd.polygamma(x[0]!, x[1]!),
+  gammainc: (x) => nd.gammainc(x[0]!, x[1]!),
+  gammaincc: (x) => nd.gammaincc(x[0]!, x[1]!),
+  zeta: (x) => nd.zeta(x[0]!, x[1]!),
+  betainc: (x) => nd.betainc(x[0]!, x[1]!, x[2]!),
 };
 
 function ranges(p: Params): [number | null, number | null, number | null][] {

@@ -5,6 +5,8 @@ import { gt, lt } from "../ops/compare.ts";
 import { div } from "../ops/division.ts";
 import * as exponential from "../ops/exponential.ts";
 import { max, min } from "../ops/extremes.ts";
+import { tanh } from "../ops/hyperbolic.ts";
+import { ndtr } from "../ops/special/index.ts";
 import type { NdArray } from "./array.ts";
 import { like, maximum } from "./arithmetic.ts";
 import type { Operand } from "./convert.ts";
@@ -32,6 +34,21 @@ export function softplus(x: Operand): NdArray {
   const positive = bind(gt, [a, zero]);
   const e = bind(exponential.exp, [bind(select, [positive, bind(neg, [a]), a])]);
   return bind(add, [bind(select, [positive, a, zero]), bind(exponential.log1p, [e])]);
+}
+
+export interface GeluOptions {
+  /** Whether it is by tanh, as it was first published. Default false: exact. */
+  readonly approximate?: boolean;
+}
+
+/** x·Φ(x), Φ being the normal distribution function (Hendrycks and Gimpel 2016). */
+export function gelu(x: Operand, { approximate = false }: GeluOptions = {}): NdArray {
+  const a = floatArray("gelu", x);
+  if (!approximate) return bind(mul, [a, bind(ndtr, [a])]);
+  const cube = bind(mul, [bind(mul, [a, a]), bind(mul, [a, like(a, 0.044715)])]);
+  const inner = bind(mul, [bind(add, [a, cube]), like(a, Math.sqrt(2 / Math.PI))]);
+  const share = bind(add, [like(a, 1), bind(tanh, [inner])]);
+  return bind(mul, [bind(mul, [a, like(a, 0.5)]), share]);
 }
 
 /** max(x, 0), whose derivative at 0 is ½, as that of `maximum` is. */

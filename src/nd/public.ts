@@ -1,6 +1,7 @@
 // The functions on arrays that users call, but for those of `linalg` and `fft`.
 export {
   elu,
+  gelu,
   leakyRelu,
   logit,
   logSigmoid,
@@ -207,3 +208,24 @@ export { einsum } from "./einsum.ts";
 export { circularConvolve, fftconvolve } from "./convolve.ts";
 export { cross, dot, inner, kron, matmul, outer, tensordot, vdot } from "./matmul.ts";
 export { norm } from "./norm.ts";
+export {
+  betainc,
+  digamma,
+  erf,
+  erfc,
+  erfcx,
+  erfinv,
+  gamma,
+  gammainc,
+  gammaincc,
+  i0,
+  i0e,
+  i1,
+  i1e,
+  lgamma,
+  logNdtr,
+  ndtr,
+  ndtri,
+  polygamma,
+  zeta,
+} from "./special.ts";
