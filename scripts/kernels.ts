@@ -39,6 +39,9 @@ export const kernels: readonly Kernel[] = [
   { name: "cofactor0", file: "determinant", arrays: 2, numbers: 2 },
   { name: "cofactor1", file: "determinant", arrays: 3, numbers: 2 },
   { name: "cofactor2", file: "cofactors", arrays: 4, numbers: 2 },
+  { name: "randomGamma", file: "random", arrays: 3, numbers: 1 },
+  { name: "randomGammaSlope", file: "random-slopes", arrays: 4, numbers: 1 },
+  { name: "randomPoisson", file: "random", arrays: 3, numbers: 1 },
   { name: "cofactor3", file: "cofactors", arrays: 5, numbers: 2 },
 ];
 

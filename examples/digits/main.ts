@@ -50,7 +50,7 @@ console.log(
 );
 
 const picture = new URL("digits.svg", import.meta.url);
-const names = ["loss in training, nats", "errors in the test, of all"];
+const names = ["loss in training", "errors in the test"];
 writeFileSync(
   picture,
   chart({

@@ -29,12 +29,12 @@ export function logits(params: Params, images: nd.NdArray, key?: nd.NdArray): nd
   x = nd.maxPool(x, 2);
   x = nd.relu(nn.conv2d(params.third, x, { padding: "SAME" }));
   x = nd.reshape(nd.maxPool(x, 2), [images.shape[0]!, 64 * 4]);
-  if (key !== undefined) x = nn.dropout(key, x, 0.3);
+  if (key !== undefined) x = nn.dropout(key, x, 0.5);
   return nn.dense(params.out, x);
 }
 
 const loss = (p: Params, images: nd.NdArray, labels: nd.NdArray, key: nd.NdArray): nd.NdArray =>
-  nn.crossEntropy(logits(p, images, key), labels);
+  nn.crossEntropy(logits(p, images, key), labels, { smoothing: 0.1 });
 
 const lossAndGradient = valueAndGrad(loss);
 

@@ -10,6 +10,8 @@ import { fft } from "./fft.ts";
 import { lu } from "./lu.ts";
 import { qr } from "./qr.ts";
 import { argSort } from "./sort.ts";
+import { randomGammaSlope } from "./random-slopes.ts";
+import { randomGamma, randomPoisson } from "./random.ts";
 import { svd } from "./svd.ts";
 import { triangularSolve } from "./triangular.ts";
 
@@ -28,6 +30,9 @@ const all = {
   fft,
   lu,
   qr,
+  randomGamma,
+  randomGammaSlope,
+  randomPoisson,
   svd,
   triangularSolve,
 };

@@ -15,6 +15,9 @@ import { eigh } from "./eigh.generated.ts";
 import { fft } from "./fft.generated.ts";
 import { lu } from "./lu.generated.ts";
 import { qr } from "./qr.generated.ts";
+import { randomGamma } from "./randomGamma.generated.ts";
+import { randomGammaSlope } from "./randomGammaSlope.generated.ts";
+import { randomPoisson } from "./randomPoisson.generated.ts";
 import { svd } from "./svd.generated.ts";
 import { triangularSolve } from "./triangularSolve.generated.ts";
 
@@ -30,6 +33,9 @@ const texts: Readonly<Record<string, string>> = {
   fft,
   lu,
   qr,
+  randomGamma,
+  randomGammaSlope,
+  randomPoisson,
   svd,
   triangularSolve,
 };

@@ -12,6 +12,7 @@ export { fft } from "./fourier.ts";
 export { kernelCallOf, type KernelCall } from "./kernel.ts";
 export { eigh, svd } from "./spectral.ts";
 export { arrayFrom, arrayOfMemory, elements, put } from "./memory.ts";
+export { randomGamma, randomGammaSlope, randomPoisson } from "./random.ts";
 export { reduceProd, scanProd } from "./product.ts";
 export { scanAffine, scanSum } from "./scan.ts";
 export { isShape, shapeOf } from "./signatures.ts";
