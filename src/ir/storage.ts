@@ -1,6 +1,6 @@
 // How references and what they lead to lie in a flat, byte-addressed memory: what generated code
 // and the host that fills and reads its memory agree on. Little-endian.
-import type { Elem, RecordType, Storage, Type } from "./types.ts";
+import { sizeOf, type Elem, type RecordType, type Storage, type Type } from "./types.ts";
 
 /** Bytes of one stored number or boolean. */
 export const bytesOf: Readonly<Record<Storage, number>> = {
@@ -23,6 +23,11 @@ export const bytesOf: Readonly<Record<Storage, number>> = {
 export function elemSize(elem: Elem): number {
   if (elem.kind === "store") return bytesOf[elem.storage];
   return elem.kind === "ref" ? 4 : 8;
+}
+
+/** Bytes of an element, with those of the array that it may hold. */
+export function heldSize(elem: Elem): number {
+  return elemSize(elem) + (elem.kind === "array" ? sizeOf(elem.shape) * bytesOf[elem.dtype] : 0);
 }
 
 /** Where the fields of a record lie. */

@@ -1,9 +1,9 @@
 import { Builder } from "../ir/builder.ts";
 import type { Func, Value } from "../ir/func.ts";
 import { cloneFunc } from "../ir/rewrite.ts";
-import { elemSize } from "../ir/storage.ts";
+import { heldSize } from "../ir/storage.ts";
 import { tangentType } from "../ir/tangent.ts";
-import type { Type } from "../ir/types.ts";
+import { elemFor, type Type } from "../ir/types.ts";
 import {
   add,
   clampI32,
@@ -179,7 +179,11 @@ function takeIf(
 function room(b: Builder, c: Checkpointed, start: State, used: Used, limit: number): Value {
   const { budget, shape } = c;
   if (budget.kind === "snapshots") return int(b, Math.max(1, Math.min(budget.most, limit)));
-  const scalars = shape.carried.filter(({ keeping }) => keeping === "value").length;
+  const values = shape.carried.filter(({ keeping }) => keeping === "value");
+  const own = values.reduce(
+    (sum, { param }) => sum + Math.max(8, heldSize(elemFor(param.type))),
+    0,
+  );
   const lists: readonly (readonly [Value, Type])[] = [
     ...shape.carried.flatMap(({ keeping, param }, i): [Value, Type][] =>
       keeping === "copy" ? [[start.carried[i] as Value, param.type]] : [],
@@ -188,12 +192,12 @@ function room(b: Builder, c: Checkpointed, start: State, used: Used, limit: numb
       ({ index, param }) => [operand(c, start.carried, used, index), param.type] as const,
     ),
   ];
-  const fixed = num(b, 4 + 8 * scalars + 4 * lists.length);
+  const fixed = num(b, 4 + own + 4 * lists.length);
   const bytes = lists.reduce((sum, [m, type]) => {
     const streams = streamsOf(type, { links: false, shadow: false });
     const sizes = walkReach(b, { m, streams, at: streams.map(() => int(b, 0)) });
     return sizes.reduce((all, n, i) => {
-      const each = num(b, elemSize((streams[i] as Stream).type.elem));
+      const each = num(b, heldSize((streams[i] as Stream).type.elem));
       return add(b, all, mul(b, each, toF64(b, n)));
     }, sum);
   }, fixed);

@@ -4,14 +4,20 @@ import {
   interpret,
   isMemory,
   isTensor,
+  measure,
   readElement,
   writeElement,
   type Datum,
 } from "../../src/backends/interp/index.ts";
 import { funcNamed } from "../../src/ir/func.ts";
+import { parseModule } from "../../src/ir/parse.ts";
 import { tangentType } from "../../src/ir/tangent.ts";
+import { tensorOf } from "../../src/ir/tensor.ts";
+import { arrayOf } from "../../src/ir/types.ts";
+import { ops } from "../../src/ops/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { jvp } from "../../src/transforms/jvp.ts";
+import { vjp } from "../../src/transforms/vjp.ts";
 import type { AdOptions } from "../../src/transforms/family.ts";
 import { arrayPrograms } from "./array-programs.ts";
 import { derivativeOf, expectDual, type Sample } from "./duality.ts";
@@ -101,4 +107,29 @@ describe.each(Object.entries(arrayPrograms))("%s", (_, sample: Sample) => {
       expectDual(module, name, { args, tolerance: 1e-12 });
     }
   });
+});
+
+test("a budget of memory counts the elements of arrays", () => {
+  const module = parseModule(
+    `func @main(%x: f64[100], %n: i32) -> (f64) {
+      %lo = const i32 0
+      %r = for {step: 1} %lo, %n, %x { (%i: i32, %a: f64[100])
+        %p = mul %a, %x
+        %q = sin %p
+        yield %q
+      }
+      %s = reduce_sum {axes: [0]} %r
+      %v = item %s
+      return %v
+    }`,
+    ops,
+  );
+  const cost = (bytes: number): number => {
+    const made = vjp(module, "main", [true, false], { budget: { kind: "memory", bytes } });
+    const x = tensorOf(arrayOf("f64", [100]), new Float64Array(100).fill(0.5));
+    return measure(made.module, made.name, [{ kind: "tensor", ...x }, 30, 1]).counts.cost;
+  };
+  // one snapshot fits, and not more than one
+  expect(cost(1700)).toBe(cost(100));
+  expect(cost(20_000)).toBeLessThan(cost(100) / 2);
 });
