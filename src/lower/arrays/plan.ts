@@ -1,5 +1,6 @@
 // Which arrays are computed where they are used, and which are kept in memory.
 import type { Func, Instr, Region, Value } from "../../ir/func.ts";
+import type { ArrayType } from "../../ir/types.ts";
 import { elementsOf } from "../../ops/arrays/work.ts";
 import { canBeComputed } from "./elements.ts";
 
@@ -146,7 +147,20 @@ export class Plan {
     const cheap = times * own <= own + ACCESS * (1 + times);
     // a constant is made anew where it is needed in memory
     const free = needed === Infinity || instr.op.name === "const";
-    this.#decisions.set(v, { virtual: cheap && free && !this.#long.has(v), demand, needed });
+    const virtual = cheap && free && !this.#long.has(v) && !this.#slows(instr);
+    this.#decisions.set(v, { virtual, demand, needed });
+  }
+
+  // Elements that are not side by side keep a loop from making several at once, which matters where
+  // it computes more than one thing.
+  #slows(instr: Instr): boolean {
+    if (!turnsRows(instr)) return false;
+    return (this.#uses.get(instr.results[0]!) ?? []).some(({ spot }) => {
+      const user = spot.instr;
+      return (
+        user !== undefined && canBeComputed(user) && (user.op.cost > 2 || this.isVirtual(user))
+      );
+    });
   }
 
   // What a use asks for of the elements of `v`; undefined if it needs them in memory.
@@ -219,6 +233,15 @@ export class Plan {
     const elementwise = canBeComputed(instr) && !movers.has(instr.op.name);
     return elementwise && !this.isVirtual(instr) && !this.isKept(instr);
   }
+}
+
+/** Whether neighbours in the result are not neighbours in the operand. */
+function turnsRows({ op, args, attrs }: Instr): boolean {
+  if (op.name !== "transpose") return false;
+  const perm = attrs["perm"] as readonly number[];
+  const { shape } = args[0]!.type as ArrayType;
+  const long = perm.filter((axis) => shape[axis]! > 1);
+  return long.length > 0 && long.at(-1) !== Math.max(...long);
 }
 
 /** Of an element, what it is computed from being in memory. */
