@@ -7,47 +7,60 @@ function tridiagonal(
   n: number,
 ): void {
   const p = new Float64Array(n);
-  for (let k = 0; k + 2 < n; k++) {
-    // the reflection I - v·vᵀ, whose v is then kept in row k
+  const v = new Float64Array(n);
+  const steps = Math.max(n - 2, 0);
+  for (let k = 0; k < steps; k++) {
+    // the reflection I - v·vᵀ; v, which is 0 up to element k, is kept in row k
     const row = k * n;
     let square = 0;
-    for (let i = k + 1; i < n; i++) square += w[row + i]! * w[row + i]!;
+    for (let i = 0; i < n; i++) {
+      v[i] = i > k ? w[row + i]! : 0;
+      square += v[i]! * v[i]!;
+    }
     const size = Math.sqrt(square);
-    const head = w[row + k + 1]!;
-    if (size === 0) {
-      e[k] = 0;
-      continue;
-    }
+    const head = v[k + 1]!;
     e[k] = head > 0 ? -size : size;
-    const scale = Math.sqrt(1 + Math.abs(head) / size);
-    for (let i = k + 1; i < n; i++) w[row + i] = w[row + i]! / size / scale;
-    w[row + k + 1] = (head > 0 ? 1 : -1) * scale;
-    let along = 0;
-    for (let i = k + 1; i < n; i++) {
-      let s = 0;
-      for (let j = k + 1; j < n; j++) s += w[i * n + j]! * w[row + j]!;
-      p[i] = s;
-      along += s * w[row + i]!;
-    }
-    for (let i = k + 1; i < n; i++) p[i] = p[i]! - 0.5 * along * w[row + i]!;
-    for (let i = k + 1; i < n; i++) {
-      const vi = w[row + i]!;
-      const pi = p[i]!;
-      for (let j = k + 1; j < n; j++) {
-        w[i * n + j] = w[i * n + j]! - vi * p[j]! - pi * w[row + j]!;
+    if (size !== 0) {
+      const scale = Math.sqrt(1 + Math.abs(head) / size);
+      for (let i = 0; i < n; i++) v[i] = v[i]! / size / scale;
+      v[k + 1] = (head > 0 ? 1 : -1) * scale;
+      const rest = n - k - 1;
+      let along = 0;
+      for (let t = 0; t < rest; t++) {
+        const i = k + 1 + t;
+        let s = 0;
+        for (let j = 0; j < rest; j++) s += w[i * n + k + 1 + j]! * v[k + 1 + j]!;
+        p[i] = s;
+        along += s * v[i]!;
+      }
+      for (let i = 0; i < n; i++) p[i] = i > k ? p[i]! - 0.5 * along * v[i]! : 0;
+      for (let t = 0; t < rest; t++) {
+        const i = k + 1 + t;
+        const vi = v[i]!;
+        const pi = p[i]!;
+        for (let j = 0; j < rest; j++) {
+          const at = i * n + k + 1 + j;
+          w[at] = w[at]! - vi * p[k + 1 + j]! - pi * v[k + 1 + j]!;
+        }
       }
     }
+    for (let i = 0; i < n; i++) if (i > k) w[row + i] = v[i]!;
   }
   for (let i = 0; i < n; i++) d[i] = w[i * n + i]!;
   if (n > 1) e[n - 2] = w[(n - 2) * n + n - 1]!;
   for (let i = 0; i < n; i++) {
     const row = i * n;
     for (let j = 0; j < n; j++) z[row + j] = j === i ? 1 : 0;
-    for (let k = Math.min(i - 1, n - 3); k >= 0; k--) {
-      const v = k * n;
+    const count = Math.max(Math.min(i, steps), 0);
+    for (let back = 0; back < count; back++) {
+      const k = count - 1 - back;
+      const from = k * n;
+      const rest = n - k - 1;
       let s = 0;
-      for (let j = k + 1; j < n; j++) s += w[v + j]! * z[row + j]!;
-      for (let j = k + 1; j < n; j++) z[row + j] = z[row + j]! - s * w[v + j]!;
+      for (let j = 0; j < rest; j++) s += w[from + k + 1 + j]! * z[row + k + 1 + j]!;
+      for (let j = 0; j < rest; j++) {
+        z[row + k + 1 + j] = z[row + k + 1 + j]! - s * w[from + k + 1 + j]!;
+      }
     }
   }
 }

@@ -1,4 +1,11 @@
-import { erfOverX, erfcxFrom05, erfcxFrom1, erfcxFrom2, erfcxFrom4, erfcxTail } from "./fits.generated.ts";
+import {
+  erfOverX,
+  erfcxFrom05,
+  erfcxFrom1,
+  erfcxFrom2,
+  erfcxFrom4,
+  erfcxTail,
+} from "./fits.generated.ts";
 
 /**
  * e^(-x²·by), to an ulp or two also where x² is large: x is cut to 26 bits, whose square is exact.
