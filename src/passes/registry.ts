@@ -1,6 +1,7 @@
 import { bounds } from "./bounds.ts";
 import { carry } from "./carry.ts";
 import { conditions } from "./conditions.ts";
+import { copies } from "./copies.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { disjoint } from "./disjoint.ts";
@@ -47,7 +48,14 @@ export const cleanup: readonly Pass[] = [
 ];
 
 /** Once nothing is differentiated any more. */
-export const finish: readonly Pass[] = [licmFinal, tails, version, narrowFinal, unrollFinal];
+export const finish: readonly Pass[] = [
+  copies,
+  licmFinal,
+  tails,
+  version,
+  narrowFinal,
+  unrollFinal,
+];
 
 const finals: ReadonlyMap<Pass, Pass> = new Map([
   [licm, licmFinal],
