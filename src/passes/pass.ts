@@ -22,7 +22,10 @@ export function funcPass(name: string, doc: string, f: (func: Func) => Func): Pa
   return {
     name,
     doc,
-    run: (module) => eachFunc(module, (func) => unlessDone(done, func, func, () => f(func))),
+    run: (module) =>
+      eachFunc(module, (func) =>
+        isClean(name, func) ? func : unlessDone(done, func, func, () => f(func)),
+      ),
   };
 }
 
@@ -35,11 +38,17 @@ export function memoryPass(
   const done = new WeakSet<Memory>();
   const run = (module: Module): Module =>
     eachFunc(module, (func) => {
+      if (isClean(name, func)) return func;
       const memory = memoryOf(module, func.name);
       return unlessDone(done, memory, func, () => f(func, memory));
     });
   return { name, doc, run };
 }
+
+/** The passes that loops made of arrays need: there is nothing in them that others take away. */
+const forLoops: ReadonlySet<string> = new Set(["fold", "cse", "licm-final", "dce"]);
+
+const isClean = (name: string, { alone }: Func): boolean => alone === true && !forLoops.has(name);
 
 function unlessDone<K extends object>(done: WeakSet<K>, key: K, func: Func, f: () => Func): Func {
   if (done.has(key)) return func;
