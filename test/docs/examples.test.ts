@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runModule } from "./module.ts";
 
 // The examples of these pages run. Where a line ends with a comment, that is what it gives.
-const pages = ["custom-rules", "implicit", "checkpointing", "parallel"];
+const pages = ["custom-rules", "implicit", "checkpointing", "parallel", "learning"];
 
 function close(got: unknown, wanted: unknown): void {
   if (typeof wanted === "number") expect(got).toBeCloseTo(wanted, 8);

@@ -1,7 +1,11 @@
 import { transformSync } from "oxc-transform";
 import { expect } from "vitest";
 import * as data from "../../src/data/index.ts";
+import * as nd from "../../src/api/nd.ts";
 import * as nabla from "../../src/index.ts";
+import * as nn from "../../src/nn/index.ts";
+import * as optim from "../../src/optim/index.ts";
+import * as random from "../../src/random/index.ts";
 import * as runtime from "../../src/reflect/attach.ts";
 import { prepareModule } from "../../src/tools/prepare.ts";
 
@@ -32,12 +36,17 @@ export async function runModule(
     .replaceAll(/import (\{.*?\}) from "(.*?)";/g, (_, names: string, from: string) => {
       return `const ${names.replaceAll(" as ", ": ")} = modules[${JSON.stringify(from)}];`;
     })
+    .replaceAll(/import \* as (\w+) from "(.*?)";/g, 'const $1 = modules["$2"];')
     .replaceAll(/import (\w+) from "(.*?)";/g, 'const $1 = modules["$2"].default;')
     .replaceAll(/^export default /gm, "exported.default = ")
     .replaceAll(/^export \{.*\};$/gm, "");
   const modules = {
     nabla,
     "nabla/data": data,
+    "nabla/nn": nn,
+    "nabla/optim": optim,
+    "nabla/random": random,
+    "nabla/nd": nd,
     "nabla/reflect": runtime,
     "nabla/vite": { default: () => ({}) },
     vite: { defineConfig: (config: unknown) => config },
