@@ -10,7 +10,7 @@ import { chart } from "../chart.ts";
 import { readDigits, shifted } from "./data.ts";
 import { init, logits, trainer } from "./model.ts";
 
-const [epochs, size] = [Number(process.argv[2] ?? 30), 64];
+const [epochs, size] = [Number(process.argv[2] ?? 35), 64];
 const [train, test] = [readDigits("tra"), readDigits("tes")];
 const predict = jit((p: ReturnType<typeof init>, images: typeof test.images) => logits(p, images));
 
