@@ -218,6 +218,8 @@ export const opcode = {
   f64x2_div: 0xfd0f3,
   f64x2_min: 0xfd0f4,
   f64x2_max: 0xfd0f5,
+  f64x2_pmin: 0xfd0f6,
+  f64x2_pmax: 0xfd0f7,
   f32x4_convert_i32x4_s: 0xfd0fa,
   f32x4_relaxed_madd: 0xfd105,
   f64x2_relaxed_madd: 0xfd107,

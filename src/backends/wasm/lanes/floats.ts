@@ -14,6 +14,8 @@ type Name =
   | "div"
   | "min"
   | "max"
+  | "pmin"
+  | "pmax"
   | "abs"
   | "neg"
   | "sqrt"
@@ -48,6 +50,8 @@ export const f64Lanes: FloatLanes = {
     div: o.f64x2_div,
     min: o.f64x2_min,
     max: o.f64x2_max,
+    pmin: o.f64x2_pmin,
+    pmax: o.f64x2_pmax,
     abs: o.f64x2_abs,
     neg: o.f64x2_neg,
     sqrt: o.f64x2_sqrt,
@@ -77,6 +81,8 @@ export const f32Lanes: FloatLanes = {
     div: o.f32x4_div,
     min: o.f32x4_min,
     max: o.f32x4_max,
+    pmin: o.f32x4_pmin,
+    pmax: o.f32x4_pmax,
     abs: o.f32x4_abs,
     neg: o.f32x4_neg,
     sqrt: o.f32x4_sqrt,

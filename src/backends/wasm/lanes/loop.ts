@@ -8,6 +8,7 @@ import { addI32, apply, getLocal, i32Const, type Expr } from "../expr.ts";
 import { elementAddress } from "../memory.ts";
 import { opcode as o, valType } from "../opcodes.ts";
 import { scalarOps } from "../scalar.ts";
+import { finishExtreme, startExtreme, stepExtreme, type Extreme } from "./extremes.ts";
 import { everywhere, floatsOf, laneOf } from "./floats.ts";
 import { pair } from "./ops.ts";
 import { planLanes, type LanePlan } from "./plan.ts";
@@ -182,9 +183,18 @@ function vectorOperands({ op, args, results }: Instr, plan: LanePlan): readonly 
   return computed ? args : [];
 }
 
-/** For each carried value the locals of its partial results; none if it stays the same. */
-function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: number): Expr[][] {
-  return carried.map((_, n) => {
+/** What is made of carried values. */
+interface Partials {
+  /** For each the locals of its partial results; none if it stays the same. */
+  readonly sums: readonly (readonly Expr[])[];
+  /** The instructions that look for the smallest or largest, and with what. */
+  readonly extremes: ReadonlyMap<Instr, { readonly of: Extreme; readonly with: Value }>;
+  /** The same by the number of the carried value. */
+  readonly found: ReadonlyMap<number, Extreme>;
+}
+
+function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: number): Partials {
+  const sums = carried.map((_, n) => {
     const what = plan.carried[n]!;
     if (what.kind === "same") return [];
     // a maximum, which looks for NaN and zeros, takes several times as long as an addition
@@ -195,6 +205,15 @@ function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: num
       return getLocal(local, v128);
     });
   });
+  const extremes = new Map<Instr, { of: Extreme; with: Value }>();
+  const found = new Map<number, Extreme>();
+  plan.carried.forEach((what, n) => {
+    if (what.kind !== "min" && what.kind !== "max") return;
+    const extreme = startExtreme(e.code, floatsOf(plan.width), what.kind, sums[n]!);
+    found.set(n, extreme);
+    for (const [instr, other] of what.steps) extremes.set(instr, { of: extreme, with: other });
+  });
+  return { sums, extremes, found };
 }
 
 function pairOfIterations(
@@ -202,7 +221,7 @@ function pairOfIterations(
   { body, index, step, carried }: Running,
   plan: LanePlan,
   writer: LaneWriter,
-  sums: readonly (readonly Expr[])[],
+  { sums, extremes }: Partials,
   k: number,
 ): void {
   const [i, ...params] = body.params as [Value, ...Value[]];
@@ -213,7 +232,16 @@ function pairOfIterations(
     params.forEach((p, n) =>
       e.define(p, plan.carried[n]!.kind === "same" ? carried[n]! : [part(n)]),
     );
-    for (const instr of body.body) writer.instr(instr);
+    for (const instr of body.body) {
+      const extreme = extremes.get(instr);
+      if (extreme === undefined) {
+        writer.instr(instr);
+        continue;
+      }
+      const x = e.shared(writer.lanesOf(extreme.with));
+      const best = stepExtreme(e.code, floatsOf(plan.width), extreme.of, x, k);
+      e.alias(instr.results[0]!, best);
+    }
     params.forEach((_, n) => {
       if (plan.carried[n]!.kind === "same") return;
       e.code.set(Number(part(n).imm), e.use(body.yields[n]!));
@@ -225,13 +253,18 @@ function finishSums(
   e: Emitter,
   { carried }: Running,
   plan: LanePlan,
-  sums: readonly (readonly Expr[])[],
+  { sums, found }: Partials,
 ): void {
   const floats = floatsOf(plan.width);
   sums.forEach((parts, n) => {
     const what = plan.carried[n]!;
     if (what.kind === "same") return;
-    const all = e.code.keep(parts.reduce((a, b) => pair(floats.vector[what.kind], a, b)));
+    const extreme = found.get(n);
+    const all = e.code.keep(
+      extreme === undefined
+        ? parts.reduce((a, b) => pair(floats.vector.add, a, b))
+        : finishExtreme(e.code, floats, extreme),
+    );
     const two = (a: Expr, b: Expr): Expr => apply(floats.scalar[what.kind], floats.type, [a, b]);
     const lanes = Array.from({ length: plan.width }, (_, k) => laneOf(floats, all, k));
     const local = carried[n]![0]!;

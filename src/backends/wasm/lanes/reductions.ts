@@ -6,7 +6,14 @@ import type { Uses } from "../uses.ts";
 export type Reduction =
   | { readonly kind: "same" }
   /** Everything it is combined with may be combined first, from `neutral` on. */
-  | { readonly kind: "add" | "min" | "max"; readonly neutral: number };
+  | Combination;
+
+interface Combination {
+  readonly kind: "add" | "min" | "max";
+  readonly neutral: number;
+  /** The instructions that combine it with something, and with what. */
+  readonly steps: ReadonlyMap<Instr, Value>;
+}
 
 interface Options {
   readonly uses: Uses;
@@ -15,7 +22,7 @@ interface Options {
   readonly float: Type;
 }
 
-const ofOp: Readonly<Record<string, Reduction & { readonly neutral: number }>> = {
+const ofOp: Readonly<Record<string, Omit<Combination, "steps">>> = {
   add: { kind: "add", neutral: 0 },
   sub: { kind: "add", neutral: 0 },
   min: { kind: "min", neutral: Infinity },
@@ -37,7 +44,8 @@ export function findReduction(
   const chosen = chosenExtreme(makers, carried, next, uses);
   if (chosen !== undefined) return chosen;
   const leads = leadsFrom(body, carried);
-  let found: Reduction | undefined;
+  let found: Omit<Combination, "steps"> | undefined;
+  const steps = new Map<Instr, Value>();
   // from the end back to the start: every step is the same kind of combination, and used nowhere else
   for (let v = next; v !== carried;) {
     const made = makers.get(v);
@@ -50,10 +58,15 @@ export function findReduction(
     if (before === undefined || uses.count(v, 0) !== 1 || uses.count(before, 0) !== 1) {
       return "a value that each iteration takes from the one before";
     }
+    steps.set(
+      made,
+      made.args.find((a) => a !== before)!,
+    );
     v = before;
   }
   if (found === undefined) throw new Error("internal: a reduction of nothing");
-  return found.kind === "add" && !reassociate ? "a sum, which `strict` keeps in order" : found;
+  if (found.kind === "add" && !reassociate) return "a sum, which `strict` keeps in order";
+  return { ...found, steps };
 }
 
 // The operand that the carried value has gone into.
