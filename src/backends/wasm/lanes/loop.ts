@@ -197,7 +197,7 @@ function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: num
   const sums = carried.map((_, n) => {
     const what = plan.carried[n]!;
     if (what.kind === "same") return [];
-    // a maximum, which looks for NaN and zeros, takes several times as long as an addition
+    // looking for the largest, by a test and a choice, takes longer than an addition
     const parts = what.kind === "add" ? Math.min(copies, PARTS) : copies;
     return Array.from({ length: parts }, () => {
       const local = e.code.newLocal(v128);
@@ -208,7 +208,7 @@ function startSums(e: Emitter, { carried }: Running, plan: LanePlan, copies: num
   const extremes = new Map<Instr, { of: Extreme; with: Value }>();
   const found = new Map<number, Extreme>();
   plan.carried.forEach((what, n) => {
-    if (what.kind !== "min" && what.kind !== "max") return;
+    if (what.kind === "same" || what.kind === "add" || what.steps.size === 0) return;
     const extreme = startExtreme(e.code, floatsOf(plan.width), what.kind, sums[n]!);
     found.set(n, extreme);
     for (const [instr, other] of what.steps) extremes.set(instr, { of: extreme, with: other });
@@ -262,7 +262,7 @@ function finishSums(
     const extreme = found.get(n);
     const all = e.code.keep(
       extreme === undefined
-        ? parts.reduce((a, b) => pair(floats.vector.add, a, b))
+        ? parts.reduce((a, b) => pair(floats.vector[what.kind], a, b))
         : finishExtreme(e.code, floats, extreme),
     );
     const two = (a: Expr, b: Expr): Expr => apply(floats.scalar[what.kind], floats.type, [a, b]);

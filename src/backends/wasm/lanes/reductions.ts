@@ -11,7 +11,7 @@ export type Reduction =
 interface Combination {
   readonly kind: "add" | "min" | "max";
   readonly neutral: number;
-  /** The instructions that combine it with something, and with what. */
+  /** The instructions that combine it with something, and with what; none if it is chosen by a test. */
   readonly steps: ReadonlyMap<Instr, Value>;
 }
 
@@ -101,5 +101,5 @@ function chosenExtreme(
   const kind = test && betterOf[test.op.name];
   if (kind === undefined || test!.args[0] !== x || test!.args[1] !== carried) return undefined;
   const once = uses.count(next, 0) === 1 && uses.count(condition, 0) === 1;
-  return once && uses.count(carried, 0) === 2 ? ofOp[kind] : undefined;
+  return once && uses.count(carried, 0) === 2 ? { ...ofOp[kind]!, steps: new Map() } : undefined;
 }
