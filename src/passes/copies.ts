@@ -1,4 +1,5 @@
 import type { Cell } from "../analysis/cells.ts";
+import type { Location } from "../analysis/effects.ts";
 import type { Memory } from "../analysis/memory.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import type { Func, Instr, Region, Value } from "../ir/func.ts";
@@ -21,7 +22,7 @@ import { memoryPass, type Pass } from "./pass.ts";
  *     return %c
  *
  * Once nothing is differentiated any more: rules of copies are simpler than those of memory that
- * serves two purposes. Linear, but for what comes after each copy in its region.
+ * serves two purposes. Linear.
  */
 export const copies: Pass = memoryPass(
   "copies",
@@ -74,6 +75,11 @@ class Found {
 
   lookIn(region: Region): void {
     const uses = this.#usesIn(region);
+    let writes: ReadonlyMap<Location, number> | undefined;
+    const isOnlyRead = (memories: readonly Value[], after: number): boolean => {
+      const last = (writes ??= this.#lastWrites(region));
+      return memories.every((v) => (last.get(this.#memory.locationOf(v)) ?? -1) <= after);
+    };
     region.body.forEach((instr, at) => {
       if (instr.op !== op.copy) return;
       const [to, from] = instr.args as [Value, Value];
@@ -88,7 +94,7 @@ class Found {
       // all elements of raw memory are written, and here by nothing else
       const reads = (same || made.attrs["raw"] === true) && !uses.get(cell)!.kept;
       if (moves) this.#gone.add(other);
-      else if (reads && this.#isOnlyRead(region, at, [to, from])) this.#read.add(other);
+      else if (reads && isOnlyRead([to, from], at)) this.#read.add(other);
       else return;
       this.#gone.add(cell);
       this.copies.add(instr);
@@ -96,12 +102,13 @@ class Found {
     });
   }
 
-  #isOnlyRead(region: Region, at: number, memories: readonly Value[]): boolean {
-    const locations = memories.map((v) => this.#memory.locationOf(v));
-    return region.body.slice(at + 1).every((instr) => {
-      const { writes } = this.#memory.effectsOf(instr);
-      return locations.every((location) => !writes.has(location));
+  // Where in `region` each location is written last.
+  #lastWrites({ body }: Region): ReadonlyMap<Location, number> {
+    const last = new Map<Location, number>();
+    body.forEach((instr, at) => {
+      for (const location of this.#memory.effectsOf(instr).writes) last.set(location, at);
     });
+    return last;
   }
 
   // The instruction in `region` that makes `v`, new memory of numbers.
