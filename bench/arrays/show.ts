@@ -9,6 +9,7 @@ export function showArrays({ times, steps }: ArrayResults): string {
   return parts.join("\n\n");
 }
 
+/** Rates and ratios are of processor time. */
 function showTimes(times: readonly ArrayTime[]): string {
   const rows = times.map((time) => {
     const { task, system, first, wall, processor, flops, goal, difference } = time;
@@ -19,8 +20,8 @@ function showTimes(times: readonly ArrayTime[]): string {
       digits(wall.min),
       digits(wall.median),
       digits(processor.min),
-      digits(flops && flops / wall.min / 1e6),
-      digits(own && wall.min / own.wall.min),
+      digits(flops && flops / processor.min / 1e6),
+      digits(own && processor.min / own.processor.min),
       difference.toExponential(1),
       digits(first),
       system === "nabla" ? showGoal(goal) : "",
