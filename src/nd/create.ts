@@ -133,7 +133,7 @@ export function logspace(
   return power(base, linspace(start, stop, count, options));
 }
 
-/** What `eye` takes besides. */
+/** What `eye` and `tri` take besides; a number is `k`. */
 export interface EyeOptions {
   /** Which diagonal has the ones: above the main one if positive. Default 0. */
   readonly k?: number | undefined;
@@ -141,13 +141,19 @@ export interface EyeOptions {
 }
 
 /** An n×m matrix (m is n by default) with ones on a diagonal. */
-export function eye(n: number, m: number = n, { k = 0, dtype = "f64" }: EyeOptions = {}): NdArray {
+export function eye(n: number, m: number = n, options: number | EyeOptions = 0): NdArray {
+  const { k = 0, dtype = "f64" } = (
+    typeof options === "number" ? { k: options } : options
+  ) as EyeOptions;
   const [rows, columns] = rowsAndColumns("eye", n, m);
   return cast(bind(eq, [add(rows, k), columns]), dtype);
 }
 
 /** An n×m matrix (m is n by default) with ones on and below a diagonal. */
-export function tri(n: number, m: number = n, { k = 0, dtype = "f64" }: EyeOptions = {}): NdArray {
+export function tri(n: number, m: number = n, options: number | EyeOptions = 0): NdArray {
+  const { k = 0, dtype = "f64" } = (
+    typeof options === "number" ? { k: options } : options
+  ) as EyeOptions;
   const [rows, columns] = rowsAndColumns("tri", n, m);
   return cast(bind(ge, [add(rows, k), columns]), dtype);
 }

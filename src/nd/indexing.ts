@@ -4,7 +4,8 @@ import { stridesOf } from "../ir/tensor.ts";
 import type { Op } from "../ir/op.ts";
 import * as ops from "../ops/arrays/index.ts";
 import { add as addOp, mul } from "../ops/arith.ts";
-import { lt } from "../ops/compare.ts";
+import { eq, lt } from "../ops/compare.ts";
+import { floor } from "../ops/rounding.ts";
 import { NdArray, type NdDtype } from "./array.ts";
 import { choose, like, maximum, minimum } from "./arithmetic.ts";
 import { moveaxis, permuted, shaped } from "./arrange.ts";
@@ -13,14 +14,15 @@ import { equal } from "./compare.ts";
 import { cast, known, made, toArray, wantDtype, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
+import { part } from "./join.ts";
 import { commonDtype, commonShape, spread } from "./promote.ts";
 import { gathered, placesAlong } from "./sort.ts";
-import { slice } from "./slicing.ts";
 
 /** Indices: an i32 array, or numbers that are integers. */
 export function indexArray(name: string, i: Operand): NdArray {
   const a = toArray(name, i);
   if (a.dtype === "i32") return a;
+  if (a.weak && a.dtype === "f64") return wholeOf(a);
   if (i instanceof NdArray || a.dtype === "bool") wantDtype(name, a, "i32");
   const { data } = a;
   const wrong = data.find((v) => (v | 0) !== v);
@@ -28,6 +30,12 @@ export function indexArray(name: string, i: Operand): NdArray {
     fault("NB6003", `\`${name}\`: the index ${wrong} is not an integer`, "indices are integers");
   }
   return made("i32", a.shape, Int32Array.from(data));
+}
+
+// A number that only a run knows; one that is no integer is outside of all axes.
+function wholeOf(x: NdArray): NdArray {
+  const whole = bind(eq, [bind(floor, [x]), x]);
+  return cast(choose(whole, x, like(x, 2147483647)), "i32");
 }
 
 const checked = (i: NdArray, extent: number): NdArray => bind(ops.indices, [i], { extent });
@@ -260,7 +268,7 @@ function startsOf(name: string, x: NdArray, starts: Operand, size: readonly numb
         "the block has to fit into the array",
       );
     }
-    const start = slice(s, axis);
+    const start = shaped(part(s, 0, axis, axis + 1), []);
     const fromEnd = choose(
       bind(lt, [start, like(start, 0)]),
       bind(addOp, [start, like(start, n)]),

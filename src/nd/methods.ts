@@ -94,15 +94,24 @@ export type Methods = {
   readonly mT: NdArray;
 };
 
+const methods = new Map<object, object>();
+
+/** The function that a method is. */
+export function methodOf(fn: object): object | undefined {
+  return methods.get(fn);
+}
+
 /** Gives arrays their methods. */
 export function install(): void {
   const functions = { ...nd } as unknown as Record<string, (...args: unknown[]) => unknown>;
   for (const name of names) {
     const fn = functions[name]!;
+    const method = function (this: NdArray, ...rest: unknown[]): unknown {
+      return fn(this, ...rest);
+    };
+    methods.set(method, fn);
     Object.defineProperty(NdArray.prototype, name, {
-      value: function method(this: NdArray, ...rest: unknown[]): unknown {
-        return fn(this, ...rest);
-      },
+      value: method,
       writable: true,
       configurable: true,
     });

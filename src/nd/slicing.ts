@@ -1,18 +1,20 @@
 // Parts of arrays by ranges that are known when compiling, with NumPy's rules.
 import * as ops from "../ops/arrays/index.ts";
-import type { NdArray } from "./array.ts";
+import { NdArray } from "./array.ts";
 import { shaped } from "./arrange.ts";
 import { toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
+import { take } from "./indexing.ts";
 
 /**
  * What is taken along one axis: one index, after which the axis is gone; a range `[start, stop,
  * step]`, in which null is open, or as text `"1:3"`, `"::-1"`; `null` for a new axis of size 1;
- * `"..."` for all axes that no other one is for.
+ * `"..."` for all axes that no other one is for. An index may be one that only a run knows.
  */
 export type Range =
   | number
+  | NdArray
   | string
   | null
   | readonly [start?: number | null, stop?: number | null, step?: number | null];
@@ -28,12 +30,17 @@ interface Cut {
 /** Part of `x`: one range for each axis from the first on. */
 export function slice(x: Operand, ...ranges: Range[]): NdArray {
   const a = toArray("slice", x);
-  const { cuts, shape } = cutsOf(a, ranges);
-  return shaped(cutOut(a, cuts), shape);
+  const { cuts, shape, running } = cutsOf(a, ranges);
+  const part = shaped(cutOut(a, cuts), shape);
+  // from the last on: axes before it stay where they are
+  return running.reduceRight((y, { index, axis }) => take(y, index, axis), part);
 }
 
 // What is taken along each axis of `a`, and the shape of the result, with new axes.
-function cutsOf(a: NdArray, ranges: readonly Range[]): { cuts: Cut[]; shape: number[] } {
+function cutsOf(
+  a: NdArray,
+  ranges: readonly Range[],
+): { cuts: Cut[]; shape: number[]; running: { index: NdArray; axis: number }[] } {
   const taking = ranges.filter((range) => range !== null && range !== "...").length;
   if (taking > a.ndim || ranges.filter((range) => range === "...").length > 1) {
     fault(
@@ -44,21 +51,25 @@ function cutsOf(a: NdArray, ranges: readonly Range[]): { cuts: Cut[]; shape: num
   }
   const cuts: Cut[] = [];
   const shape: number[] = [];
-  const take = (range: Exclude<Range, null>): void => {
+  const running: { index: NdArray; axis: number }[] = [];
+  const cutAlong = (range: Exclude<Range, null | NdArray>): void => {
     const cut = cutOf(a, cuts.length, range);
     cuts.push(cut);
     if (!cut.gone) shape.push(cut.count);
   };
   const rest = (): void => {
-    for (let n = a.ndim - taking; n > 0; n--) take([]);
+    for (let n = a.ndim - taking; n > 0; n--) cutAlong([]);
   };
   for (const range of ranges) {
     if (range === null) shape.push(1);
     else if (range === "...") rest();
-    else take(range);
+    else if (range instanceof NdArray) {
+      running.push({ index: range, axis: shape.length });
+      cutAlong([]);
+    } else cutAlong(range);
   }
   if (!ranges.includes("...")) rest();
-  return { cuts, shape };
+  return { cuts, shape, running };
 }
 
 function cutOf(a: NdArray, axis: number, range: number | string | readonly unknown[]): Cut {
@@ -73,9 +84,13 @@ function cutOf(a: NdArray, axis: number, range: number | string | readonly unkno
       `indices are 0 to ${n - 1}, or negative from the end`,
     );
   }
-  const [start, stop, step] =
-    typeof range === "string" ? read(range) : (range as (number | null)[]);
+  const [start, stop, step] = typeof range === "string" ? read(range) : range.map(bound);
   return { ...rangeOf(n, start ?? null, stop ?? null, step ?? 1), gone: false };
+}
+
+// Bounds are part of the type of the result: numbers that only a run knows are asked for.
+function bound(x: unknown): number | null {
+  return x instanceof NdArray ? x.item() : ((x as number | null | undefined) ?? null);
 }
 
 function read(text: string): (number | null)[] {

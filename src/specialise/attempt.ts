@@ -123,6 +123,7 @@ export class Attempt {
     this.#m.state = this.#state;
     const inside = build(this.#m, shape, { leaf, made: new Map() });
     this.#m.state = state;
+    this.#m.host.stands(inside, held);
     return inside;
   }
 

@@ -10,7 +10,7 @@ import { arrayOfMemory } from "../ops/arrays/memory.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
-import type { Layout, Node, Path } from "../values/layout.ts";
+import { samePath, type Layout, type Node, type Path } from "../values/layout.ts";
 import { fieldOf } from "../values/members.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
@@ -100,7 +100,7 @@ export class Host {
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
   readonly #refs = new Map<number, Abs>();
-  readonly #arrays = new Map<Value, Path>();
+  readonly #found = new Map<Value, Path>();
   /** Contents and values as they were on entry. */
   readonly initial: Map<Cell, Held> = new Map();
 
@@ -159,9 +159,9 @@ export class Host {
     return known < 0 ? this.shownObjects.push(value) - 1 : known;
   }
 
-  /** Where the N-d array was found that `value` is; undefined for one that is computed. */
-  arrayPath(value: Value): Path | undefined {
-    return this.#arrays.get(value);
+  /** Where the N-d array, number, or memory of numbers was found that `value` is; undefined for one that is computed. */
+  pathOf(value: Value): Path | undefined {
+    return this.#found.get(value);
   }
 
   /** What lies at reference `id` of the layout. */
@@ -175,12 +175,31 @@ export class Host {
     return value;
   }
 
+  /** What is known of where the parts of `outside` were found is known of `inside`, which stands for it. */
+  stands(inside: Held, outside: Held): void {
+    const [own, other] = [valueIn(inside), valueIn(outside)];
+    const path = other && this.#found.get(other);
+    if (own !== undefined && path !== undefined) this.#found.set(own, path);
+    if (inside.kind === "items" && outside.kind === "items") {
+      inside.items.forEach((item, i) => this.stands(item, outside.items[i] ?? item));
+    }
+    if (inside.kind === "fields" && outside.kind === "fields") {
+      for (const [name, field] of inside.fields)
+        this.stands(field, outside.fields.get(name) ?? field);
+    }
+  }
+
+  #foundAt(path: Path, value: Value): Value {
+    this.#found.set(value, path);
+    return value;
+  }
+
   #import(node: Node, value: unknown, path: Path, name: string): Abs {
     switch (node.kind) {
       case "number":
-        return num(this.#param(f64, name));
+        return num(this.#foundAt(path, this.#param(f64, name)));
       case "boolean":
-        return bool(this.#param(boolType, name));
+        return bool(this.#foundAt(path, this.#param(boolType, name)));
       case "static":
         return this.#importKnown(node.value, path);
       case "shared":
@@ -191,8 +210,7 @@ export class Host {
         const memory = this.#param(memOf(node.dtype), name);
         const type = arrayOf(node.dtype, node.shape);
         const array = hinted(arrayOfMemory(this.prologue, type, memory), name);
-        this.#arrays.set(array, path);
-        return { kind: "nd", value: array };
+        return { kind: "nd", value: this.#foundAt(path, array) };
       }
       case "typed": {
         const { element } = node;
@@ -205,7 +223,7 @@ export class Host {
         return abs;
       }
       case "array": {
-        const mem = this.#param(memoryOf(node.elem), name);
+        const mem = this.#foundAt(path, this.#param(memoryOf(node.elem), name));
         const length = lengthOf(this.prologue, mem);
         return this.#object("array", node.id, name, () => ({
           kind: "run",
@@ -537,19 +555,15 @@ function nameOf(path: Path): string {
   }
 }
 
-export function samePath(a: Path, b: Path): boolean {
-  if (a.kind !== b.kind) return false;
-  switch (a.kind) {
-    case "callee":
-      return true;
-    case "code":
-      return a.fn === (b as typeof a).fn;
-    case "argument":
-      return a.index === (b as typeof a).index;
-    case "captured":
-    case "field":
-      return a.name === (b as typeof a).name && samePath(a.of, (b as typeof a).of);
-    case "item":
-      return a.index === (b as typeof a).index && samePath(a.of, (b as typeof a).of);
+// The value of a number, an N-d array, or the memory of a list.
+function valueIn(held: Held): Value | undefined {
+  switch (held.kind) {
+    case "num":
+    case "bool":
+    case "nd":
+      return held.value;
+    case "run":
+      return held.mem;
   }
+  return undefined;
 }

@@ -122,8 +122,8 @@ export interface Hints {
    * met in another way, by unrolling a loop; false if there is no remedy after all.
    */
   readonly remedies: WeakMap<Error, () => boolean>;
-  /** Captured N-d arrays whose elements are part of what is compiled for. */
-  readonly knownArrays: Path[];
+  /** What is captured, N-d arrays, numbers and lists of numbers, that is part of what is compiled for. */
+  readonly known: Path[];
   /** Whether arrays of numbers are made whose elements have not been set. */
   unset: boolean;
   /** Whether the program has asked of a boolean, or an array, whether it is there. */

@@ -9,7 +9,7 @@ import type { TensorData } from "../ir/tensor.ts";
 import { arrayOf, sizeOf, type ArrayType, type Type } from "../ir/types.ts";
 import { NdArray, type NdDtype } from "../nd/array.ts";
 import { withEngine, type Engine } from "../nd/engine.ts";
-import { functions } from "../nd/functions.ts";
+import { functions, operandsOf } from "../nd/functions.ts";
 import { isTraced } from "../nd/traced.ts";
 import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
@@ -18,6 +18,7 @@ import { constant as constantOp, int as intLiteral, literalOf } from "../ops/con
 import { boolToI32 } from "../ops/convert.ts";
 import { bounds } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
+import { rootOf } from "../values/layout.ts";
 import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import { indexValue } from "./convert.ts";
@@ -30,33 +31,38 @@ import { constant, describe, int, type Abs, type NdAbs, type Primitive } from ".
 class Traced extends NdArray {
   readonly value: Value;
   readonly #m: Machine;
-  readonly #weak: boolean;
+  /** The number that it stands for. */
+  readonly #number: Value | undefined;
 
-  constructor(m: Machine, value: Value, weak = false) {
+  constructor(m: Machine, value: Value, number?: Value) {
     const { dtype, shape } = value.type as ArrayType;
     super(dtype as NdDtype, shape, nothing);
     this.#m = m;
     this.value = value;
-    this.#weak = weak;
+    this.#number = number;
   }
 
   override get weak(): boolean {
-    return this.#weak;
+    return this.#number !== undefined;
   }
 
   /** Of a captured array its elements can become part of what is known: the program starts over. */
   override get data(): TensorData {
-    const m = this.#m;
-    const path = m.host.arrayPath(this.value);
-    if (path?.kind === "captured") {
-      m.hints.knownArrays.push(path);
-      throw new Restart();
-    }
+    askToKnow(this.#m, this.#number ?? this.value);
+    const what = this.weak ? "a number" : "the elements of an array";
     throw new NablaError("NB6004", {
-      message: "what is done here depends on the elements of an array that only a run knows",
-      help: "capture the array in a variable outside of the function, where it is a constant",
+      message: `what is done here depends on ${what} that only a run knows`,
+      help: "capture it in a variable outside of the function, where it is a constant",
     });
   }
+}
+
+/** What is captured can become part of what is known: the program starts over. */
+function askToKnow(m: Machine, value: Value): void {
+  const path = m.host.pathOf(value);
+  if (path === undefined || rootOf(path).kind !== "captured") return;
+  m.hints.known.push(path);
+  throw new Restart();
 }
 
 const nothing = new Float64Array(0);
@@ -71,7 +77,8 @@ let known: ReadonlySet<object> | undefined;
 
 /** Calls a function on arrays; `self` is the array that it is a method of. */
 export function callNd(m: Machine, fn: object, args: readonly Abs[], self?: NdAbs): Abs {
-  const given = args.map((arg) => toHost(m, arg));
+  const operands = operandsOf(fn);
+  const given = args.map((arg, i) => (i < operands ? toHost(m, arg) : toOption(m, arg)));
   const of = self && new Traced(m, self.value);
   const result = run(m, () => Reflect.apply(fn as () => unknown, of, given));
   return fromHost(m, result);
@@ -110,7 +117,7 @@ function toHost(m: Machine, abs: Abs): unknown {
     case "num":
     case "int":
     case "bool":
-      return new Traced(m, m.b.emit1(broadcast, [abs.value], { shape: [], axes: [] }), true);
+      return new Traced(m, m.b.emit1(broadcast, [abs.value], { shape: [], axes: [] }), abs.value);
     case "nd":
       return new Traced(m, abs.value);
     case "host":
@@ -136,6 +143,27 @@ function toHost(m: Machine, abs: Abs): unknown {
     `${describe(abs)} is given to a function on N-d arrays`,
     "give it arrays, numbers, and options that are known when compiling",
   );
+}
+
+/** An option of a function on arrays, which is known when compiling; arrays may be among its fields. */
+function toOption(m: Machine, abs: Abs): unknown {
+  switch (abs.kind) {
+    case "num":
+    case "int":
+    case "bool":
+      return (toHost(m, abs) as NdArray).item();
+    case "array": {
+      const content = arrayContent(m, abs);
+      if (content.kind === "items") return content.items.map((item) => toOption(m, item));
+      askToKnow(m, content.mem);
+      return toHost(m, abs);
+    }
+    case "object": {
+      const { fields } = fieldsOf(m, abs);
+      return Object.fromEntries([...fields].map(([name, field]) => [name, toOption(m, field)]));
+    }
+  }
+  return toHost(m, abs);
 }
 
 /** The elements of memory, whose length has to be known, as an array. */

@@ -1,7 +1,7 @@
 import { NablaError } from "../diagnostics/error.ts";
 import type { Func, Module, Value } from "../ir/func.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
-import type { Layout, Path } from "../values/layout.ts";
+import { rootOf, samePath, type Layout, type Path } from "../values/layout.ts";
 import type { Result, Write } from "../values/result.ts";
 import { constructorOf } from "./builtins.ts";
 import { callClosure, callHost, closureOf, invoke, runInPlace } from "./calls.ts";
@@ -15,7 +15,7 @@ import { exec } from "./statements.ts";
 import type { Reflected } from "./code.ts";
 import { ofChoice } from "./choices.ts";
 import { Heap, HeapFacts } from "./heap.ts";
-import { Host, samePath, type Root } from "./host.ts";
+import { Host, type Root } from "./host.ts";
 import type { Library } from "./library.ts";
 import { Dead, Machine, Restart, type Frame, type Hints } from "./machine.ts";
 import type { Family } from "../values/heap.ts";
@@ -115,7 +115,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     classes: new Map<string, object[]>(),
     heap: new HeapFacts(),
     letters: new Set(),
-    knownArrays: [],
+    known: [],
     remedies: new WeakMap(),
     unset: false,
     askedParts: false,
@@ -137,19 +137,18 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
       const remedied = hints.remedies.get(error as Error)?.();
       if (!(error instanceof Restart) && !heap.outdated && !remedied) throw error;
     }
-    known = host.roots.map((root) => withKnown(root, hints.knownArrays));
+    known = host.roots.map((root) => withKnown(root, hints.known));
   }
   throw new Error("internal: specialisation does not settle");
 }
 
 const none = (): undefined => undefined;
 
-/** A root, marked if it is one of the arrays whose elements have to be known. */
-function withKnown({ path, value }: Root, arrays: readonly Path[]): Root {
-  if (path.kind !== "captured" || !arrays.some((other) => samePath(other, path))) {
-    return { path, value };
-  }
-  return { path: { ...path, known: true }, value };
+/** A root, with the paths from it to what has to be known. */
+function withKnown({ path, value }: Root, paths: readonly Path[]): Root {
+  if (path.kind !== "captured") return { path, value };
+  const known = paths.filter((one) => samePath(rootOf(one), path));
+  return known.length === 0 ? { path, value } : { path: { ...path, known }, value };
 }
 
 /** The path of an argument; those of `jvp` and the like end with tangents, or a cotangent. */

@@ -1,6 +1,8 @@
 import { NablaError } from "../diagnostics/error.ts";
 import { NdArray } from "../nd/array.ts";
 import {
+  rootOf,
+  samePath,
   showPath,
   type Elem,
   type Layout,
@@ -82,9 +84,9 @@ export class Survey {
   #node(value: unknown, path: Path): Node {
     switch (typeof value) {
       case "number":
-        return { kind: "number" };
+        return isFixed(path) ? constant(value) : { kind: "number" };
       case "boolean":
-        return { kind: "boolean" };
+        return isFixed(path) ? constant(value) : { kind: "boolean" };
       case "object":
         return value === null ? { kind: "static", value } : this.#reference(value, path);
       default:
@@ -116,8 +118,7 @@ export class Survey {
   }
 
   #reference(value: object, path: Path): Node {
-    const isKnown = path.kind === "captured" && path.known === true;
-    if (value instanceof NdArray && !isKnown)
+    if (value instanceof NdArray && !isFixed(path))
       return { kind: "nd", dtype: value.dtype, shape: value.shape };
     const known = this.#ids.get(value);
     if (known !== undefined) return { kind: "shared", id: known };
@@ -147,6 +148,7 @@ export class Survey {
   #array(value: readonly unknown[], path: Path): Node {
     const elem = this.#elemOf(value, path);
     if (elem === undefined && this.#kinds.isList(value)) return this.#linked(value, path);
+    if (isFixed(path)) return this.#tuple(value, value.map(constant));
     const id = this.#number(value);
     if (elem !== undefined) {
       const known = elem === "empty" ? number : elem;
@@ -287,6 +289,12 @@ export class Survey {
   #refuse(message: string, help: string): never {
     throw new NablaError("NB2002", { message, help });
   }
+}
+
+// Whether what is at a path is part of what is compiled for.
+function isFixed(path: Path): boolean {
+  const root = rootOf(path);
+  return root.kind === "captured" && root.known?.some((one) => samePath(one, path)) === true;
 }
 
 const constant = (value: unknown): Node => ({ kind: "static", value });

@@ -101,7 +101,8 @@ export type Elem =
  * fields and items. `captured` reads the variable `name` of the function found at `of`; the path of
  * the called function itself is `{ kind: "callee" }`. A method of a class is part of the code, as a
  * function that nothing leads to: `id` tells it from others in what is written of a path. Arguments
- * that are tangents or cotangents of others are `linear`; a captured N-d array that is `known` is static.
+ * that are tangents or cotangents of others are `linear`; the N-d arrays, numbers and lists of numbers
+ * at the paths that are `known` from a captured variable on are static.
  */
 export type Path =
   | { readonly kind: "callee" }
@@ -111,10 +112,32 @@ export type Path =
       readonly kind: "captured";
       readonly of: Path;
       readonly name: string;
-      readonly known?: boolean;
+      readonly known?: readonly Path[];
     }
   | { readonly kind: "field"; readonly of: Path; readonly name: string }
   | { readonly kind: "item"; readonly of: Path; readonly index: number };
+
+export function samePath(a: Path, b: Path): boolean {
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "callee":
+      return true;
+    case "code":
+      return a.fn === (b as typeof a).fn;
+    case "argument":
+      return a.index === (b as typeof a).index;
+    case "captured":
+    case "field":
+      return a.name === (b as typeof a).name && samePath(a.of, (b as typeof a).of);
+    case "item":
+      return a.index === (b as typeof a).index && samePath(a.of, (b as typeof a).of);
+  }
+}
+
+/** What a path begins with: an argument, a captured variable, or the function. */
+export function rootOf(path: Path): Path {
+  return path.kind === "field" || path.kind === "item" ? rootOf(path.of) : path;
+}
 
 /** A path as a person would write it: `scene.points[2]`. */
 export function showPath(path: Path, params: readonly string[] = []): string {
