@@ -64,12 +64,3 @@ export function treeOf(tree: Tree): unknown {
   if (typeof tree !== "object") return tree;
   return Object.fromEntries(Object.entries(tree).map(([name, inner]) => [name, treeOf(inner)]));
 }
-
-/** The leaves of a tree, in order. */
-export function leavesOf(tree: unknown, found: Stored[] = []): Stored[] {
-  if (isStored(tree)) found.push(tree);
-  else if (typeof tree === "object" && tree !== null) {
-    for (const name of Object.keys(tree)) leavesOf((tree as Record<string, unknown>)[name], found);
-  }
-  return found;
-}

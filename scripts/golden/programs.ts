@@ -1,7 +1,7 @@
 // The small models of `programs.json`, written with the functions of `nd`.
 import { hvp, jvp, nd, valueAndGrad, type NdArray } from "nabla";
 import { difference } from "./compare.ts";
-import { leavesOf, treeOf, type Program } from "./format.ts";
+import { isStored, treeOf, type Program } from "./format.ts";
 import type { Failure } from "./modes.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- trees as the files have them
@@ -166,12 +166,10 @@ function numbers(what: string, got: number, want: number): Failure[] {
   return fits ? [] : [{ what, how: `got ${got}, wanted ${want}` }];
 }
 
-function trees(what: string, got: unknown, want: unknown): Failure[] {
-  const expected = leavesOf(want);
-  const leaves = leavesOf(got);
-  if (leaves.length !== expected.length) return [{ what, how: `${leaves.length} leaves` }];
-  return expected.flatMap((w, i): Failure[] => {
-    const how = difference(leaves[i] as unknown as NdArray, w, { whole: TOLERANCE, scale: 1 });
-    return how === undefined ? [] : [{ what: `${what}[${i}]`, how }];
-  });
+function trees(what: string, got: Tree, want: Tree): Failure[] {
+  if (isStored(want)) {
+    const how = difference(got, want, { whole: TOLERANCE, scale: 1 });
+    return how === undefined ? [] : [{ what, how }];
+  }
+  return Object.keys(want).flatMap((name) => trees(`${what}.${name}`, got[name], want[name]));
 }
