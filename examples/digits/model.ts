@@ -40,7 +40,10 @@ const lossAndGradient = valueAndGrad(loss);
 
 /** Training for so many steps. */
 export function trainer(steps: number) {
-  const opt = adamw({ lr: warmup(cosine(4e-3, { steps }), { steps: 50 }), weightDecay: 0.01 });
+  const opt = adamw({
+    lr: warmup(cosine(4e-3, { steps }), { steps: Math.min(50, steps / 4) }),
+    weightDecay: 0.01,
+  });
   return {
     init: opt.init,
     /** The parameters and state after one batch, and the loss before. */

@@ -11,7 +11,11 @@ import { chart } from "../chart.ts";
 import { init, logits, loss } from "./model.ts";
 import { pieces, randomPieces, readText } from "./text.ts";
 
-const [epochs, perEpoch, size] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 200), 24];
+const [epochs, perEpoch, size] = [
+  Number(process.argv[2] ?? 10),
+  Number(process.argv[3] ?? 200),
+  24,
+];
 const { characters, train, rest } = readText();
 const sizes = { characters: characters.length, context: 64, width: 128, layers: 3 };
 

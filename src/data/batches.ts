@@ -4,12 +4,8 @@ import { NdArray } from "../nd/array.ts";
 import { permutation } from "../random/index.ts";
 import { unreadable } from "./fault.ts";
 
-/** Arrays whose first axis, or lists whose items, are the examples. */
-export type Examples =
-  | NdArray
-  | TensorData
-  | readonly unknown[]
-  | { readonly [name: string]: Examples };
+/** N-d arrays and typed arrays, whose first axis is the examples, lists, whose items are, and objects of these. */
+type Examples = NdArray | TensorData | readonly unknown[] | { readonly [name: string]: Examples };
 
 export interface BatchOptions {
   /** A key of `nabla/random`: the examples come in an order that it decides. Default: theirs. */
@@ -28,7 +24,7 @@ export interface BatchOptions {
  *
  * @throws NB7001 where arrays have different numbers of examples
  */
-export function* batches<T extends Examples>(
+export function* batches<T extends object>(
   data: T,
   size: number,
   { shuffle, dropLast = false }: BatchOptions = {},
@@ -36,7 +32,7 @@ export function* batches<T extends Examples>(
   if (!(Number.isInteger(size) && size > 0)) {
     throw unreadable(`a batch of ${size} examples`, "give a whole number above 0");
   }
-  const order = orderOf(countOf(data), shuffle);
+  const order = orderOf(countOf(data as Examples), shuffle);
   const end = dropLast ? order.length - (order.length % size) : order.length;
   for (let at = 0; at < end; at += size) yield take(data, order.subarray(at, at + size));
 }
@@ -46,7 +42,7 @@ export function* batches<T extends Examples>(
  *
  * @param shuffle - a key that decides which; without it the first are the first
  */
-export function split<T extends Examples>(
+export function split<T extends object>(
   data: T,
   fraction: number,
   { shuffle }: { readonly shuffle?: NdArray } = {},
@@ -54,21 +50,21 @@ export function split<T extends Examples>(
   if (!(fraction >= 0 && fraction <= 1)) {
     throw unreadable(`${fraction} of the examples`, "give a number between 0 and 1");
   }
-  const order = orderOf(countOf(data), shuffle);
+  const order = orderOf(countOf(data as Examples), shuffle);
   const first = Math.round(order.length * fraction);
   return [take(data, order.subarray(0, first)), take(data, order.subarray(first))];
 }
 
 /** The examples at `indices`, which may repeat, in their order. */
-export function take<T extends Examples>(data: T, indices: Int32Array): T {
+export function take<T extends object>(data: T, indices: Int32Array): T {
   if (data instanceof NdArray) {
     const [, ...inner] = data.shape;
     const from = data.data;
     return new NdArray(data.dtype, [indices.length, ...inner], rows(from, indices, inner)) as T;
   }
-  if (ArrayBuffer.isView(data)) return rows(data as TensorData, indices, []) as T;
+  if (ArrayBuffer.isView(data)) return rows(data as unknown as TensorData, indices, []) as T;
   if (Array.isArray(data)) return Array.from(indices, (i): unknown => data[i]) as unknown as T;
-  const fields = Object.entries(data as Record<string, Examples>);
+  const fields = Object.entries(data as Record<string, object>);
   return Object.fromEntries(fields.map(([name, field]) => [name, take(field, indices)])) as T;
 }
 

@@ -1,5 +1,5 @@
 export { batches, split, take } from "./batches.ts";
-export type { BatchOptions, Examples } from "./batches.ts";
+export type { BatchOptions } from "./batches.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { matrixOf, readCsv } from "./csv.ts";
 export type { ColumnType, CsvOptions, Table } from "./csv.ts";
