@@ -14,6 +14,7 @@ import { int } from "../../ops/constant.ts";
 import { ifElse } from "../../ops/control.ts";
 import { alloc, copy, fill, length, load, storeTo } from "../../ops/memory.ts";
 import { kernelFuncs } from "../kernels/index.ts";
+import { addPadded } from "./arrange.ts";
 import { kernel } from "./doubles.ts";
 import { canBeComputed, element, shapeOf, type Form, type Forms } from "./elements.ts";
 import { forEach, siteOutside, type Site } from "./nests.ts";
@@ -172,6 +173,9 @@ export class Lowering implements Forms {
       return;
     }
     if (op.name === "if" || op.name === "for" || op.name === "loop") return this.#nested(b, instr);
+    if (this.#plan.isAdded(instr)) return;
+    const addition = this.#plan.additionOf(instr);
+    if (addition !== undefined) return this.define(first!, addPadded(this, b, addition));
     const made = producer === undefined ? kernel(this, b, instr) : producer(this, b, instr);
     if (made !== undefined) return this.define(first!, made);
     if (canBeComputed(instr)) return this.#computed(b, instr);

@@ -62,6 +62,13 @@ interface Spot {
   readonly order: number;
 }
 
+/** What is added where, and whether nothing else needs what it is added to. */
+export interface Addition {
+  readonly pad: Instr;
+  readonly to: Value;
+  readonly inPlace: boolean;
+}
+
 interface Decision {
   readonly virtual: boolean;
   readonly demand: Demand;
@@ -72,6 +79,7 @@ interface Decision {
 /** Decisions for the arrays of one function. */
 export class Plan {
   readonly #uses = new Map<Value, Use[]>();
+  readonly #all: Spot[] = [];
   /** Instructions whose results can be computed where they are used. */
   readonly #made: Spot[] = [];
   /** Instructions that use arrays, by the keys of what they ask for. */
@@ -83,9 +91,12 @@ export class Plan {
   /** For arrays that are written to memory while something else reads them for the first time: that. */
   readonly #keepers = new Map<Value, Instr>();
   readonly #keptBy = new Map<Instr, Value[]>();
+  /** Additions of what is mostly zeros, with what pads it. */
+  readonly #additions = new Map<Instr, Addition>();
 
   constructor(func: Func) {
     this.#collect(func.region, 0, 0);
+    this.#findAdditions();
     do {
       this.#decisions = new Map();
       for (const made of this.#made.toReversed()) this.#decide(made);
@@ -108,6 +119,38 @@ export class Plan {
     return this.#keptBy.get(instr) ?? [];
   }
 
+  /** What `instr` adds only where it is not zero; undefined if it adds everywhere. */
+  additionOf(instr: Instr): Addition | undefined {
+    return this.#additions.get(instr);
+  }
+
+  /** Whether `instr` pads what something else adds. */
+  isAdded(instr: Instr): boolean {
+    const [use] = instr.op.name === "pad" ? (this.#uses.get(instr.results[0]!) ?? []) : [];
+    return use?.spot.instr !== undefined && this.additionOf(use.spot.instr)?.pad === instr;
+  }
+
+  // Sums of padded arrays are the derivatives of their parts, often one after the other.
+  #findAdditions(): void {
+    const pads = new Map<Value, Spot>();
+    const own = new Map<Value, Region>();
+    for (const spot of this.#all) {
+      const { op, args, results } = spot.instr;
+      const single = (v: Value): boolean => this.#uses.get(v)?.length === 1;
+      if (op.name === "pad" && elementsOf(results[0]!) > 1) {
+        pads.set(results[0]!, spot);
+        own.set(results[0]!, spot.region);
+      }
+      if (op.name !== "add") continue;
+      const at = args.findLastIndex((v) => single(v) && pads.get(v)?.region === spot.region);
+      if (at < 0) continue;
+      const to = args[1 - at]!;
+      const inPlace = single(to) && own.get(to) === spot.region;
+      this.#additions.set(spot.instr, { pad: pads.get(args[at]!)!.instr, to, inPlace });
+      own.set(results[0]!, spot.region);
+    }
+  }
+
   // Gives the number of what comes next.
   #collect(region: Region, loops: number, first: number): number {
     let order = first;
@@ -116,6 +159,7 @@ export class Plan {
       const spot = { instr, loops, region, order: order++ };
       instr.args.forEach((v, operand) => this.#use(v, { spot, operand }));
       for (const inner of instr.regions) order = this.#collect(inner, loops + deeper, order);
+      this.#all.push(spot);
       if (canBeComputed(instr)) this.#made.push(spot);
     }
     const end = { instr: undefined, loops, region, order: order++ };
@@ -147,7 +191,8 @@ export class Plan {
     const cheap = times * own <= own + ACCESS * (1 + times);
     // a constant is made anew where it is needed in memory
     const free = needed === Infinity || instr.op.name === "const";
-    const virtual = cheap && free && !this.#long.has(v) && !this.#slows(instr);
+    const inside = !this.#long.has(v) && !this.#slows(instr) && !this.#additions.has(instr);
+    const virtual = cheap && free && inside;
     this.#decisions.set(v, { virtual, demand, needed });
   }
 
@@ -213,6 +258,7 @@ export class Plan {
     const [v] = instr.results as [Value];
     const { virtual, demand, needed } = this.#decisions.get(v)!;
     if (virtual || elementsOf(v) <= 1 || instr.op.name === "reshape") return;
+    if (this.#additions.has(instr)) return;
     let first: Spot | undefined;
     for (const key of demand.keys()) {
       const spot = this.#spots.get(key.split("/", 1)[0]!)!;
@@ -230,6 +276,7 @@ export class Plan {
   // Whether each element is computed when the instruction runs, none twice.
   #readsAll(instr: Instr): boolean {
     if (wholeReaders.includes(instr.op.name)) return true;
+    if (this.#additions.has(instr)) return false;
     const elementwise = canBeComputed(instr) && !movers.has(instr.op.name);
     return elementwise && !this.isVirtual(instr) && !this.isKept(instr);
   }

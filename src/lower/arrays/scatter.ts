@@ -8,8 +8,9 @@ import { ge, lt } from "../../ops/compare.ts";
 import { int } from "../../ops/constant.ts";
 import { failWith, ifElse } from "../../ops/control.ts";
 import { toF64 } from "../../ops/convert.ts";
-import { copy, load, storeTo } from "../../ops/memory.ts";
+import { load, storeTo } from "../../ops/memory.ts";
 import { noteValue } from "../../ops/output.ts";
+import { copied } from "./arrange.ts";
 import { shapeOf, type Form } from "./elements.ts";
 import type { Lowering } from "./lowering.ts";
 import { forEach, siteOutside } from "./nests.ts";
@@ -30,15 +31,6 @@ export function scatter(lowering: Lowering, b: Builder, { op, args }: Instr): Fo
     storeTo(site.b, memory, to, next);
   });
   return { kind: "buffer", memory };
-}
-
-// Memory of its own with the elements of `x`.
-function copied(lowering: Lowering, b: Builder, x: Value): Value {
-  const form = lowering.form(x);
-  if (form.kind !== "buffer") return lowering.buffer(b, x);
-  const memory = lowering.room(b, x.type as ArrayType);
-  b.emit(copy, [memory, form.memory]);
-  return memory;
 }
 
 /** Emits `indices`. */

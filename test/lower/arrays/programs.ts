@@ -5,6 +5,7 @@ import { tensorData } from "../../../src/ir/tensor.ts";
 import {
   arrayOf,
   f64,
+  isReference,
   memOf,
   memOfRefs,
   sameType,
@@ -14,7 +15,8 @@ import {
   type RefType,
   type Type,
 } from "../../../src/ir/types.ts";
-import { newMemory, type Datum } from "../../../src/backends/interp/index.ts";
+import { tangentType } from "../../../src/ir/tangent.ts";
+import { newMemory, zerosLikeDatum, type Datum } from "../../../src/backends/interp/index.ts";
 import { broadcastTo } from "../../../src/ops/arrays/broadcast.ts";
 import * as op from "../../../src/ops/index.ts";
 import { derive } from "../../../src/transforms/derive.ts";
@@ -100,25 +102,21 @@ class Maker {
 
   program(): ArrayProgram {
     const b = new Builder();
-    const types: Type[] = [this.#arrayType(), this.#arrayType(), f64, memOf("f64")];
-    if (!this.#smooth) types.push(boxed, memOfRefs(arrayOf("f64", [2, 3])));
+    const list23 = memOfRefs(arrayOf("f64", [2, 3]));
+    const types: Type[] = [this.#arrayType(), this.#arrayType(), f64, memOf("f64"), boxed, list23];
     const [x, y, k, m, box, list] = types.map((type) => b.param(type));
     const arrays = [x!, y!];
     const single = broadcastTo(b, k!, []);
     arrays.push(single, op.arrayOfMemory(b, arrayOf("f64", [3]), m!));
-    if (box !== undefined) {
-      arrays.push(b.emit1(op.recordGet, [box], { field: "w" }));
-      arrays.push(op.load(b, list!, op.int(b, this.#choose.below(3))));
-    }
+    arrays.push(b.emit1(op.recordGet, [box!], { field: "w" }));
+    arrays.push(op.load(b, list!, op.int(b, this.#choose.below(3))));
     this.#body(b, arrays, this.#steps, 0);
     const last = arrays.slice(-3);
     const three = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [3])));
     b.emit(op.put, [m!, three!]);
-    if (box !== undefined) {
-      b.emit(op.recordSet, [box, three!], { field: "w" });
-      const stored = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [2, 3])));
-      if (stored !== undefined) op.storeTo(b, list!, op.int(b, this.#choose.below(3)), stored);
-    }
+    b.emit(op.recordSet, [box!, three!], { field: "w" });
+    const stored = arrays.findLast((v) => sameType(v.type, arrayOf("f64", [2, 3])));
+    if (stored !== undefined) op.storeTo(b, list!, op.int(b, this.#choose.below(3)), stored);
     const func = { name: "f", region: b.finish([...last, op.num(b, 1)]) };
     const seed = this.#choose.below(256);
     const args = (): Datum[] => {
@@ -430,15 +428,21 @@ export function gradientOf({ module, args }: ArrayProgram): ArrayProgram {
   const { region } = module.funcs.get("f")!;
   const b = new Builder();
   const params = region.params.map((p) => b.param(p.type));
-  const shadow = b.param(memOf("f64"));
+  const references = params.filter((p) => isReference(p.type));
+  const shadows = references.map((p) => b.param(tangentType(p.type)!));
   const seeds = region.yields.map((v) => op.literal(b, 1, v.type));
-  const numbers = params.filter((p) => p.type.kind !== "mem");
+  const numbers = params.filter((p) => !isReference(p.type));
   const given = op.derive(
     b,
     { mode: "vjp", callee: "f", active: [params.map(() => true)] },
-    [...params, shadow, ...seeds],
+    [...params, ...shadows, ...seeds],
     [...region.yields, ...numbers].map((v) => v.type),
   );
   const all = derive(withFuncs(module, { name: "df", region: b.finish(given) }));
-  return { module: all, name: "df", args: () => [...args(), newMemory(memOf("f64"), 3)] };
+  const withShadows = (): Datum[] => {
+    const given = args();
+    const own = given.filter((_, i) => isReference(params[i]!.type));
+    return [...given, ...own.map((x, i) => zerosLikeDatum(x, shadows[i]!.type, 1, () => {}))];
+  };
+  return { module: all, name: "df", args: withShadows };
 }

@@ -3,7 +3,7 @@ import { test } from "vitest";
 import { compareLowered } from "./run.ts";
 import { gradientOf, programOf } from "./programs.ts";
 
-const runs = Number(process.env["NABLA_RUNS"] ?? 60);
+const runs = Number(process.env["NABLA_RUNS"] ?? 40);
 const bytes = fc.array(fc.nat(255), { minLength: 8, maxLength: 80 });
 
 test("random programs on arrays do lowered what they do", () => {
