@@ -24,8 +24,8 @@ interface KernelOp {
   /** Rough number of multiplications. */
   readonly work: (types: readonly Type[], attrs: Attrs) => number;
   readonly rule: Rule;
-  /** For many lanes; by default they are one longer stack of matrices. */
-  readonly batch?: Batch;
+  /** For many lanes; by default they are one longer stack of matrices. Null: one after the other. */
+  readonly batch?: Batch | null;
 }
 
 const calls = new WeakMap<Op, CallFor>();
@@ -55,7 +55,7 @@ export function kernelOp<X extends readonly Value[]>(definition: KernelOp): Op {
     cost: 1,
     work,
     rule,
-    batch,
+    batch: batch ?? undefined,
     samples: [],
   });
   calls.set(op, call);

@@ -8,6 +8,7 @@ import { reject } from "../signatures.ts";
 import { digamma } from "../special/gamma.ts";
 import { kernelOp } from "./kernel.ts";
 import { arrayAt } from "./signatures.ts";
+import { inLanes } from "./stacks.ts";
 
 function keyAndArray(types: readonly Type[]): ArrayType {
   const key = arrayAt(types, 0, "f64");
@@ -37,6 +38,8 @@ export const randomGamma: Op = kernelOp<[key: Value, shapes: Value]>({
     kind: "jvp",
     jvp: (b, [, a], [, da], y) => da && mul(b, da, slope(b, a as Value, y)),
   },
+  // numbers go by their place in a lane
+  batch: null,
 });
 
 function slope(b: Builder, a: Value, z: Value): Value {
@@ -55,6 +58,7 @@ export const randomGammaSlope: Op = kernelOp<[shapes: Value, numbers: Value, dig
   call: call("randomGammaSlope"),
   work: work(1000),
   rule: { kind: "none", why: "second derivatives of gamma numbers by their shape are not known" },
+  batch: (b, x, lanes, attrs, op) => b.emit1(op, inLanes(b, x, lanes), attrs),
 });
 
 export const randomPoisson: Op = kernelOp<[key: Value, rates: Value]>({
@@ -64,4 +68,5 @@ export const randomPoisson: Op = kernelOp<[key: Value, rates: Value]>({
   call: call("randomPoisson"),
   work: work(300),
   rule: { kind: "zero", why: "a whole number does not change" },
+  batch: null,
 });

@@ -66,6 +66,12 @@ const tall: Make = (c) => {
   return { types: [arrayOf("f64", [b, m, n])], attrs: {}, element: () => c.number() * 2 - 1 };
 };
 
+const withKey: Make = (c) => ({
+  types: [arrayOf("f64", [2]), arrayOf("f64", shape(c))],
+  attrs: {},
+  element: (i) => (i === 0 ? c.whole(0, 1000) : 1 + 3 * c.number()),
+});
+
 export const instances: Readonly<Record<string, Make>> = {
   reshape: one(all, 0, (c, s) => ({ shape: permuted(c, s.length).map((i) => s[i]!) })),
   transpose: one(all, 0, (c, s) => ({ perm: permuted(c, s.length) })),
@@ -201,6 +207,12 @@ export const instances: Readonly<Record<string, Make>> = {
       attrs: { left, lower: c.flag(), transpose: c.flag(), unit: c.flag() },
       element: () => 1 + c.number(),
     };
+  },
+  random_gamma: withKey,
+  random_poisson: withKey,
+  random_gamma_slope: (c) => {
+    const type = arrayOf("f64", shape(c));
+    return { types: [type, type, type], attrs: {}, element: () => 1 + c.number() };
   },
   fft: (c) => ({
     types: [arrayOf("f64", [2, c.whole(1, 2), c.whole(1, 6)])],

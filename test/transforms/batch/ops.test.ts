@@ -11,11 +11,14 @@ const runs = Number(process.env["NABLA_RUNS"] ?? 60);
 
 const onArrays = [...ops.values()].filter((op) => op.run !== undefined);
 
+/** What gives numbers by their place in a lane has no rule: lanes are computed one after the other. */
+const inTurn: ReadonlySet<string> = new Set(["random_gamma", "random_poisson"]);
+
 describe.each(onArrays.map((op) => [op.name, op] as const))("%s", (name, op) => {
   test("has a rule, unless it takes nothing", () => {
     const make = instances[name];
     if (make === undefined) expect(["dense", "iota"]).toContain(name);
-    else expect(op.batch).toBeDefined();
+    else if (!inTurn.has(name)) expect(op.batch).toBeDefined();
   });
 
   const make = instances[name];
