@@ -1,4 +1,5 @@
 // `vmap` of functions of N-d arrays: one function on arrays of all lanes.
+import { NablaError } from "../diagnostics/error.ts";
 import type { Func, Value } from "../ir/func.ts";
 import { batchSignature } from "../ir/lanes.ts";
 import { walk } from "../ir/rewrite.ts";
@@ -38,13 +39,22 @@ export interface OnArrays {
  * What the call gives; undefined where there is more to the function than what it gives for a lane,
  * or something else than numbers and N-d arrays comes out of a lane.
  */
-export function vmapOfArrays(
-  m: Machine,
-  { f, args, axes, mapped, size, out, isArray }: OnArrays,
-): Abs | undefined {
-  const areArrays = mapped.every(({ of }) => of.kind === "nd");
-  if (!areArrays || size === 0 || m.handler !== undefined) return undefined;
+export function vmapOfArrays(m: Machine, call: OnArrays): Abs | undefined {
+  const areArrays = call.mapped.every(({ of }) => of.kind === "nd");
+  if (!areArrays || call.size === 0 || m.handler !== undefined) return undefined;
   const saved = m.save();
+  let made: Abs | undefined;
+  try {
+    made = onAll(m, call);
+  } catch (error) {
+    // what cannot be compiled on its own may be, where it is called
+    if (!(error instanceof NablaError) || !error.code.startsWith("NB2")) throw error;
+  }
+  if (made === undefined) m.restore(saved);
+  return made;
+}
+
+function onAll(m: Machine, { f, args, axes, size, out, isArray }: OnArrays): Abs | undefined {
   const first = m.b.body.length;
   const wholes = new Map<Value, Value>();
   const lane = { index: constant(0), isArray, wholes };
@@ -53,18 +63,14 @@ export function vmapOfArrays(
   compile(m, compiled, own, (inner) => invoke(m, f, inner, undefined));
   const func = m.funcs.get(compiled.name);
   const fits = isPure(m, compiled) && isStacked(compiled.result, out);
-  if (fits && func !== undefined && isOfArrays(func)) {
-    const values = operands(m, compiled, own);
-    const active = values.map((v) => wholes.has(v));
-    if (!values.some((v, i) => !active[i] && dependsOn(m, first, v, wholes))) {
-      const { results } = batchSignature(signatureOf(func), active, size);
-      const passed = values.map((v) => wholes.get(v) ?? v);
-      const found = batched(m.b, { callee: compiled.name, active, size }, passed, results);
-      return stackedFrom(m, compiled.result, found, out);
-    }
-  }
-  m.restore(saved);
-  return undefined;
+  if (!fits || func === undefined || !isOfArrays(func)) return undefined;
+  const values = operands(m, compiled, own);
+  const active = values.map((v) => wholes.has(v));
+  if (values.some((v, i) => !active[i] && dependsOn(m, first, v, wholes))) return undefined;
+  const { results } = batchSignature(signatureOf(func), active, size);
+  const passed = values.map((v) => wholes.get(v) ?? v);
+  const found = batched(m.b, { callee: compiled.name, active, size }, passed, results);
+  return stackedFrom(m, compiled.result, found, out);
 }
 
 /** Whether it is about arrays at all: of numbers alone, a loop over lanes is quicker. */
