@@ -1,5 +1,5 @@
 // Compiling a step in training a transformer, in a process of its own: milliseconds of the first
-// call, the same as processor time, and of the second call.
+// call and of a later one, and the same as processor time.
 //
 //     node --import nabla/register bench/arrays/first-step.ts gradient|step
 import { gradient, someTexts, start, step } from "./transformer.ts";
@@ -18,7 +18,7 @@ function timed(): [wall: number, processor: number] {
   return [performance.now() - begun, (user + system) / 1000];
 }
 
-const [first, processor] = timed();
+const [first, firstProcessor] = timed();
 timed();
-const [second] = timed();
-console.log(JSON.stringify({ first, processor, second }));
+const [later, laterProcessor] = timed();
+console.log(JSON.stringify({ first, firstProcessor, later, laterProcessor }));

@@ -34,9 +34,12 @@ export interface ArrayTime {
 
 export interface FirstStep {
   readonly of: string;
+  /** Milliseconds of the first call, and of one that finds all compiled. */
   readonly first: number;
-  readonly processor: number;
-  readonly second: number;
+  readonly later: number;
+  /** The same as processor time of all threads. */
+  readonly firstProcessor: number;
+  readonly laterProcessor: number;
 }
 
 export interface ArrayResults {
@@ -151,7 +154,13 @@ function firstSteps(times: number, missing: string[]): FirstStep[] {
       });
       const least = (part: keyof Run): number => Math.min(...runs.map((run) => run[part]));
       return [
-        { of, first: least("first"), processor: least("processor"), second: least("second") },
+        {
+          of,
+          first: least("first"),
+          later: least("later"),
+          firstProcessor: least("firstProcessor"),
+          laterProcessor: least("laterProcessor"),
+        },
       ];
     } catch (error) {
       missing.push(`the transformer's ${of} fails: ${firstLine(error)}`);
