@@ -8,6 +8,7 @@ import { isInside } from "./inside.ts";
 import { spreadItems, times } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
+import { isNdFunction } from "./nd.ts";
 import { getIndex } from "./properties.ts";
 import { isStored, withStored } from "./stored-functions.ts";
 import {
@@ -78,6 +79,7 @@ function spreadIntoHost(
   items: List,
   self: Abs | undefined,
 ): Abs | undefined {
+  if (isNdFunction(fn)) return undefined;
   const host: Abs = { kind: "host", value: fn };
   const none = neutral.get(fn);
   if (none !== undefined) {
