@@ -8,6 +8,7 @@ import { div } from "../ops/division.ts";
 import { exp, log, sqrt } from "../ops/exponential.ts";
 import { max, min } from "../ops/extremes.ts";
 import { tanh } from "../ops/hyperbolic.ts";
+import { hypot } from "../ops/trig.ts";
 
 type Loop = (to: TensorData, x: TensorData, y: TensorData, z: TensorData) => void;
 
@@ -108,4 +109,35 @@ const table: readonly (readonly [Op, Loop])[] = [
       for (let i = 0; i < to.length; i++) to[i] = Math.sqrt(x[i]!);
     },
   ],
+  [
+    hypot,
+    (to, x, y) => {
+      for (let i = 0; i < to.length; i++) to[i] = hypotOf(x[i]!, y[i]!);
+    },
+  ],
 ];
+
+/**
+ * √(x² + y²) within an ulp, which the function of the language is not everywhere: the root of the
+ * rounded sum, corrected by what the rounding has left (Borges 2019).
+ */
+function hypotOf(x: number, y: number): number {
+  const [p, q] = [Math.abs(x), Math.abs(y)];
+  const [a, b] = p > q ? [p, q] : [q, p];
+  if (!(a < Infinity) || !(b >= 0) || b === 0 || a > b * 2 ** 54) return Math.hypot(x, y);
+  // so that no square overflows, and what it loses is no subnormal
+  const scale = a > 2 ** 500 ? 2 ** -600 : b < 2 ** -400 ? 2 ** 600 : 1;
+  const [u, v] = [a * scale, b * scale];
+  const h = Math.sqrt(u * u + v * v);
+  const [hh, uu, vv] = [h * h, u * u, v * v];
+  const rest = uu - hh + vv + (squareRest(u, uu) + squareRest(v, vv) - squareRest(h, hh));
+  return (h + rest / (2 * h)) / scale;
+}
+
+// What x² has beyond its rounded value (Dekker 1971).
+function squareRest(x: number, square: number): number {
+  const c = 134217729 * x;
+  const high = c - (c - x);
+  const low = x - high;
+  return high * high - square + 2 * high * low + low * low;
+}
