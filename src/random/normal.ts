@@ -1,7 +1,6 @@
 import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
 import { traced } from "../nd/traced.ts";
-import { normalQuantile } from "./quantile.ts";
 import { sizes, unit, type FloatType, type Shape } from "./uniform.ts";
 
 export interface NormalOptions {
@@ -18,20 +17,6 @@ export function inside(key: NdArray, shape: readonly number[], dtype: FloatType)
   return nd.maximum(unit(key, shape, dtype), dtype === "f64" ? 2 ** -54 : 2 ** -25);
 }
 
-/** The probability that a normal number is below `x`: Marsaglia, "Evaluating the normal distribution" (2004). */
-function below(x: number): number {
-  if (x > 0) return 1 - below(-x);
-  const density = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
-  if (x < -4) {
-    let fraction = 0;
-    for (let k = 60; k > 0; k--) fraction = k / (fraction - x);
-    return density / (fraction - x);
-  }
-  let [term, sum] = [x, x];
-  for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) sum += term *= (x * x) / k;
-  return Math.max(0, 0.5 + density * sum);
-}
-
 /**
  * Normal numbers, by the inverse of their distribution function; up to 8.3 standard deviations away
  * (f32: 5.5). Differentiable by `mean` and `std`.
@@ -39,7 +24,7 @@ function below(x: number): number {
 export const normal: (key: NdArray, shape?: Shape, options?: NormalOptions) => NdArray =
   /* @__PURE__ */ traced((key, shape = [], options = {}) => {
     const { mean = 0, std = 1, dtype = "f64" } = options;
-    const z = normalQuantile(inside(key, sizes(shape), dtype));
+    const z = nd.ndtri(inside(key, sizes(shape), dtype));
     const wide = std === 1 ? z : nd.multiply(z, std);
     return nd.astype(mean === 0 ? wide : nd.add(wide, mean), dtype);
   });
@@ -58,9 +43,9 @@ export const truncatedNormal: (
   // the part of the distribution function below the nearer bound, on the side where it is small
   const turned = low > 0;
   const [a, b] = turned ? [-high, -low] : [low, high];
-  const [from, to] = [below(a), below(b)];
+  const [from, to] = [nd.ndtr(a), nd.ndtr(b)];
   const u = inside(key, sizes(shape), "f64");
-  const z = normalQuantile(nd.add(nd.multiply(u, to - from), from));
+  const z = nd.ndtri(nd.add(nd.multiply(u, nd.subtract(to, from)), from));
   const within = nd.clip(turned ? nd.negative(z) : z, low, high);
   return nd.astype(within, dtype);
 });
