@@ -62,7 +62,15 @@ export function runnable(c: Case): Runnable {
 function withNumbers(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const number = (x: unknown): unknown =>
     x === "NaN" || x === "Infinity" || x === "-Infinity" ? Number(x) : x;
-  return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, number(x)]));
+  const read = Object.fromEntries(Object.entries(params).map(([name, x]) => [name, number(x)]));
+  if (!Array.isArray(read["start"])) return read;
+  // slices as texts, which are known when compiling
+  const at = (name: string, i: number): unknown => (read[name] as unknown[])[i] ?? "";
+  return {
+    ranges: read["start"].map((_, i) =>
+      ["start", "stop", "step"].map((name) => at(name, i)).join(":"),
+    ),
+  };
 }
 
 const listOf = (x: NdArray | NdArray[]): NdArray[] => (x instanceof NdArray ? [x] : [...x]);

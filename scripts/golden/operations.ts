@@ -133,7 +133,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   triu: (x, p) => nd.triu(x[0]!, p.k),
   tril: (x, p) => nd.tril(x[0]!, p.k),
 
-  slice: (x, p) => nd.slice(x[0]!, ...ranges(p)),
+  slice: (x, p) => nd.slice(x[0]!, ...p.ranges),
   gather: (x) => nd.gather(x[0]!, ...x.slice(1)),
   take: (x, p) => nd.take(x[0]!, x[1]!, p.axis),
   take_along_axis: (x, p) => nd.takeAlongAxis(x[0]!, x[1]!, p.axis),
@@ -217,12 +217,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   zeta: (x) => nd.zeta(x[0]!, x[1]!),
   betainc: (x) => nd.betainc(x[0]!, x[1]!, x[2]!),
 };
-
-function ranges(p: Params): [number | null, number | null, number | null][] {
-  const list: [number | null, number | null, number | null][] = [];
-  for (let i = 0; i < p.start.length; i++) list.push([p.start[i], p.stop[i], p.step[i]]);
-  return list;
-}
 
 const convOptions = (p: Params): object => ({
   stride: p.stride,
