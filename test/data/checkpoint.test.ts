@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadCheckpoint, readSafetensors, saveCheckpoint, type Tree } from "../../src/data/index.ts";
+import { loadCheckpoint, readSafetensors, saveCheckpoint } from "../../src/data/index.ts";
 import { NdArray } from "../../src/nd/array.ts";
 
 let folder: string;
