@@ -4,18 +4,50 @@ import type { TensorData } from "../ir/tensor.ts";
 
 /** A type of number in a file. */
 export type FileType =
-  | "f64" | "f32" | "f16" | "bf16"
-  | "i64" | "u64" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
+  | "f64"
+  | "f32"
+  | "f16"
+  | "bf16"
+  | "i64"
+  | "u64"
+  | "i32"
+  | "u32"
+  | "i16"
+  | "u16"
+  | "i8"
+  | "u8"
+  | "bool";
 
 export const bytesOf: Readonly<Record<FileType, number>> = {
-  f64: 8, f32: 4, f16: 2, bf16: 2,
-  i64: 8, u64: 8, i32: 4, u32: 4, i16: 2, u16: 2, i8: 1, u8: 1, bool: 1,
+  f64: 8,
+  f32: 4,
+  f16: 2,
+  bf16: 2,
+  i64: 8,
+  u64: 8,
+  i32: 4,
+  u32: 4,
+  i16: 2,
+  u16: 2,
+  i8: 1,
+  u8: 1,
+  bool: 1,
 };
 
 /** What the numbers of a file become: the smallest type of arrays that holds all of them. */
 const dtypes: Readonly<Record<FileType, NdDtype>> = {
-  f64: "f64", f32: "f32", f16: "f32", bf16: "f32",
-  i64: "i32", u64: "i32", i32: "i32", u32: "f64", i16: "i32", u16: "i32", i8: "i32", u8: "i32",
+  f64: "f64",
+  f32: "f32",
+  f16: "f32",
+  bf16: "f32",
+  i64: "i32",
+  u64: "i32",
+  i32: "i32",
+  u32: "f64",
+  i16: "i32",
+  u16: "i32",
+  i8: "i32",
+  u8: "i32",
   bool: "bool",
 };
 

@@ -6,8 +6,18 @@ import { unreadable } from "./fault.ts";
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const types: Readonly<Record<string, FileType>> = {
-  f8: "f64", f4: "f32", f2: "f16", i8: "i64", i4: "i32", i2: "i16", i1: "i8",
-  u8: "u64", u4: "u32", u2: "u16", u1: "u8", b1: "bool",
+  f8: "f64",
+  f4: "f32",
+  f2: "f16",
+  i8: "i64",
+  i4: "i32",
+  i2: "i16",
+  i1: "i8",
+  u8: "u64",
+  u4: "u32",
+  u2: "u16",
+  u1: "u8",
+  b1: "bool",
 };
 const descriptions: Readonly<Record<NdDtype, string>> = {
   f64: "<f8",
@@ -36,7 +46,11 @@ export function readNpy(bytes: Uint8Array): NdArray {
   if (type === undefined || dims === undefined) {
     throw unreadable(`the npy file is of a type that is not read: ${header.trim()}`);
   }
-  const shape = dims.split(",").map((n) => n.trim()).filter((n) => n !== "").map(Number);
+  const shape = dims
+    .split(",")
+    .map((n) => n.trim())
+    .filter((n) => n !== "")
+    .map(Number);
   const elements = bytes.subarray(end);
   const wanted = sizeOf(shape) * bytesOf[type];
   if (elements.length !== wanted) {

@@ -38,14 +38,16 @@ export function* progress<T = number>(
   const { label = "", now = () => performance.now() } = options;
   const total = options.total ?? sizeOf(items);
   const stream =
-    options.stream ?? (typeof process === "undefined" ? undefined : (process.stderr as ProgressStream | undefined));
+    options.stream ??
+    (typeof process === "undefined" ? undefined : (process.stderr as ProgressStream | undefined));
   const each = stream?.isTTY === true ? often : seldom;
   const start = now();
   let shown = start;
   let [done, written] = [0, false];
   const show = (end: string): void => {
     const text = line(label, done, total, (now() - start) / 1000);
-    if (stream?.isTTY === true) stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}${end}`);
+    if (stream?.isTTY === true)
+      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}${end}`);
     else stream?.write(`${text}\n`);
     written = true;
   };
@@ -78,7 +80,8 @@ function line(label: string, done: number, total: number | undefined, seconds: n
   const rate = done / seconds;
   const parts = [total === undefined ? String(done) : `${done}/${total}`];
   if (total !== undefined && total > 0) parts.push(`${Math.floor((100 * done) / total)} %`);
-  if (done > 0 && seconds > 0) parts.push(rate >= 1 ? `${amount(rate)}/s` : `${amount(1 / rate)} s each`);
+  if (done > 0 && seconds > 0)
+    parts.push(rate >= 1 ? `${amount(rate)}/s` : `${amount(1 / rate)} s each`);
   const left = total !== undefined && done > 0 && done < total ? (total - done) / rate : undefined;
   parts.push(left === undefined ? `in ${duration(seconds)}` : `${duration(left)} left`);
   return `${label === "" ? "" : `${label}: `}${parts.join(", ")}`;

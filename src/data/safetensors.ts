@@ -11,10 +11,26 @@ export interface Safetensors {
 }
 
 const types: Readonly<Record<string, FileType>> = {
-  F64: "f64", F32: "f32", F16: "f16", BF16: "bf16", I64: "i64", U64: "u64", I32: "i32", U32: "u32",
-  I16: "i16", U16: "u16", I8: "i8", U8: "u8", BOOL: "bool",
+  F64: "f64",
+  F32: "f32",
+  F16: "f16",
+  BF16: "bf16",
+  I64: "i64",
+  U64: "u64",
+  I32: "i32",
+  U32: "u32",
+  I16: "i16",
+  U16: "u16",
+  I8: "i8",
+  U8: "u8",
+  BOOL: "bool",
 };
-const names: Readonly<Record<NdDtype, string>> = { f64: "F64", f32: "F32", i32: "I32", bool: "BOOL" };
+const names: Readonly<Record<NdDtype, string>> = {
+  f64: "F64",
+  f32: "F32",
+  i32: "I32",
+  bool: "BOOL",
+};
 
 interface Entry {
   readonly dtype: string;
@@ -34,10 +50,13 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const tensors: Record<string, NdArray> = {};
   for (const [name, entry] of Object.entries(entries) as [string, Entry][]) {
     const type = types[entry.dtype];
-    if (type === undefined) throw unreadable(`"${name}" is of type ${entry.dtype}, which is not read`);
+    if (type === undefined)
+      throw unreadable(`"${name}" is of type ${entry.dtype}, which is not read`);
     const [from, to] = entry.data_offsets;
     if (to - from !== sizeOf(entry.shape) * bytesOf[type] || start + to > bytes.length) {
-      throw unreadable(`"${name}" does not have the bytes of ${entry.dtype}[${entry.shape.join(",")}]`);
+      throw unreadable(
+        `"${name}" does not have the bytes of ${entry.dtype}[${entry.shape.join(",")}]`,
+      );
     }
     tensors[name] = fromBytes(type, entry.shape, bytes.subarray(start + from, start + to));
   }

@@ -56,10 +56,27 @@ export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
     const text = new TextEncoder().encode(name);
     const about = [20, 0x800, 0, 0, 0x21] as const; // version, UTF-8, stored, 1980-01-01
     const sizes = [crc32(content), content.length, content.length] as const;
-    const local = fields([4, 0x04034b50], ...about.map(two), ...sizes.map(four), [2, text.length], [2, 0]);
+    const local = fields(
+      [4, 0x04034b50],
+      ...about.map(two),
+      ...sizes.map(four),
+      [2, text.length],
+      [2, 0],
+    );
     directory.push(
-      fields([4, 0x02014b50], [2, 20], ...about.map(two), ...sizes.map(four), [2, text.length],
-        [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, at]),
+      fields(
+        [4, 0x02014b50],
+        [2, 20],
+        ...about.map(two),
+        ...sizes.map(four),
+        [2, text.length],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, 0],
+        [4, at],
+      ),
       text,
     );
     parts.push(local, text, content);
@@ -67,8 +84,16 @@ export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   }
   const size = directory.reduce((sum, { length }) => sum + length, 0);
   if (at + size > 0xffffffff) throw unreadable("an archive of more than 4 GiB is not written");
-  const end = fields([4, 0x06054b50], [2, 0], [2, 0], [2, files.size], [2, files.size],
-    [4, size], [4, at], [2, 0]);
+  const end = fields(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, files.size],
+    [2, files.size],
+    [4, size],
+    [4, at],
+    [2, 0],
+  );
   return joined([...parts, ...directory, end]);
 }
 

@@ -60,7 +60,7 @@ test("a damaged file gives way to the one before it", async () => {
 
 test("what cannot be kept is named", async () => {
   const path = join(folder, "three.safetensors");
-  const odd = { a: [{ b: new Date() }] } ;
+  const odd = { a: [{ b: new Date() }] };
   await expect(saveCheckpoint(path, odd)).rejects.toThrow(/a\.0\.b is a Date/);
   const round: Record<string, unknown> = {};
   round["self"] = round;

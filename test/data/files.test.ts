@@ -12,9 +12,10 @@ import {
 import { NdArray } from "../../src/nd/array.ts";
 
 /** Files that NumPy 2.4 has written. */
-const files = JSON.parse(
-  readFileSync(new URL("numpy.json", import.meta.url), "utf8"),
-) as Record<string, string>;
+const files = JSON.parse(readFileSync(new URL("numpy.json", import.meta.url), "utf8")) as Record<
+  string,
+  string
+>;
 const file = (name: string): Uint8Array => Buffer.from(files[name], "base64");
 
 /** What an array is, to be compared. */
@@ -106,7 +107,9 @@ test("IDX, as MNIST has it", () => {
   expect(show(readIdx(images))).toEqual(["i32", [2, 1, 2], [7, 0, 255, 1]]);
   const floats = Uint8Array.of(0, 0, 13, 1, 0, 0, 0, 1, 0x3f, 0x80, 0, 0);
   expect(show(readIdx(floats))).toEqual(["f32", [1], [1]]);
-  expect(() => readIdx(images.subarray(0, 19))).toThrow(/3 bytes of elements, and \[2,1,2\] takes 4/);
+  expect(() => readIdx(images.subarray(0, 19))).toThrow(
+    /3 bytes of elements, and \[2,1,2\] takes 4/,
+  );
   expect(() => readIdx(Uint8Array.of(0x1f, 0x8b, 8, 0))).toThrow(/gzip/);
   expect(() => readIdx(Uint8Array.of(1, 2, 3, 4))).toThrow(/no IDX file/);
 });

@@ -116,7 +116,9 @@ describe("normalisation", () => {
   test("of groups", () => {
     const images = normal(k1, [2, 4, 3]);
     const y = groupNorm(params, images, { groups: 2 });
-    const wanted = [0, 1, 2, 3].flatMap((g) => standard(Array.from(images.data.subarray(6 * g, 6 * g + 6))));
+    const wanted = [0, 1, 2, 3].flatMap((g) =>
+      standard(Array.from(images.data.subarray(6 * g, 6 * g + 6))),
+    );
     expectClose(
       y,
       wanted.map((v, i) => v * ((Math.floor(i / 3) % 4) + 1) + (Math.floor(i / 3) % 4)),
