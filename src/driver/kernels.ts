@@ -19,7 +19,7 @@ import {
 import { lowerArrays } from "../lower/arrays/index.ts";
 import { NdArray, type NdDtype } from "../nd/array.ts";
 import type { Engine } from "../nd/engine.ts";
-import { arrayOfMemory, matmul, put } from "../ops/arrays/index.ts";
+import { arrayOfMemory, matmul, put, reshape } from "../ops/arrays/index.ts";
 import { mul } from "../ops/arith.ts";
 import { int } from "../ops/constant.ts";
 import { forRange } from "../ops/control.ts";
@@ -51,7 +51,8 @@ export function withKernels(reference: Engine): Engine {
 
   const run = (op: Op, x: readonly NdArray[], attrs: Attrs): NdArray => {
     const work = workOf(op, x);
-    if (work < MANY) return reference.run(op, x, attrs);
+    // a reshaped array has the same elements: nothing is computed
+    if (work < MANY || op === reshape) return reference.run(op, x, attrs);
     if (op.run === undefined) {
       if (x.length === 0) return reference.run(op, x, attrs);
       const types = x.map(({ dtype }) => dtype);
