@@ -18,12 +18,28 @@ function series(n: number, x: number): number {
   return square > 1e-200 ? sum + (lackOf(x, x, square) / square) * moment : sum;
 }
 
+// Iₙ(x)·e^-x for n > 1000 and x ≥ 0, by the expansion that holds for all x (NIST, DLMF 10.41.3)
+function ofLargeOrder(n: number, x: number): number {
+  if (!(n < Infinity) || x === Infinity) return 0;
+  const z = x / n;
+  const root = Math.sqrt(1 + z * z);
+  const p = 1 / root;
+  const q = p * p;
+  const u1 = (p * (3 - 5 * q)) / 24;
+  const u2 = (q * (81 + q * (-462 + 385 * q))) / 1152;
+  const u3 = (q * p * (30375 + q * (-369603 + q * (765765 - 425425 * q)))) / 414720;
+  const sum = 1 + (u1 + (u2 + u3 / n) / n) / n;
+  const exponent = n * (root - z + Math.log(z / (1 + root)));
+  return (Math.exp(exponent) * sum) / Math.sqrt(2 * Math.PI * n * root);
+}
+
 /** Modified Bessel functions Iₙ(x)·e^-|x| of whole n. */
 export function besselIe(n: number, x: number): number {
   const order = Math.abs(n);
   if (Math.floor(order) !== order || Number.isNaN(x)) return NaN;
   const size = Math.abs(x);
   const sign = x < 0 && order % 2 === 1 ? -1 : 1;
+  if (order > 1000) return sign * ofLargeOrder(order, size);
   if (size < 16) return sign * Math.exp(-size) * series(order, size);
   if (size === Infinity) return 0;
   const root = Math.sqrt(size);
@@ -63,6 +79,7 @@ export function besselI(n: number, x: number): number {
   if (size < 16) {
     const order = Math.abs(n);
     if (Math.floor(order) !== order) return NaN;
+    if (order > 1000) return 0;
     return (x < 0 && order % 2 === 1 ? -1 : 1) * series(order, size);
   }
   if (size > 720) return x < 0 && n % 2 !== 0 ? -Infinity : Infinity;

@@ -70,6 +70,82 @@ yield %24
 return %54
 }
 `,
+  "special.bessel.ofLargeOrder": `func @special.bessel.ofLargeOrder(%0: f64, %1: f64) -> (f64) {
+%2 = const f64 Infinity
+%3 = lt %0, %2
+%4 = if %3 {
+%5 = eq %1, %2
+yield %5
+} {
+%6 = const bool 1
+yield %6
+}
+%7 = if %4 {
+%8 = const f64 0
+yield %8
+} {
+%9 = div %1, %0
+%10 = mul %9, %9
+%11 = const f64 1
+%12 = add %11, %10
+%13 = sqrt %12
+%14 = div %11, %13
+%15 = mul %14, %14
+%16 = const f64 5
+%17 = mul %16, %15
+%18 = const f64 3
+%19 = sub %18, %17
+%20 = mul %14, %19
+%21 = const f64 24
+%22 = div %20, %21
+%23 = const f64 385
+%24 = mul %23, %15
+%25 = const f64 -462
+%26 = add %25, %24
+%27 = mul %15, %26
+%28 = const f64 81
+%29 = add %28, %27
+%30 = mul %15, %29
+%31 = const f64 1152
+%32 = div %30, %31
+%33 = mul %15, %14
+%34 = const f64 425425
+%35 = mul %34, %15
+%36 = const f64 765765
+%37 = sub %36, %35
+%38 = mul %15, %37
+%39 = const f64 -369603
+%40 = add %39, %38
+%41 = mul %15, %40
+%42 = const f64 30375
+%43 = add %42, %41
+%44 = mul %33, %43
+%45 = const f64 414720
+%46 = div %44, %45
+%47 = div %46, %0
+%48 = add %32, %47
+%49 = div %48, %0
+%50 = add %22, %49
+%51 = div %50, %0
+%52 = add %11, %51
+%53 = sub %13, %9
+%54 = add %11, %13
+%55 = div %9, %54
+%56 = log %55
+%57 = add %53, %56
+%58 = mul %0, %57
+%59 = exp %58
+%60 = mul %59, %52
+%61 = const f64 6.283185307179586
+%62 = mul %61, %0
+%63 = mul %62, %13
+%64 = sqrt %63
+%65 = div %60, %64
+yield %65
+}
+return %7
+}
+`,
   "special.bessel.besselIe": `func @special.bessel.besselIe(%0: f64, %1: f64) -> (f64) {
 %2 = abs %0
 %3 = floor %2
@@ -105,109 +181,118 @@ yield %20
 %21 = const f64 1
 yield %21
 }
-%22 = const f64 16
-%23 = lt %10, %22
+%22 = const f64 1000
+%23 = gt %2, %22
 %24 = if %23 {
-%25 = neg %10
-%26 = exp %25
-%27 = mul %19, %26
-%28: f64 = call @special.bessel.series %2, %10
-%29 = mul %27, %28
-yield %29
+%25: f64 = call @special.bessel.ofLargeOrder %2, %10
+%26 = mul %19, %25
+yield %26
 } {
-%30 = const f64 Infinity
-%31 = eq %10, %30
-%32 = if %31 {
+%27 = const f64 16
+%28 = lt %10, %27
+%29 = if %28 {
+%30 = neg %10
+%31 = exp %30
+%32 = mul %19, %31
+%33: f64 = call @special.bessel.series %2, %10
+%34 = mul %32, %33
+yield %34
+} {
+%35 = const f64 Infinity
+%36 = eq %10, %35
+%37 = if %36 {
 yield %11
 } {
-%33 = sqrt %10
-%34 = const f64 1
-%35 = div %34, %10
-%36: f64 = call @special.fits.generated.i0Tail %35
-%37 = div %36, %33
-%38 = eq %2, %11
-%39 = if %38 {
-yield %37
-} {
-%40: f64 = call @special.fits.generated.i1Tail %35
-%41 = div %40, %33
-%42 = mul %2, %2
-%43 = le %42, %10
+%38 = sqrt %10
+%39 = const f64 1
+%40 = div %39, %10
+%41: f64 = call @special.fits.generated.i0Tail %40
+%42 = div %41, %38
+%43 = eq %2, %11
 %44 = if %43 {
-%45 = const i32 1
-%46 = ceil %2
-%47 = const f64 2147483647
-%48 = gt %46, %47
-if %48 {
+yield %42
+} {
+%45: f64 = call @special.fits.generated.i1Tail %40
+%46 = div %45, %38
+%47 = mul %2, %2
+%48 = le %47, %10
+%49 = if %48 {
+%50 = const i32 1
+%51 = ceil %2
+%52 = const f64 2147483647
+%53 = gt %51, %52
+if %53 {
 fail {code: "NB4006", message: "a loop that counts beyond 2147483647"}
 yield
 } {
 yield
 }
-%49 = clamp_i32 %46
-%50 = ne %2, %2
-%51 = select %50, %45, %49
-%52 = const f64 2
-%53, %54 = for {step: 1} %45, %51, %37, %41 { (%55: i32, %56: f64, %57: f64)
-%58 = to_f64 %55
-%59 = mul %52, %58
-%60 = div %59, %10
-%61 = mul %60, %57
-%62 = sub %56, %61
-yield %57, %62
+%54 = clamp_i32 %51
+%55 = ne %2, %2
+%56 = select %55, %50, %54
+%57 = const f64 2
+%58, %59 = for {step: 1} %50, %56, %42, %46 { (%60: i32, %61: f64, %62: f64)
+%63 = to_f64 %60
+%64 = mul %57, %63
+%65 = div %64, %10
+%66 = mul %65, %62
+%67 = sub %61, %66
+yield %62, %67
 }
-%63 = mul %19, %54
-yield %63
+%68 = mul %19, %59
+yield %68
 } {
-%64 = add %2, %10
-%65 = const f64 2
-%66 = const f64 0.5
-%67 = mul %64, %66
-%68 = ceil %67
-%69 = mul %65, %68
-%70 = const f64 40
-%71 = add %69, %70
-%72 = const f64 1e-300
-%73, %74, %75, %76 = loop %71, %11, %11, %72 { (%77: f64, %78: f64, %79: f64, %80: f64)
-%81 = gt %77, %11
-%82, %83, %84, %85 = if %81 {
-%86 = eq %77, %2
-%87 = select %86, %80, %78
-%88 = mul %65, %77
-%89 = div %88, %10
-%90 = mul %89, %80
-%91 = add %79, %90
-%92 = const f64 1e+250
-%93 = gt %91, %92
-%94, %95, %96 = if %93 {
-%97 = const f64 1e-250
-%98 = mul %91, %97
-%99 = mul %80, %97
-%100 = mul %87, %97
-yield %98, %99, %100
+%69 = add %2, %10
+%70 = const f64 2
+%71 = const f64 0.5
+%72 = mul %69, %71
+%73 = ceil %72
+%74 = mul %70, %73
+%75 = const f64 40
+%76 = add %74, %75
+%77 = const f64 1e-300
+%78, %79, %80, %81 = loop %76, %11, %11, %77 { (%82: f64, %83: f64, %84: f64, %85: f64)
+%86 = gt %82, %11
+%87, %88, %89, %90 = if %86 {
+%91 = eq %82, %2
+%92 = select %91, %85, %83
+%93 = mul %70, %82
+%94 = div %93, %10
+%95 = mul %94, %85
+%96 = add %84, %95
+%97 = const f64 1e+250
+%98 = gt %96, %97
+%99, %100, %101 = if %98 {
+%102 = const f64 1e-250
+%103 = mul %96, %102
+%104 = mul %85, %102
+%105 = mul %92, %102
+yield %103, %104, %105
 } {
-yield %91, %80, %87
+yield %96, %85, %92
 }
-%101 = sub %77, %34
-yield %96, %95, %94, %101
+%106 = sub %82, %39
+yield %101, %100, %99, %106
 } {
-yield %78, %79, %80, %77
+yield %83, %84, %85, %82
 }
-yield %81, %85, %82, %83, %84
+yield %86, %90, %87, %88, %89
 }
-%102 = div %74, %76
-%103 = mul %19, %102
-%104: f64 = call @special.fits.generated.i0Tail %35
-%105 = mul %103, %104
-%106 = div %34, %33
-%107 = mul %105, %106
-yield %107
+%107 = div %79, %81
+%108 = mul %19, %107
+%109: f64 = call @special.fits.generated.i0Tail %40
+%110 = mul %108, %109
+%111 = div %39, %38
+%112 = mul %110, %111
+yield %112
+}
+yield %49
 }
 yield %44
 }
-yield %39
+yield %37
 }
-yield %32
+yield %29
 }
 yield %24
 }
@@ -226,63 +311,71 @@ return %8
 %10 = const f64 NaN
 yield %10
 } {
-%11 = const f64 0
-%12 = lt %1, %11
+%11 = const f64 1000
+%12 = gt %6, %11
 %13 = if %12 {
-%14 = const f64 2
-%15 = rem %6, %14
-%16 = const f64 1
-%17 = eq %15, %16
-yield %17
+%14 = const f64 0
+yield %14
 } {
-%18 = const bool 0
-yield %18
-}
-%19 = if %13 {
-%20 = const f64 -1
-yield %20
-} {
-%21 = const f64 1
+%15 = const f64 0
+%16 = lt %1, %15
+%17 = if %16 {
+%18 = const f64 2
+%19 = rem %6, %18
+%20 = const f64 1
+%21 = eq %19, %20
 yield %21
+} {
+%22 = const bool 0
+yield %22
 }
-%22: f64 = call @special.bessel.series %6, %2
-%23 = mul %19, %22
-yield %23
+%23 = if %17 {
+%24 = const f64 -1
+yield %24
+} {
+%25 = const f64 1
+yield %25
+}
+%26: f64 = call @special.bessel.series %6, %2
+%27 = mul %23, %26
+yield %27
+}
+yield %13
 }
 yield %9
 } {
-%24 = const f64 720
-%25 = gt %2, %24
-%26 = if %25 {
-%27 = const f64 0
-%28 = lt %1, %27
-%29 = if %28 {
-%30 = const f64 2
-%31 = rem %0, %30
-%32 = ne %31, %27
-yield %32
-} {
-%33 = const bool 0
-yield %33
-}
-%34 = if %29 {
-%35 = const f64 -Infinity
-yield %35
-} {
-%36 = const f64 Infinity
+%28 = const f64 720
+%29 = gt %2, %28
+%30 = if %29 {
+%31 = const f64 0
+%32 = lt %1, %31
+%33 = if %32 {
+%34 = const f64 2
+%35 = rem %0, %34
+%36 = ne %35, %31
 yield %36
-}
-yield %34
 } {
-%37 = const f64 0.5
-%38 = mul %37, %2
-%39 = exp %38
-%40: f64 = call @special.bessel.besselIe %0, %1
-%41 = mul %39, %40
-%42 = mul %41, %39
-yield %42
+%37 = const bool 0
+yield %37
 }
-yield %26
+%38 = if %33 {
+%39 = const f64 -Infinity
+yield %39
+} {
+%40 = const f64 Infinity
+yield %40
+}
+yield %38
+} {
+%41 = const f64 0.5
+%42 = mul %41, %2
+%43 = exp %42
+%44: f64 = call @special.bessel.besselIe %0, %1
+%45 = mul %43, %44
+%46 = mul %45, %43
+yield %46
+}
+yield %30
 }
 return %5
 }

@@ -93,5 +93,13 @@ export function scalarStep(
     args.every((t) => t.kind === "scalar" && (t.dtype === "f64" || t.dtype === "i32")),
   );
   const { op, args } = tape.pick(mode.allTypes && tape.chance(60) ? anyOps : plain);
-  scope.add(b.emit1(op, args.map(operand)));
+  // there is no derivative by some operands
+  const fixed = op.rule.kind === "jvp" ? op.rule.fixed?.operands : undefined;
+  const constant = (type: Type): Value => literal(b, tape, type, mode.special);
+  scope.add(
+    b.emit1(
+      op,
+      args.map((type, i) => (fixed?.has(i) ? constant(type) : operand(type))),
+    ),
+  );
 }
