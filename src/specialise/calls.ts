@@ -15,6 +15,7 @@ import { callCompiled } from "./functions.ts";
 import { generatorPrototype, makeGenerator } from "./generators.ts";
 import { goOn } from "./guards.ts";
 import { Restart, type Frame, type Machine } from "./machine.ts";
+import { NdArray } from "../nd/array.ts";
 import { callMethod } from "./methods.ts";
 import { callNd, isNdFunction } from "./nd.ts";
 import { printed } from "./output.ts";
@@ -277,6 +278,10 @@ function classOf(m: Machine, value: object): ClassInfo | undefined {
 /** `new callee(...args)`. */
 export function construct(m: Machine, callee: Abs, args: readonly Abs[]): Abs {
   if (callee.kind === "host") {
+    if (callee.value === NdArray) {
+      const how = "make it of a list or another array: `nd.array(x)`, `nd.zeros(shape)`";
+      return m.fault("NB2010", "`new NdArray` is not compiled", how);
+    }
     const make = constructorOf(callee.value);
     if (make !== undefined) return make(m, args);
     const info = classOf(m, callee.value);

@@ -2,7 +2,7 @@
 import type { Builder } from "../../ir/builder.ts";
 import type { Value } from "../../ir/func.ts";
 import { defop, type Op } from "../../ir/op.ts";
-import { memOf, sizeOf, type ArrayType, type Type } from "../../ir/types.ts";
+import { memOf, type ArrayType, type Type } from "../../ir/types.ts";
 import { attr, isType, reject } from "../signatures.ts";
 import { oneArray } from "./signatures.ts";
 
@@ -60,10 +60,4 @@ export const put: Op = defop<[memory: Value, array: Value]>({
 
 export function arrayOfMemory(b: Builder, type: ArrayType, memory: Value): Value {
   return b.emit1(arrayFrom, [memory], { type });
-}
-
-/** Number of elements of an array value. */
-export function sizeOfValue({ type }: Value): number {
-  if (type.kind !== "array") throw new Error("internal: not an array");
-  return sizeOf(type.shape);
 }
