@@ -65,6 +65,11 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
+function ofLength(check: Check | undefined, length: number | undefined): Check | undefined {
+  if (check === undefined || length === undefined) return check;
+  return (value, met) => check(value, met) && (value as readonly unknown[]).length === length;
+}
+
 /** Undefined for a node that is not checked here. */
 function planNode(node: Node): Check | undefined {
   switch (node.kind) {
@@ -78,9 +83,11 @@ function planNode(node: Node): Check | undefined {
     }
     case "typed": {
       const constructor = classOf[node.element];
+      const { length } = node;
       return (value, { references, buffers }) => {
         if (typeof value !== "object" || value === null) return false;
         if (value.constructor !== constructor) return false;
+        if (length !== undefined && (value as TypedArray).length !== length) return false;
         references.push(value);
         buffers.push((value as TypedArray).buffer);
         return true;
@@ -92,7 +99,7 @@ function planNode(node: Node): Check | undefined {
         value instanceof NdArray && value.dtype === dtype && sameShape(value.shape, shape);
     }
     case "array":
-      return planArray(node.elem);
+      return ofLength(planArray(node.elem), node.length);
     case "shared": {
       const { id } = node;
       return (value, { references }) => value === references[id];

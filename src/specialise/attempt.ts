@@ -7,13 +7,14 @@ import { build, coerce, coerceCell } from "./coerce.ts";
 import { type Compiled, ownShape } from "./compiled.ts";
 import { putOnHeap, sitesOf } from "./content.ts";
 import { boolValue } from "./convert.ts";
+import type { Host } from "./host.ts";
 import { closed } from "./interpreter.ts";
 import { Dead, hinted, type Machine } from "./machine.ts";
 import { liesOnHeap, refuseMoved, refuseSplit } from "./moved.ts";
 import { forEachCell } from "./merge.ts";
 import { exactShape, isChoosable, unionShape, type FreshShape, type Shape } from "./shapes.ts";
 import { canHold } from "./slots.ts";
-import { BoundaryState } from "./state.ts";
+import { BoundaryState, type State } from "./state.ts";
 import {
   describe,
   never,
@@ -43,15 +44,18 @@ export class Again extends Error {
 export class Attempt {
   readonly #m: Machine;
   readonly #c: Compiled;
+  /** What it is compiled for first. */
+  readonly #args: readonly Abs[];
   readonly #b: Builder;
   readonly #state: BoundaryState;
   #changed = false;
   /** What the objects among the arguments held on entry. */
   #heads: ReadonlyMap<FreshShape, Held> = new Map();
 
-  constructor(m: Machine, compiled: Compiled) {
+  constructor(m: Machine, compiled: Compiled, args: readonly Abs[]) {
     this.#m = m;
     this.#c = compiled;
+    this.#args = args;
     this.#b = new Builder(m.b.span);
     this.#state = new BoundaryState(
       m.state,
@@ -100,6 +104,11 @@ export class Attempt {
     const using = { leaf, made, before: this.#c.inside };
     const inner = this.#c.args.map((shape) => build(m, shape, using) as Abs);
     this.#c.inside = made;
+    const outer = this.#state.outer ?? this.#state;
+    inner.forEach((abs, i) => {
+      const arg = this.#args[i];
+      if (arg) sameLists(m.host, { held: abs, state: m.state }, { held: arg, state: outer });
+    });
     this.#heads = new Map([...made].map(([shape, obj]) => [shape, m.get(obj.cell)]));
     // captures known from before keep their places
     for (const cell of Array.from(this.#c.captures.keys())) m.state.get(cell);
@@ -318,3 +327,32 @@ export class Attempt {
 }
 
 const isAbs = (result: ReturnType<Body>): result is Abs => "kind" in result;
+
+interface Somewhere {
+  readonly held: Held;
+  readonly state: State;
+}
+
+/** The lists of numbers in an argument have the lengths, as far as is known, of those in what was passed. */
+function sameLists(host: Host, inner: Somewhere, outer: Somewhere, depth = 0): void {
+  if (depth > DEEPEST) return;
+  const [a, b] = [contentOf(inner), contentOf(outer)];
+  const part = (x: Held | undefined, y: Held | undefined): void => {
+    if (x === undefined || y === undefined) return;
+    sameLists(host, { held: x, state: inner.state }, { held: y, state: outer.state }, depth + 1);
+  };
+  if (a.kind === "typed" && b.kind === "typed") host.hasLengthOf(a.mem, b.mem);
+  else if (a.kind === "run" && b.kind === "run") host.hasLengthOf(a.mem, b.mem);
+  else if (a.kind === "items" && b.kind === "items") a.items.forEach((x, i) => part(x, b.items[i]));
+  else if (a.kind === "fields" && b.kind === "fields") {
+    for (const [name, field] of a.fields) part(field, b.fields.get(name));
+  }
+}
+
+/** Objects inside of one another that are looked through for lists. */
+const DEEPEST = 8;
+
+function contentOf({ held, state }: Somewhere): Held {
+  if (held.kind !== "array" && held.kind !== "object") return held;
+  return state.get(held.obj.cell) ?? held;
+}

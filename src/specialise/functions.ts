@@ -84,7 +84,7 @@ export function compile(m: Machine, compiled: Compiled, args: readonly Abs[], ru
     const before = new Map([...m.compiled].map(([fn, all]) => [fn, all.length]));
     let done = false;
     try {
-      done = new Attempt(m, compiled).run(run);
+      done = new Attempt(m, compiled, args).run(run);
     } finally {
       // what was compiled on the way has relied on what this function was taken to give
       if (!done) for (const [fn, all] of m.compiled) all.length = before.get(fn) ?? 0;

@@ -99,6 +99,8 @@ export class Host {
   readonly tokens: Map<object, ClosureAbs> = new Map();
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
+  readonly #lists = new Map<Value, Path>();
+  readonly #lengths: { readonly path: Path; readonly length: number }[] = [];
   readonly #refs = new Map<number, Abs>();
   readonly #found = new Map<Value, Path>();
   /** Contents and values as they were on entry. */
@@ -194,6 +196,27 @@ export class Host {
     return value;
   }
 
+  /** Where the list of numbers comes from that `memory` holds, as far as its length goes. */
+  listPath(memory: Value): Path | undefined {
+    return this.#lists.get(memory) ?? this.pathOf(memory);
+  }
+
+  #keepLength(path: Path, length: number | undefined): void {
+    if (length !== undefined) this.#lengths.push({ path, length });
+  }
+
+  /** The list of numbers `inside` is passed as `outside`: what it is made of has its length, or fails. */
+  hasLengthOf(inside: Value, outside: Value): void {
+    const path = this.#lists.get(outside) ?? this.pathOf(outside);
+    if (path !== undefined) this.#lists.set(inside, path);
+  }
+
+  /** The length of the list of numbers that `memory` was found as, where it is compiled for. */
+  lengthOf(memory: Value): number | undefined {
+    const path = this.listPath(memory);
+    return path && this.#lengths.find((one) => samePath(one.path, path))?.length;
+  }
+
   #import(node: Node, value: unknown, path: Path, name: string): Abs {
     switch (node.kind) {
       case "number":
@@ -216,8 +239,9 @@ export class Host {
         const { element } = node;
         const mem =
           node.buffer === undefined
-            ? this.#param(memOf(storageOf[element]), name)
+            ? this.#foundAt(path, this.#param(memOf(storageOf[element]), name))
             : this.#viewOf(node.buffer, name);
+        this.#keepLength(path, node.length);
         const abs: Abs = { kind: "typed", element, mem };
         this.#refs.set(node.id, abs);
         return abs;
@@ -225,6 +249,7 @@ export class Host {
       case "array": {
         const mem = this.#foundAt(path, this.#param(memoryOf(node.elem), name));
         const length = lengthOf(this.prologue, mem);
+        this.#keepLength(path, node.length);
         return this.#object("array", node.id, name, () => ({
           kind: "run",
           mem,
@@ -563,6 +588,7 @@ function valueIn(held: Held): Value | undefined {
     case "nd":
       return held.value;
     case "run":
+    case "typed":
       return held.mem;
   }
   return undefined;

@@ -124,6 +124,8 @@ export interface Hints {
   readonly remedies: WeakMap<Error, () => boolean>;
   /** What is captured, N-d arrays, numbers and lists of numbers, that is part of what is compiled for. */
   readonly known: Path[];
+  /** Lists of numbers whose lengths are. */
+  readonly sized: Path[];
   /** Whether arrays of numbers are made whose elements have not been set. */
   unset: boolean;
   /** Whether the program has asked of a boolean, or an array, whether it is there. */

@@ -13,10 +13,10 @@ import { functions, operandsOf } from "../nd/functions.ts";
 import { isTraced } from "../nd/traced.ts";
 import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
-import { lt } from "../ops/compare.ts";
+import { lt, ne } from "../ops/compare.ts";
 import { constant as constantOp, int as intLiteral, literalOf } from "../ops/constant.ts";
 import { boolToI32 } from "../ops/convert.ts";
-import { bounds } from "../ops/control.ts";
+import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { rootOf } from "../values/layout.ts";
 import { kindOfDtype } from "../values/typed.ts";
@@ -62,6 +62,14 @@ function askToKnow(m: Machine, value: Value): void {
   const path = m.host.pathOf(value);
   if (path === undefined || rootOf(path).kind !== "captured") return;
   m.hints.known.push(path);
+  throw new Restart();
+}
+
+/** The length of what is given or captured can: the program starts over. */
+function askForLength(m: Machine, memory: Value): void {
+  const path = m.host.listPath(memory);
+  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return;
+  m.hints.sized.push(path);
   throw new Restart();
 }
 
@@ -169,15 +177,31 @@ function toOption(m: Machine, abs: Abs): unknown {
 /** The elements of memory, whose length has to be known, as an array. */
 function ofMemory(m: Machine, dtype: NdDtype, memory: Value, length: Value): NdArray {
   const made = m.b.body.findLast((instr) => instr.results.includes(length));
-  const size = made?.op === constantOp ? Number(literalOf(made.attrs)) : knownLength(m, memory);
+  const literal = made?.op === constantOp ? Number(literalOf(made.attrs)) : undefined;
+  const size = literal ?? knownLength(m, memory) ?? m.host.lengthOf(memory);
   if (size === undefined) {
+    askForLength(m, memory);
     return m.fault(
       "NB6004",
       "an N-d array is made of a list whose length is known only when running",
       "pass an N-d array instead: its shape is part of what is compiled for",
     );
   }
+  // a list may have become shorter or longer since it was found
+  if (literal === undefined) requireLength(m, length, size);
   return new Traced(m, arrayOfMemory(m.b, arrayOf(dtype, [size]), memory));
+}
+
+function requireLength({ b }: Machine, length: Value, size: number): void {
+  ifElse(
+    b,
+    ne(b, length, intLiteral(b, size)),
+    (inner) => {
+      failWith(inner, "NB4007", `an array of ${size} is made of a list of another length`);
+      return [];
+    },
+    () => [],
+  );
 }
 
 function knownLength(m: Machine, memory: Value): number | undefined {

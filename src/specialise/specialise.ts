@@ -116,6 +116,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     heap: new HeapFacts(),
     letters: new Set(),
     known: [],
+    sized: [],
     remedies: new WeakMap(),
     unset: false,
     askedParts: false,
@@ -137,7 +138,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
       const remedied = hints.remedies.get(error as Error)?.();
       if (!(error instanceof Restart) && !heap.outdated && !remedied) throw error;
     }
-    known = host.roots.map((root) => withKnown(root, hints.known));
+    known = host.roots.map((root) => withKnown(root, hints));
   }
   throw new Error("internal: specialisation does not settle");
 }
@@ -145,10 +146,13 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
 const none = (): undefined => undefined;
 
 /** A root, with the paths from it to what has to be known. */
-function withKnown({ path, value }: Root, paths: readonly Path[]): Root {
-  if (path.kind !== "captured") return { path, value };
-  const known = paths.filter((one) => samePath(rootOf(one), path));
-  return known.length === 0 ? { path, value } : { path: { ...path, known }, value };
+function withKnown({ path, value }: Root, hints: Hints): Root {
+  const here = (paths: readonly Path[]): Path[] =>
+    paths.filter((one) => samePath(rootOf(one), path));
+  const [known, sized] = [here(hints.known), here(hints.sized)];
+  if (known.length + sized.length === 0) return { path, value };
+  if (path.kind === "argument") return { path: { ...path, sized }, value };
+  return path.kind === "captured" ? { path: { ...path, known, sized }, value } : { path, value };
 }
 
 /** The path of an argument; those of `jvp` and the like end with tangents, or a cotangent. */

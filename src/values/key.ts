@@ -33,11 +33,11 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
         return `${key}:${functions.get(node.value)}`;
       }
       case "typed":
-        return node.buffer === undefined ? node.element : `${node.element}@${node.buffer}`;
+        return `${node.element}${node.buffer === undefined ? "" : `@${node.buffer}`}${lengthKey(node)}`;
       case "nd":
         return `${node.dtype}[${node.shape.join()}]`;
       case "array":
-        return elemKey(node.elem);
+        return `${elemKey(node.elem)}${lengthKey(node)}`;
       case "tuple":
         return `(${node.items.map(show).join(" ")})`;
       case "object": {
@@ -54,6 +54,9 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
   const families = layout.families.map((family) => familyKey(family, codeOf));
   return [...layout.roots.map(show), ...families].join(", ");
 }
+
+const lengthKey = ({ length }: { readonly length?: number }): string =>
+  length === undefined ? "" : `(${length})`;
 
 function familyKey(family: GraphFamily, codeOf: (fn: object) => object): string {
   const slotKey = (slot: Slot): string => {

@@ -128,7 +128,8 @@ export class Survey {
     if (element !== undefined) {
       const id = this.#number(value);
       this.#typed.push({ array: value as TypedArray, element, path, id });
-      return { kind: "typed", id, element };
+      const { length } = value as TypedArray;
+      return { kind: "typed", id, element, ...(isSized(path) && { length }) };
     }
     if (this.#graph.has(value) || this.#kinds.isLinked(value)) return this.#linked(value, path);
     if (Array.isArray(value)) return this.#array(value, path);
@@ -153,7 +154,7 @@ export class Survey {
     if (elem !== undefined) {
       const known = elem === "empty" ? number : elem;
       this.#keepRows(value as object[], known, path, { path });
-      return { kind: "array", id, elem: known };
+      return { kind: "array", id, elem: known, ...(isSized(path) && { length: value.length }) };
     }
     const items: Node[] = [];
     for (let index = 0; index < value.length; index++) {
@@ -295,6 +296,13 @@ export class Survey {
 function isFixed(path: Path): boolean {
   const root = rootOf(path);
   return root.kind === "captured" && root.known?.some((one) => samePath(one, path)) === true;
+}
+
+// Whether the length of what is at a path is.
+function isSized(path: Path): boolean {
+  const root = rootOf(path);
+  if (root.kind !== "captured" && root.kind !== "argument") return false;
+  return root.sized?.some((one) => samePath(one, path)) === true;
 }
 
 const constant = (value: unknown): Node => ({ kind: "static", value });

@@ -50,7 +50,7 @@ export type Node =
   | { readonly kind: "static"; readonly value: unknown }
   | TypedNode
   | NdNode
-  | { readonly kind: "array"; readonly id: number; readonly elem: Elem }
+  | { readonly kind: "array"; readonly id: number; readonly elem: Elem; readonly length?: number }
   | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Node[] }
   | ObjectNode
   | { readonly kind: "heap"; readonly family: number }
@@ -61,6 +61,8 @@ export interface TypedNode {
   readonly id: number;
   readonly element: TypedKind;
   readonly buffer?: number;
+  /** Where it is part of the key. */
+  readonly length?: number;
 }
 
 /** Immutable, so that identity does not matter. */
@@ -102,17 +104,24 @@ export type Elem =
  * the called function itself is `{ kind: "callee" }`. A method of a class is part of the code, as a
  * function that nothing leads to: `id` tells it from others in what is written of a path. Arguments
  * that are tangents or cotangents of others are `linear`; the N-d arrays, numbers and lists of numbers
- * at the paths that are `known` from a captured variable on are static.
+ * at the paths that are `known` from a captured variable on are static. At the paths that are `sized`
+ * the lengths of lists of numbers are part of the key.
  */
 export type Path =
   | { readonly kind: "callee" }
   | { readonly kind: "code"; readonly fn: object; readonly id: number }
-  | { readonly kind: "argument"; readonly index: number; readonly linear?: boolean }
+  | {
+      readonly kind: "argument";
+      readonly index: number;
+      readonly linear?: boolean;
+      readonly sized?: readonly Path[];
+    }
   | {
       readonly kind: "captured";
       readonly of: Path;
       readonly name: string;
       readonly known?: readonly Path[];
+      readonly sized?: readonly Path[];
     }
   | { readonly kind: "field"; readonly of: Path; readonly name: string }
   | { readonly kind: "item"; readonly of: Path; readonly index: number };
