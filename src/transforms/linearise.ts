@@ -129,9 +129,13 @@ class Lineariser {
     }
   }
 
-  #refuse({ op, args }: Instr, why: string): void {
+  #refuse({ op, args, span }: Instr, why: string): void {
     if (!args.some((a) => this.#lin.tangent(a) !== undefined)) return;
-    throw new Error(`internal: ${op.name} has no derivative: ${why}`);
+    throw new NablaError("NB3007", {
+      message: `\`${op.name}\` has no derivative: ${why}`,
+      span,
+      help: "where it may count as constant, write `stopGradient(x)`",
+    });
   }
 
   // The one operation on numbers that also takes references.

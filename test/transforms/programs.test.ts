@@ -26,7 +26,11 @@ describe.each(Object.entries({ ...programs, ...arrayPrograms }))("%s", (_, sampl
   test("strict, they are the same, since all is smooth here", () => {
     const plain = expectDual(sample.module, sample.name, sample);
     const options = { strict: true };
-    expect(expectDual(sample.module, sample.name, { ...sample, options })).toEqual(plain);
+    const strict = expectDual(sample.module, sample.name, { ...sample, options });
+    // extremes over iterations are not taken apart, so that sums may be made in another order
+    strict.forEach((x, i) =>
+      expect(Math.abs(x - plain[i]!) / (1 + Math.abs(x))).toBeLessThan(1e-15),
+    );
   });
 
   test("to second order, in all pairs of modes", () => {

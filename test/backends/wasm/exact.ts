@@ -3,10 +3,11 @@ import { rewriteModule } from "../../../src/ir/rewrite.ts";
 import * as exponential from "../../../src/ops/exponential.ts";
 import * as hyperbolic from "../../../src/ops/hyperbolic.ts";
 import { abs, add, sqrt } from "../../../src/ops/index.ts";
+import * as special from "../../../src/ops/special/index.ts";
 import * as trig from "../../../src/ops/trig.ts";
 
 const elementary = new Set<unknown>(
-  [exponential, hyperbolic, trig].flatMap((family) => Object.values(family)),
+  [exponential, hyperbolic, trig, special].flatMap((family) => Object.values(family)),
 );
 elementary.delete(sqrt);
 
