@@ -1,5 +1,6 @@
 // Functions of one array and more as methods: `a.sum(0)` is `nd.sum(a, 0)`.
 import { NdArray } from "./array.ts";
+import { show } from "./fault.ts";
 import * as nd from "./public.ts";
 
 const names = [
@@ -101,6 +102,9 @@ export function methodOf(fn: object): object | undefined {
   return methods.get(fn);
 }
 
+/** Elements up to which an array is shown with them. */
+const MOST_SHOWN = 100;
+
 /** Gives arrays their methods. */
 export function install(): void {
   const functions = { ...nd } as unknown as Record<string, (...args: unknown[]) => unknown>;
@@ -116,6 +120,13 @@ export function install(): void {
       configurable: true,
     });
   }
+  // what `console.log` shows in Node
+  Object.defineProperty(NdArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: NdArray): string {
+      return this.size <= MOST_SHOWN ? this.toString() : show(this);
+    },
+    configurable: true,
+  });
   const views = { T: nd.transpose, mT: nd.matrixTranspose };
   for (const [name, view] of Object.entries(views)) {
     Object.defineProperty(NdArray.prototype, name, {

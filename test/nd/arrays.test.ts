@@ -1,4 +1,5 @@
 // Making arrays, types of elements, axes, empty arrays, messages: outside of compiled code.
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { nd, NablaError, NdArray } from "nabla";
 
@@ -223,4 +224,9 @@ test("messages name the function, types and shapes, and a way out", () => {
   expect(message(() => nd.einsum("ij,jk", x, x))).toMatchInlineSnapshot(
     `"NB6001 \`einsum\` "ij,jk" of f64[2, 3] and f64[2, 3]: "j" is of several sizes; axes of one letter have to be as long"`,
   );
+});
+
+test("arrays are shown with their elements, if these are not too many", () => {
+  expect(inspect(nd.array([[1, 2]]))).toBe("f64[1, 2] [[1,2]]");
+  expect(inspect(nd.zeros([1000]))).toBe("f64[1000]");
 });
