@@ -61,7 +61,7 @@ if (process.argv[2] === "--part") {
     console.error(`usage: npm run golden -- DIR [${Object.keys(modes).join(" ")}]`);
     process.exit(2);
   }
-  const wanted = named.length === 0 ? ["eager", "jit", "jvp", "vjp"] : named;
+  const wanted = named.length === 0 ? ["eager", "jit", "jvp", "vjp", "vmap"] : named;
   const count = availableParallelism();
   const parts = Array.from({ length: count }, (_, rest) =>
     inProcess({ folder, modes: wanted, rest, count }),
