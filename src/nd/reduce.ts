@@ -189,7 +189,9 @@ export function std(x: Operand, axis?: Axes | VarianceOptions, options?: Varianc
 // has no derivative: the functions made of this do not depend on it. At an infinite maximum equal
 // elements are 0 and the others -∞.
 function shifted({ x, axes }: Reduction): { low: NdArray; top: NdArray } {
-  if (sizeOf(x.shape) === 0) return { low: x, top: like(x, 0) };
+  if (sizeOf(x.shape) === 0) {
+    return { low: x, top: filled(0, x.dtype, keptShape(x.shape, axes)) };
+  }
   const most = reduced(ops.reduceMax, { x: bind(stop, [x]), axes, keepdims: true });
   const top = spread("max", most, x.shape);
   const finite = bind(ne, [bind(absOp, [top]), like(x, Infinity)]);
