@@ -24,9 +24,15 @@ export interface NormOptions extends ReduceOptions {
  * The norm of a vector (one axis) or matrix (two axes); of all elements without axes. Its derivative
  * where it is 0 is 0.
  */
-export function norm(x: Operand, axis?: Axes | NormOptions, options?: NormOptions): NdArray {
+export function norm(
+  x: Operand,
+  ord?: NormOrder | null | NormOptions,
+  axis?: Axes | ReduceOptions,
+  options?: ReduceOptions,
+): NdArray {
   const a = floatArray("norm", x);
-  const given = reduceOptions<NormOptions>(axis, options);
+  const given: NormOptions =
+    typeof ord === "object" && ord !== null ? ord : { ...reduceOptions(axis, options), ord };
   const order = given.ord === "inf" ? Infinity : given.ord === "-inf" ? -Infinity : given.ord;
   const keepdims = given.keepdims ?? false;
   const axes = axesOf("norm", given.axis, a.ndim);

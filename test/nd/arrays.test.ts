@@ -230,3 +230,15 @@ test("arrays are shown with their elements, if these are not too many", () => {
   expect(inspect(nd.array([[1, 2]]))).toBe("f64[1, 2] [[1,2]]");
   expect(inspect(nd.zeros([1000]))).toBe("f64[1000]");
 });
+
+test("norms take their order first, as NumPy's do", () => {
+  const x = nd.array([
+    [3, 4],
+    [0, 12],
+  ]);
+  expect(nd.linalg.norm(x).item()).toBe(13);
+  expect(nd.linalg.norm(x, 1).item()).toBe(16);
+  expect(nd.linalg.norm(x, "inf", 1).tolist()).toEqual([4, 12]);
+  expect(nd.linalg.norm(x, 2, { axis: 0, keepdims: true }).shape).toEqual([1, 2]);
+  expect(nd.linalg.norm(x, { axis: 1 }).tolist()).toEqual([5, 12]);
+});
