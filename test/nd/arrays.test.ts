@@ -242,3 +242,13 @@ test("norms take their order first, as NumPy's do", () => {
   expect(nd.linalg.norm(x, 2, { axis: 0, keepdims: true }).shape).toEqual([1, 2]);
   expect(nd.linalg.norm(x, { axis: 1 }).tolist()).toEqual([5, 12]);
 });
+
+test("products are methods too", () => {
+  expect(
+    nd
+      .array([[1, 2]])
+      .matmul(nd.array([[3], [4]]))
+      .tolist(),
+  ).toEqual([[11]]);
+  expect(nd.array([1, 2]).dot([3, 4]).item()).toBe(11);
+});

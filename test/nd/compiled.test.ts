@@ -84,3 +84,30 @@ test.each(families)("values and gradients of %s", (file) => {
     }
   }
 });
+
+test("a reshape of an array that its first reader stores is that array", () => {
+  const a = nd.mul(nd.array([[1, 2, 3], [4, 5, 6]]), 0.1); // prettier-ignore
+  const programs: ((x: NdArray) => NdArray[])[] = [
+    (x) => {
+      const e = nd.exp(x);
+      const r = e.reshape([6]);
+      return [nd.sum(e), nd.cumsum(r), e];
+    },
+    (x) => {
+      const e = nd.exp(x);
+      const r = e.reshape([3, 2]);
+      return [nd.max(e, 1), nd.sum(r.mul(2), 1)];
+    },
+    (x) => {
+      const e = nd.tanh(x);
+      const r = e.reshape([1, 2, 3]);
+      return [nd.concatenate([e, e]), nd.cumsum(r, 1), nd.max(e)];
+    },
+  ];
+  for (const f of programs) {
+    const compiled = jit(f, { scope: { nd } })(a);
+    f(a).forEach((wanted, i) =>
+      wanted.data.forEach((x, j) => expect(compiled[i]!.data[j]).toBeCloseTo(x, 12)),
+    );
+  }
+});

@@ -189,7 +189,9 @@ export class Lowering implements Forms {
     const v = instr.results[0]!;
     const x = instr.args[0];
     const form = x?.type.kind === "array" ? this.form(x) : undefined;
-    if (instr.op.name === "reshape" && form!.kind !== "computed") return this.define(v, form!);
+    // what is kept is memory only once its first reader has written it
+    const isThere = form?.kind === "buffer" || form?.kind === "same";
+    if (instr.op.name === "reshape" && isThere) return this.define(v, form);
     this.define(v, { kind: "computed", instr });
     const type = v.type as ArrayType;
     if (isSingle(type)) this.define(v, { kind: "same", element: this.single(b, v) });
