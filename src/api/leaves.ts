@@ -1,3 +1,6 @@
+import { stridesOf } from "../ir/tensor.ts";
+import { NdArray } from "../nd/array.ts";
+
 /** A float that a value holds, with the way to it in the user's notation. */
 export interface Leaf {
   readonly path: string;
@@ -29,6 +32,7 @@ function* walk(
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
   if (ArrayBuffer.isView(value) && !isFloatArray(value)) return;
+  if (value instanceof NdArray) return yield* elements(holder, key, value, path);
   const inside = value as Record<string | number, unknown>;
   if (value instanceof Map) yield* entries(value as Map<unknown, unknown>, path, seen);
   else if (Array.isArray(value) || isFloatArray(value)) {
@@ -53,6 +57,29 @@ function* entries(map: Map<unknown, unknown>, path: string, seen: Set<object>): 
     if (typeof value === "number" || (typeof value === "object" && value !== null)) {
       yield* walk(holder as Record<string, unknown>, "value", at, seen);
     }
+  }
+}
+
+// Arrays do not change: one with another element takes the place of the one that is there.
+function* elements(
+  holder: Record<string | number, unknown>,
+  key: string | number,
+  { dtype, shape, size }: NdArray,
+  path: string,
+): Generator<Leaf> {
+  if (dtype === "i32" || dtype === "bool") return;
+  const strides = stridesOf(shape);
+  for (let i = 0; i < size; i++) {
+    const index = shape.map((n, axis) => Math.floor(i / strides[axis]!) % n);
+    yield {
+      path: `${path}.at(${index.join(", ")})`,
+      get: () => (holder[key] as NdArray).data[i]!,
+      set: (x) => {
+        const data = (holder[key] as NdArray).data.slice();
+        data[i] = x;
+        holder[key] = new NdArray(dtype, shape, data);
+      },
+    };
   }
 }
 

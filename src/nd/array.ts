@@ -41,6 +41,11 @@ export class NdArray {
     return false;
   }
 
+  /** Whether it stands for a list of numbers in compiled code: those that are integers may be indices. */
+  get listed(): boolean {
+    return false;
+  }
+
   /** Number of elements. */
   get size(): number {
     return sizeOf(this.shape);

@@ -4,10 +4,11 @@ import * as ops from "../ops/arrays/index.ts";
 import type { NdArray } from "./array.ts";
 import { flip, shaped, swapaxes } from "./arrange.ts";
 import { cast, filled, made, toArray, type Operand } from "./convert.ts";
+import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 import { ofOneDtype } from "./matmul.ts";
-import { commonDtype, spread } from "./promote.ts";
+import { spread } from "./promote.ts";
 
 /** None ("VALID"), as much as makes ⌈n / stride⌉ results ("SAME", the odd one at the end), or [before, after] for each axis; negative cuts off. */
 export type Padding = "VALID" | "SAME" | readonly (readonly [number, number])[];

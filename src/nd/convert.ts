@@ -2,16 +2,17 @@
 import type { TensorData } from "../ir/tensor.ts";
 import { tensorData } from "../ir/tensor.ts";
 import { arrayOf, sizeOf } from "../ir/types.ts";
-import { dense } from "../ops/arrays/index.ts";
+import { concat, reshape } from "../ops/arrays/index.ts";
 import { ne } from "../ops/compare.ts";
 import { constant } from "../ops/constant.ts";
 import { boolToI32, clampI32, toF32, toF64, widen } from "../ops/convert.ts";
 import { NdArray, type NdDtype } from "./array.ts";
-import { bind, isCompiling } from "./engine.ts";
+import { commonDtype } from "./dtypes.ts";
+import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 
-/** Numbers, truth values, arrays, or lists of such, nested to one depth. */
-export type Nested = number | boolean | NdArray | readonly Nested[];
+/** Numbers, truth values, arrays, typed memory, or lists of such, nested to one depth. */
+export type Nested = number | boolean | NdArray | NumberData | readonly Nested[];
 
 /** Memory of numbers whose elements arrays are made of. */
 export type NumberData =
@@ -23,12 +24,11 @@ export type NumberData =
   | Uint32Array;
 
 /** What functions take for an array. A number takes the type of the arrays beside it. */
-export type Operand = Nested | NumberData;
+export type Operand = Nested;
 
 /** An array of `data`, which nobody changes later. */
 export function made(dtype: NdDtype, shape: readonly number[], data: TensorData): NdArray {
-  if (!isCompiling()) return new NdArray(dtype, shape, data);
-  return bind(dense, [], { type: arrayOf(dtype, shape), values: [...data] });
+  return new NdArray(dtype, shape, data);
 }
 
 /** `value`, rounded to `dtype`, everywhere. */
@@ -77,27 +77,107 @@ function describe(x: unknown): string {
   return typeof x === "object" ? "an object" : `a ${typeof x}`;
 }
 
-// Lists with arrays among their items are stacked by whoever has `stack`.
-function ofList(name: string, list: readonly Nested[]): NdArray {
+/** What nested lists hold, in order; truth values among numbers are 0 and 1. */
+interface Leaves {
+  readonly leaves: (number | NdArray)[];
+  /** The shape of the nesting. */
+  readonly shape: readonly number[];
+  /** Whether all are truth values. */
+  readonly truth: boolean;
+}
+
+function leavesOf(name: string, list: readonly Nested[]): Leaves {
   const shape: number[] = [];
-  for (let at: Nested = list; Array.isArray(at); at = at[0] as Nested) {
+  let rows = false;
+  for (let at: Nested = list; Array.isArray(at) && !rows; at = at[0] as Nested) {
     shape.push(at.length);
-    if (at.length === 0) break;
+    rows = at.length === 0 || at.some(hasAxes);
   }
-  const values: number[] = [];
-  let booleans = 0;
+  const leaves: (number | NdArray)[] = [];
+  let truths = 0;
   const visit = (item: Nested, depth: number): void => {
     if (Array.isArray(item) && depth < shape.length && item.length === shape[depth]) {
       for (const inner of item) visit(inner, depth + 1);
       return;
     }
-    const fits = depth === shape.length && (typeof item === "number" || typeof item === "boolean");
-    if (!fits) uneven(name, item, shape, depth);
-    booleans += Number(typeof item === "boolean");
-    values.push(Number(item));
+    const leaf = depth === shape.length ? leafOf(name, item, rows) : undefined;
+    if (leaf === undefined) return uneven(name, item, shape, depth);
+    truths += Number(leaf instanceof NdArray ? leaf.dtype === "bool" : typeof item === "boolean");
+    leaves.push(leaf);
   };
   visit(list, 0);
-  const dtype = booleans > 0 && booleans === values.length ? "bool" : "f64";
+  return { leaves, shape, truth: truths > 0 && truths === leaves.length };
+}
+
+const hasAxes = (item: Nested): boolean =>
+  item instanceof NdArray ? item.ndim > 0 : typeof item === "object" && isData(item);
+
+// Beside arrays, lists are arrays too.
+function leafOf(name: string, item: Nested, rows: boolean): number | NdArray | undefined {
+  if (typeof item === "number" || typeof item === "boolean") return Number(item);
+  if (item instanceof NdArray) return item;
+  if (isData(item)) return ofData(item, true);
+  return rows && Array.isArray(item) ? ofList(name, item as readonly Nested[]) : undefined;
+}
+
+function ofList(name: string, list: readonly Nested[]): NdArray {
+  const found = leavesOf(name, list);
+  const strong = found.leaves.some((leaf) => leaf instanceof NdArray && !leaf.weak);
+  const plain = found.truth ? "bool" : "f64";
+  return assembled(name, found, strong ? commonDtype(found.leaves, "any") : plain);
+}
+
+/** The array of nested lists of indices: `toIndex` gives the i32 array or integer of each. */
+export function ofIndices(
+  name: string,
+  list: readonly Nested[],
+  toIndex: (leaf: number | NdArray) => number | NdArray,
+): NdArray {
+  const { leaves, shape, truth } = leavesOf(name, list);
+  if (truth) {
+    fault(
+      "NB6003",
+      `\`${name}\`: truth values as indices`,
+      "give integers; `booleanIndex` and `compress` take what a mask says",
+    );
+  }
+  return assembled(name, { leaves: leaves.map(toIndex), shape }, "i32");
+}
+
+// One array of all leaves: neighbouring numbers are one constant, arrays have one shape.
+function assembled(
+  name: string,
+  { leaves, shape }: Pick<Leaves, "leaves" | "shape">,
+  dtype: NdDtype,
+): NdArray {
+  const first = leaves.find((leaf) => leaf instanceof NdArray);
+  if (first === undefined) return constants(leaves as number[], dtype, shape);
+  const parts: NdArray[] = [];
+  let run: number[] = [];
+  const close = (): void => {
+    if (run.length > 0) parts.push(constants(run, dtype, [run.length]));
+    run = [];
+  };
+  for (const leaf of leaves) {
+    const own = leaf instanceof NdArray ? leaf.shape : [];
+    if (own.join() !== first.shape.join()) {
+      fault(
+        "NB6001",
+        `\`${name}\` of a list of ${show(first)} and ${leaf instanceof NdArray ? show(leaf) : "a number"}`,
+        "all items have to be of one shape",
+      );
+    }
+    if (leaf instanceof NdArray) {
+      close();
+      parts.push(bind(reshape, [cast(leaf, dtype)], { shape: [1, ...own] }));
+    } else run.push(leaf);
+  }
+  close();
+  const whole = parts.length === 1 ? parts[0]! : bind(concat, parts, { axis: 0 });
+  return bind(reshape, [whole], { shape: [...shape, ...first.shape] });
+}
+
+function constants(values: readonly number[], dtype: NdDtype, shape: readonly number[]): NdArray {
   const data = tensorData(dtype, values.length);
   data.set(values);
   return made(dtype, shape, data);

@@ -11,16 +11,15 @@ import { equal, where } from "./compare.ts";
 import { cast, filled, isData, made, ofData, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault } from "./fault.ts";
-import { stack } from "./join.ts";
 import { together } from "./promote.ts";
 
 /**
- * The array of a number, of lists of numbers nested to one depth, or of typed memory, which is
- * copied. Elements are f64 (of numbers), bool (of truth values), or those of the memory: f64, f32,
+ * The array of a number, of lists of numbers or arrays nested to one depth, or of typed memory, which
+ * is copied. Elements are f64 (of numbers), bool (of truth values), or those of the memory: f64, f32,
  * i32; shorter integers become i32. `dtype` asks for others.
  */
 export function array(x: Operand, dtype?: NdDtype): NdArray {
-  const whole = hasArrays(x) ? stack(x as readonly Operand[]) : toArray("array", x);
+  const whole = toArray("array", x);
   return dtype === undefined ? whole : cast(whole, dtype);
 }
 
@@ -28,12 +27,6 @@ export function array(x: Operand, dtype?: NdDtype): NdArray {
 export function asarray(x: Operand, dtype?: NdDtype): NdArray {
   const whole = isData(x) ? ofData(x, false) : array(x);
   return dtype === undefined ? whole : cast(whole, dtype);
-}
-
-// Lists of arrays, at some depth.
-function hasArrays(x: Operand): boolean {
-  if (!Array.isArray(x)) return false;
-  return x.some((item: Operand) => item instanceof NdArray || hasArrays(item));
 }
 
 /** Zeros. */

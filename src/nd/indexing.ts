@@ -7,33 +7,57 @@ import { add as addOp, mul } from "../ops/arith.ts";
 import { eq, lt } from "../ops/compare.ts";
 import { floor } from "../ops/rounding.ts";
 import { NdArray, type NdDtype } from "./array.ts";
-import { choose, like, maximum, minimum } from "./arithmetic.ts";
+import { choose, isFloatArray, like, maximum, minimum } from "./arithmetic.ts";
 import { moveaxis, permuted, shaped } from "./arrange.ts";
 import { axisOf } from "./axes.ts";
 import { equal } from "./compare.ts";
-import { cast, known, made, toArray, wantDtype, type Operand } from "./convert.ts";
+import {
+  cast,
+  filled,
+  known,
+  made,
+  ofIndices,
+  toArray,
+  wantDtype,
+  type Nested,
+  type Operand,
+} from "./convert.ts";
+import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 import { part } from "./join.ts";
-import { commonDtype, commonShape, spread } from "./promote.ts";
+import { commonShape, spread } from "./promote.ts";
 import { gathered, placesAlong } from "./sort.ts";
 
-/** Indices: an i32 array, or numbers that are integers. */
+/** Indices: an i32 array, or numbers that are integers, in lists too. */
 export function indexArray(name: string, i: Operand): NdArray {
-  const a = toArray(name, i);
-  if (a.dtype === "i32") return a;
-  if (a.weak && a.dtype === "f64") return wholeOf(a);
-  if (i instanceof NdArray || a.dtype === "bool") wantDtype(name, a, "i32");
-  const { data } = a;
-  const wrong = data.find((v) => (v | 0) !== v);
-  if (wrong !== undefined) {
-    fault("NB6003", `\`${name}\`: the index ${wrong} is not an integer`, "indices are integers");
+  if (typeof i === "number") return filled(wholeNumber(name, i), "i32", []);
+  if (i instanceof NdArray) return wholeNumbers(name, i);
+  if (Array.isArray(i)) {
+    return ofIndices(name, i as readonly Nested[], (leaf) =>
+      typeof leaf === "number" ? wholeNumber(name, leaf) : wholeNumbers(name, leaf),
+    );
   }
-  return made("i32", a.shape, Int32Array.from(data));
+  const a = toArray(name, i);
+  if (a.dtype === "i32" || a.dtype === "bool") return wholeNumbers(name, a);
+  return made(
+    "i32",
+    a.shape,
+    Int32Array.from(a.data, (v) => wholeNumber(name, v)),
+  );
 }
 
-// A number that only a run knows; one that is no integer is outside of all axes.
-function wholeOf(x: NdArray): NdArray {
+function wholeNumber(name: string, i: number): number {
+  if ((i | 0) === i) return i;
+  return fault("NB6003", `\`${name}\`: the index ${i} is not an integer`, "indices are integers");
+}
+
+// Numbers that only a run knows: one that is no integer is outside of all axes.
+function wholeNumbers(name: string, x: NdArray): NdArray {
+  if (!((x.weak || x.listed) && isFloatArray(x))) {
+    wantDtype(name, x, "i32");
+    return x;
+  }
   const whole = bind(eq, [bind(floor, [x]), x]);
   return cast(choose(whole, x, like(x, 2147483647)), "i32");
 }
@@ -251,12 +275,12 @@ export function scatterAdd(x: Operand, ...indicesAndUpdates: Operand[]): NdArray
 }
 
 // Numbers where a block begins, moved so that it fits: one scalar array for each axis.
-function startsOf(name: string, x: NdArray, starts: Operand, size: readonly number[]): NdArray[] {
-  const s = indexArray(name, starts);
-  if (s.ndim !== 1 || s.size !== x.ndim || size.length !== x.ndim) {
+function startsOf(name: string, x: NdArray, given: Operand, size: readonly number[]): NdArray[] {
+  const starts = scalarsOf(name, given);
+  if (starts.length !== x.ndim || size.length !== x.ndim) {
     fault(
       "NB6001",
-      `\`${name}\` of ${show(x)} from ${show(s)}, sizes ${showShape(size)}`,
+      `\`${name}\` of ${show(x)} from ${starts.length} numbers, sizes ${showShape(size)}`,
       "give a start and a size for each axis",
     );
   }
@@ -268,7 +292,7 @@ function startsOf(name: string, x: NdArray, starts: Operand, size: readonly numb
         "the block has to fit into the array",
       );
     }
-    const start = shaped(part(s, 0, axis, axis + 1), []);
+    const start = starts[axis]!;
     const fromEnd = choose(
       bind(lt, [start, like(start, 0)]),
       bind(addOp, [start, like(start, n)]),
@@ -276,6 +300,16 @@ function startsOf(name: string, x: NdArray, starts: Operand, size: readonly numb
     );
     return minimum(maximum(fromEnd, 0), n - size[axis]!);
   });
+}
+
+// The numbers of a list, or of an array of one axis.
+function scalarsOf(name: string, list: Operand): NdArray[] {
+  if (Array.isArray(list) && !list.some((item) => Array.isArray(item))) {
+    return list.map((item: Operand) => shaped(indexArray(name, item), []));
+  }
+  const s = indexArray(name, list);
+  if (s.ndim !== 1) fault("NB6005", `\`${name}\` from ${show(s)}`, "starts are a list of numbers");
+  return Array.from({ length: s.size }, (_, i) => shaped(part(s, 0, i, i + 1), []));
 }
 
 // Places in x of the elements of a block.

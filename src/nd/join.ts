@@ -5,9 +5,9 @@ import type { NdArray } from "./array.ts";
 import { expandDims, shaped } from "./arrange.ts";
 import { axisOf, type Axes } from "./axes.ts";
 import { cast, filled, toArray, type Operand } from "./convert.ts";
+import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
-import { commonDtype } from "./promote.ts";
 
 function joined(name: string, xs: readonly NdArray[], axis: number): NdArray {
   const dtype = commonDtype(xs, "any");
@@ -45,10 +45,7 @@ export function concatenate(xs: readonly Operand[], axis: number | null = 0): Nd
 
 /** Arrays of one shape along a new axis, at that place of the result. */
 export function stack(xs: readonly Operand[], axis = 0): NdArray {
-  const arrays = some(
-    "stack",
-    xs.map((x) => (Array.isArray(x) && x.some(isNested) ? stack(x as Operand[]) : x)),
-  );
+  const arrays = some("stack", xs);
   const at = axisOf("stack", axis, arrays[0]!.ndim + 1);
   const first = arrays[0]!;
   for (const a of arrays) {
@@ -62,8 +59,6 @@ export function stack(xs: readonly Operand[], axis = 0): NdArray {
     at,
   );
 }
-
-const isNested = (x: unknown): boolean => typeof x === "object";
 
 /** Along the second axis; vectors along their only one. */
 export function hstack(xs: readonly Operand[]): NdArray {

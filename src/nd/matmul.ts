@@ -7,10 +7,11 @@ import { multiply } from "./arithmetic.ts";
 import { permuted, shaped } from "./arrange.ts";
 import { axesOf, axisOf } from "./axes.ts";
 import { cast, toArray, type Operand } from "./convert.ts";
+import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, type Shaped } from "./fault.ts";
 import { part } from "./join.ts";
-import { commonDtype, commonShape, spread } from "./promote.ts";
+import { commonShape, spread } from "./promote.ts";
 
 /** Operands in one type, as they are in shape. */
 export function ofOneDtype(name: string, xs: readonly Operand[]): NdArray[] {

@@ -6,6 +6,7 @@ import { add as addOp, mul } from "../ops/arith.ts";
 import * as ops from "../ops/arrays/index.ts";
 import { boolToI32 } from "../ops/convert.ts";
 import { le, lt } from "../ops/compare.ts";
+import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import type { NdArray } from "./array.ts";
 import { add, like, multiply } from "./arithmetic.ts";
@@ -15,7 +16,7 @@ import { isnan, where } from "./compare.ts";
 import { cast, toArray, type Operand } from "./convert.ts";
 import { fault, show } from "./fault.ts";
 import { part } from "./join.ts";
-import { commonDtype, floatArray } from "./promote.ts";
+import { floatArray } from "./promote.ts";
 import { any, keptShape } from "./reduce.ts";
 
 /** The elements of `x` that `index`, of equal shape but along `axis`, has the places of along it. */

@@ -31,24 +31,30 @@ import { constant, describe, int, type Abs, type NdAbs, type Primitive } from ".
 class Traced extends NdArray {
   readonly value: Value;
   readonly #m: Machine;
-  /** The number that it stands for. */
-  readonly #number: Value | undefined;
+  /** The number, or the memory of a list of numbers, that it stands for. */
+  readonly #of: Value | undefined;
 
-  constructor(m: Machine, value: Value, number?: Value) {
+  constructor(m: Machine, value: Value, of?: Value) {
     const { dtype, shape } = value.type as ArrayType;
     super(dtype as NdDtype, shape, nothing);
     this.#m = m;
     this.value = value;
-    this.#number = number;
+    this.#of = of;
   }
 
   override get weak(): boolean {
-    return this.#number !== undefined;
+    return this.#of !== undefined && this.ndim === 0;
+  }
+
+  override get listed(): boolean {
+    return this.#of !== undefined && this.ndim === 1;
   }
 
   /** Of a captured array its elements can become part of what is known: the program starts over. */
   override get data(): TensorData {
-    askToKnow(this.#m, this.#number ?? this.value);
+    const literal = literals.get(this.value);
+    if (literal !== undefined) return literal.data;
+    askToKnow(this.#m, this.#of ?? this.value);
     const what = this.weak ? "a number" : "the elements of an array";
     throw new NablaError("NB6004", {
       message: `what is done here depends on ${what} that only a run knows`,
@@ -74,6 +80,9 @@ function askForLength(m: Machine, memory: Value): void {
 }
 
 const nothing = new Float64Array(0);
+
+/** Arrays that are known when compiling, by what stands for them in the program. */
+const literals = new WeakMap<Value, NdArray>();
 
 /** Whether a function of the host is one on arrays. */
 export function isNdFunction(fn: object): boolean {
@@ -114,7 +123,9 @@ function tracer(m: Machine): Engine {
 function valueOf(m: Machine, array: NdArray): Value {
   if (array instanceof Traced) return array.value;
   const { dtype, shape, data } = array;
-  return m.b.emit1(dense, [], { type: arrayOf(dtype, shape), values: Array.from(data) });
+  const value = m.b.emit1(dense, [], { type: arrayOf(dtype, shape), values: Array.from(data) });
+  literals.set(value, array);
+  return value;
 }
 
 /** A value of the program as functions on arrays take it. */
@@ -189,7 +200,7 @@ function ofMemory(m: Machine, dtype: NdDtype, memory: Value, length: Value): NdA
   }
   // a list may have become shorter or longer since it was found
   if (literal === undefined) requireLength(m, length, size);
-  return new Traced(m, arrayOfMemory(m.b, arrayOf(dtype, [size]), memory));
+  return new Traced(m, arrayOfMemory(m.b, arrayOf(dtype, [size]), memory), memory);
 }
 
 function requireLength({ b }: Machine, length: Value, size: number): void {
