@@ -9,9 +9,12 @@ export class Builder {
   readonly body: Instr[] = [];
   /** Source place given to what is emitted from now on. */
   span: Span | undefined;
+  /** Of the region around this one, if that is still being made too. */
+  readonly outer: Builder | undefined;
 
-  constructor(span?: Span) {
+  constructor(span?: Span, outer?: Builder) {
     this.span = span;
+    this.outer = outer;
   }
 
   param(type: Type, hint?: string): Value {
@@ -62,7 +65,7 @@ export class Builder {
 
   /** A builder for a region inside this one. */
   nested(): Builder {
-    return new Builder(this.span);
+    return new Builder(this.span, this);
   }
 
   finish(yields: readonly Value[]): Region {

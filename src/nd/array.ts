@@ -88,6 +88,11 @@ export class NdArray {
     return nested(this, 0, 0);
   }
 
+  /** Where a number is asked for, as by `Number(a)`, that of an array of one element. */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return hint === "number" ? this.item() : this.toString();
+  }
+
   toString(): string {
     return `${show(this)} ${JSON.stringify(this.tolist(), (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v))}`;
   }

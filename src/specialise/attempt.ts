@@ -5,7 +5,7 @@ import type { Type } from "../ir/types.ts";
 import { spanOf } from "../syntax/tree.ts";
 import { build, coerce, coerceCell } from "./coerce.ts";
 import { type Compiled, ownShape } from "./compiled.ts";
-import { putOnHeap, sitesOf } from "./content.ts";
+import { putOnHeap } from "./content.ts";
 import { boolValue } from "./convert.ts";
 import type { Host } from "./host.ts";
 import { closed } from "./interpreter.ts";
@@ -16,6 +16,7 @@ import { exactShape, isChoosable, unionShape, type FreshShape, type Shape } from
 import { canHold } from "./slots.ts";
 import { BoundaryState, type State } from "./state.ts";
 import {
+  sitesOf,
   describe,
   never,
   no,

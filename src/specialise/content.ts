@@ -22,6 +22,7 @@ import { memoryOf } from "../values/leaves.ts";
 import { boolValue, numValue, present } from "./convert.ts";
 import type { Captured } from "./heap.ts";
 import { toHeap } from "./interpreter.ts";
+import { keepItems } from "./itemwise.ts";
 import { Restart, type Machine } from "./machine.ts";
 import { unsetNumber } from "./unset.ts";
 import { unfitCapture } from "./environments.ts";
@@ -33,6 +34,7 @@ import {
   describe,
   newObj,
   sameAbs,
+  sitesOf,
   type Abs,
   type ArrayAbs,
   type Cell,
@@ -124,10 +126,6 @@ export function refuseStale(m: Machine, { sites, why }: StaleContent): never {
   putOnHeap(m, sites);
   return m.fault("NB2007", why, "change the object under one name only, or copy it first");
 }
-
-/** Where the objects are made that `obj` may be. */
-export const sitesOf = (...objs: readonly Obj[]): Site[] =>
-  objs.flatMap((obj) => [...obj.origins]).flatMap(({ site }) => (site === undefined ? [] : [site]));
 
 export function runOfList(m: Machine, list: ListContent): RunContent {
   const mem = recordGet(m.b, list.ref, listData);
@@ -489,6 +487,7 @@ export function leaveOthers(m: Machine, obj: Obj): void {
 /** Puts an array into memory, where it stays; `elem` says of what if it has no items yet. */
 export function toRun(m: Machine, array: ArrayAbs, elem?: Elem): RunContent {
   const held = m.get(array.obj.cell);
+  if (held.kind === "items" || held.kind === "blank") keepItems(m, array.obj, elem);
   if (held.kind === "blank") {
     const run = blankToRun(m, held, elem ?? { kind: "number" });
     m.state.set(array.obj.cell, run);

@@ -112,11 +112,24 @@ function repeated(m: Machine, ways: Ways, guess: readonly Cell[], parts: Parts):
   });
 }
 
-const MOST_UNROLLED = 512;
+/** Iterations that are run one by one. */
+export const MOST_UNROLLED = 512;
 /** Loops up to this are rather unrolled than have objects put on the heap. */
 const FEW_ITEMS = 16;
 /** Faults of values that were known before the loop made them unknown. */
-const unrollable = new Set(["NB2008", "NB2006"]);
+const unrollable = new Set(["NB2008", "NB2006", "NB6004"]);
+
+/** Does it in one way, and where that needs more to be known, in another. */
+export function orUnrolled<T>(m: Machine, attempt: () => T, unrolled: () => T): T {
+  const saved = m.save();
+  try {
+    return attempt();
+  } catch (error) {
+    if (!(error instanceof NablaError) || !unrollable.has(error.code)) throw error;
+    m.restore(saved);
+    return unrolled();
+  }
+}
 
 /** Tries `attempt`; where that needs indices to be known, and they are few, runs each iteration. */
 export function unrollIfNeeded(
@@ -126,20 +139,19 @@ export function unrollIfNeeded(
   body: (index: Abs) => BoolAbs | ConstAbs,
 ): boolean {
   if (known === undefined || known.length > MOST_UNROLLED) return attempt();
-  const saved = m.save();
   const { prefersItems } = m;
-  m.prefersItems ||= known.length <= FEW_ITEMS;
-  try {
-    return attempt();
-  } catch (error) {
-    m.prefersItems = prefersItems;
-    if (!(error instanceof NablaError) || !unrollable.has(error.code)) throw error;
-    m.restore(saved);
+  const preferring = (): boolean => {
+    m.prefersItems ||= known.length <= FEW_ITEMS;
+    try {
+      return attempt();
+    } finally {
+      m.prefersItems = prefersItems;
+    }
+  };
+  return orUnrolled(m, preferring, () => {
     unroll(m, known, body);
     return true;
-  } finally {
-    m.prefersItems = prefersItems;
-  }
+  });
 }
 
 /** Runs the body for one index after the other, as long as no jump ends the loop. */

@@ -13,7 +13,7 @@ import type { HeapFacts } from "./heap.ts";
 import type { Host } from "./host.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { State, type Exits, type Target } from "./state.ts";
-import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held, Obj } from "./values.ts";
+import type { Abs, BoolAbs, Cell, ClosureAbs, ConstAbs, Held, Obj, Site } from "./values.ts";
 
 /** One function that is being run. */
 export interface Frame {
@@ -126,6 +126,11 @@ export interface Hints {
   readonly known: Path[];
   /** Lists of numbers whose lengths are. */
   readonly sized: Path[];
+  /**
+   * Places where lists are made whose items have to be known one by one, so that the loops which
+   * fill them are unrolled; false where that has failed.
+   */
+  readonly itemwise: Map<Site, boolean>;
   /** Whether arrays of numbers are made whose elements have not been set. */
   unset: boolean;
   /** Whether the program has asked of a boolean, or an array, whether it is there. */
@@ -291,7 +296,7 @@ export class Machine {
 
   open(): Branch {
     return {
-      b: new Builder(this.b.span),
+      b: new Builder(this.b.span, this.b),
       state: new State(this.state),
       value: { kind: "never" },
     };

@@ -13,6 +13,7 @@ import { newTyped, typedFrom } from "./constructors.ts";
 import { lengthAbs, readArray, readTyped, typedValue } from "./elements.ts";
 import { letterMethod } from "./letters.ts";
 import { FEW, times } from "./iterate.ts";
+import { MOST_UNROLLED, orUnrolled } from "./looping.ts";
 import type { Machine } from "./machine.ts";
 import { branch } from "./merge.ts";
 import { resizing } from "./methods-resize.ts";
@@ -139,22 +140,28 @@ function eachIndex(
 /** A new plain array of `length` items, made one after the other. */
 export function collect(m: Machine, length: Abs, make: (index: Abs) => Abs, fn?: Abs): Abs {
   const known = length.kind === "const" ? (length.value as number) : undefined;
-  if (known !== undefined && known <= FEW) {
-    return newItems(
+  const byItem = (): Abs =>
+    newItems(
       m,
-      Array.from({ length: known }, (_, i) => make(constant(i))),
+      Array.from({ length: known! }, (_, i) => make(constant(i))),
     );
-  }
-  const elem = probe(m, make);
-  if (elem === undefined) {
-    if (known !== undefined && known <= 64) {
-      return newItems(
-        m,
-        Array.from({ length: known }, (_, i) => make(constant(i))),
-      );
-    }
-    return collectOnHeap(m, length, make, fn);
-  }
+  if (known !== undefined && known <= FEW) return byItem();
+  const collected = (): Abs => {
+    const elem = probe(m, make);
+    if (elem !== undefined) return collectAlike(m, length, elem, make, fn);
+    return known !== undefined && known <= 64 ? byItem() : collectOnHeap(m, length, make, fn);
+  };
+  if (known === undefined || known > MOST_UNROLLED) return collected();
+  return orUnrolled(m, collected, byItem);
+}
+
+function collectAlike(
+  m: Machine,
+  length: Abs,
+  elem: Elem,
+  make: (index: Abs) => Abs,
+  fn: Abs | undefined,
+): Abs {
   const count = intValue(m, length);
   const mem = newMemory(m.b, memoryOf(elem), count);
   times(m, length, fn ? guessFor(fn) : [], (index) => {

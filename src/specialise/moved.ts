@@ -1,9 +1,9 @@
 // Objects that go to the heap inside of a branch or a loop, but are made outside.
-import { putOnHeap, sitesOf } from "./content.ts";
+import { putOnHeap } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import { matchObjects } from "./matching.ts";
 import type { FreshShape, Shape } from "./shapes.ts";
-import type { Cell, Held, Obj, StaleContent } from "./values.ts";
+import { sitesOf, type Cell, type Held, type Obj, type StaleContent } from "./values.ts";
 
 export const liesOnHeap = (held: Held | undefined): boolean =>
   held?.kind === "record" || held?.kind === "list";

@@ -11,18 +11,20 @@ import { NdArray, type NdDtype } from "../nd/array.ts";
 import { withEngine, type Engine } from "../nd/engine.ts";
 import { functions, operandsOf } from "../nd/functions.ts";
 import { isTraced } from "../nd/traced.ts";
-import { arrayOfMemory, broadcast, dense, elements } from "../ops/arrays/index.ts";
+import { broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
-import { lt, ne } from "../ops/compare.ts";
-import { constant as constantOp, int as intLiteral, literalOf } from "../ops/constant.ts";
+import { lt } from "../ops/compare.ts";
+import { int as intLiteral } from "../ops/constant.ts";
 import { boolToI32 } from "../ops/convert.ts";
-import { bounds, failWith, ifElse } from "../ops/control.ts";
+import { bounds } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { rootOf } from "../values/layout.ts";
 import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import { indexValue } from "./convert.ts";
 import { typedElement } from "./elements.ts";
+import { arrayOfElements, askForList, itemsOfRun } from "./nd-lists.ts";
+import { askForRows } from "./itemwise.ts";
 import { Restart, type Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { constant, describe, int, type Abs, type NdAbs, type Primitive } from "./values.ts";
@@ -68,14 +70,6 @@ function askToKnow(m: Machine, value: Value): void {
   const path = m.host.pathOf(value);
   if (path === undefined || rootOf(path).kind !== "captured") return;
   m.hints.known.push(path);
-  throw new Restart();
-}
-
-/** The length of what is given or captured can: the program starts over. */
-function askForLength(m: Machine, memory: Value): void {
-  const path = m.host.listPath(memory);
-  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return;
-  m.hints.sized.push(path);
   throw new Restart();
 }
 
@@ -144,13 +138,23 @@ function toHost(m: Machine, abs: Abs): unknown {
     case "typed": {
       const dtype = Object.entries(kindOfDtype).find(([, kind]) => kind === abs.element)?.[0];
       if (dtype === undefined || dtype === "bool") break;
-      return ofMemory(m, dtype as NdDtype, abs.mem, lengthOf(m.b, abs.mem));
+      const whole = arrayOfElements(m, dtype as NdDtype, abs.mem, lengthOf(m.b, abs.mem));
+      if (whole) return new Traced(m, whole, abs.mem);
+      askForRows(m);
+      return m.fault(
+        "NB6004",
+        "an N-d array is made of a typed array whose length is known only when running",
+        "pass an N-d array instead: its shape is part of what is compiled for",
+      );
     }
     case "array": {
       const content = arrayContent(m, abs);
       if (content.kind === "items") return content.items.map((item) => toHost(m, item));
-      if (content.elem.kind !== "number") break;
-      return ofMemory(m, "f64", content.mem, content.length);
+      const { elem, mem, length } = content;
+      const whole = elem.kind === "number" ? arrayOfElements(m, "f64", mem, length) : undefined;
+      if (whole) return new Traced(m, whole, mem);
+      const items = itemsOfRun(m, content) ?? askForList(m, abs, content);
+      return items.map((item) => toHost(m, item));
     }
     case "object": {
       const { fields } = fieldsOf(m, abs);
@@ -158,7 +162,8 @@ function toHost(m: Machine, abs: Abs): unknown {
     }
   }
   return m.fault(
-    "NB2010",
+    // of several kinds in a loop: its iterations may be run one by one
+    abs.kind === "conflict" ? "NB2006" : "NB2010",
     `${describe(abs)} is given to a function on N-d arrays`,
     "give it arrays, numbers, and options that are known when compiling",
   );
@@ -183,43 +188,6 @@ function toOption(m: Machine, abs: Abs): unknown {
     }
   }
   return toHost(m, abs);
-}
-
-/** The elements of memory, whose length has to be known, as an array. */
-function ofMemory(m: Machine, dtype: NdDtype, memory: Value, length: Value): NdArray {
-  const made = m.b.body.findLast((instr) => instr.results.includes(length));
-  const literal = made?.op === constantOp ? Number(literalOf(made.attrs)) : undefined;
-  const size = literal ?? knownLength(m, memory) ?? m.host.lengthOf(memory);
-  if (size === undefined) {
-    askForLength(m, memory);
-    return m.fault(
-      "NB6004",
-      "an N-d array is made of a list whose length is known only when running",
-      "pass an N-d array instead: its shape is part of what is compiled for",
-    );
-  }
-  // a list may have become shorter or longer since it was found
-  if (literal === undefined) requireLength(m, length, size);
-  return new Traced(m, arrayOfMemory(m.b, arrayOf(dtype, [size]), memory), memory);
-}
-
-function requireLength({ b }: Machine, length: Value, size: number): void {
-  ifElse(
-    b,
-    ne(b, length, intLiteral(b, size)),
-    (inner) => {
-      failWith(inner, "NB4007", `an array of ${size} is made of a list of another length`);
-      return [];
-    },
-    () => [],
-  );
-}
-
-function knownLength(m: Machine, memory: Value): number | undefined {
-  const made = m.b.body.findLast((instr) => instr.results.includes(memory));
-  const count = made?.op.name === "alloc" ? made.args[0] : undefined;
-  const by = count && m.b.body.findLast((instr) => instr.results.includes(count));
-  return by?.op === constantOp ? Number(literalOf(by.attrs)) : undefined;
 }
 
 /** What a function on arrays gives, as a value of the program. */

@@ -10,7 +10,7 @@ import { div, rem } from "../ops/division.ts";
 import { pow } from "../ops/exponential.ts";
 import type { ArithmeticOp, CompareOp, UnaryOp } from "../syntax/tree.ts";
 import { sameElem } from "../values/layout-of.ts";
-import { arrayContent, contentOf, putOnHeap, sitesOf } from "./content.ts";
+import { arrayContent, contentOf, putOnHeap } from "./content.ts";
 import { liesOnHeap } from "./moved.ts";
 import {
   boolValue,
@@ -36,6 +36,7 @@ import { branch } from "./merge.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import { orUnset } from "./unset.ts";
 import {
+  sitesOf,
   bool,
   constant,
   describe,

@@ -7,6 +7,7 @@ import { bool as boolType, i32, type Type } from "../ir/types.ts";
 import { flag } from "../ops/constant.ts";
 import { forOp, loopOp } from "../ops/control.ts";
 import { becomeRow } from "./content.ts";
+import { keepItems } from "./itemwise.ts";
 import { liesOnHeap, refuseMoved, refuseSplit } from "./moved.ts";
 import { boolValue } from "./convert.ts";
 import { Dead, hinted, type Branch, type Machine } from "./machine.ts";
@@ -192,8 +193,19 @@ class Attempt {
       this.#carried.delete(cell);
       changed = true;
     }
+    if (this.#m.hints.itemwise.size > 0) this.#keepItems();
     const entangled = this.#entangled(w);
     return this.#asMemory(w) || entangled || changed;
+  }
+
+  #keepItems(): void {
+    for (const [{ obj }, shape] of this.#carried) {
+      if (obj && shape.kind === "run") keepItems(this.#m, obj, shape.elem);
+    }
+    for (const { content, origins } of freshIn(this.#carried.values())) {
+      if (content.kind !== "run") continue;
+      for (const origin of origins) keepItems(this.#m, origin, content.elem);
+    }
   }
 
   /** An array that becomes memory on the way is memory in whatever may be that array. */

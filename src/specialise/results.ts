@@ -9,13 +9,14 @@ import { remembersLinks } from "../ir/links.ts";
 import { entriesField } from "../values/collection.ts";
 import type { Result, ResultPart, Write } from "../values/result.ts";
 import { boolValue, numValue } from "./convert.ts";
-import { putOnHeap, readField, runOfList, sitesOf } from "./content.ts";
+import { putOnHeap, readField, runOfList } from "./content.ts";
 import { leadsToEntries, refuseMapOnHeap } from "./derivative-entries.ts";
 import { isStoredFunction } from "./environments.ts";
 import type { Machine } from "./machine.ts";
 import { isBoolean, isNumeric } from "./shapes.ts";
 import { isUnknown } from "./text.ts";
 import {
+  sitesOf,
   describe,
   sameAbs,
   sameElements,

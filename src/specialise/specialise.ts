@@ -117,6 +117,7 @@ function attempts(options: SpecialiseOptions, budget: number): Specialised {
     letters: new Set(),
     known: [],
     sized: [],
+    itemwise: new Map(),
     remedies: new WeakMap(),
     unset: false,
     askedParts: false,

@@ -467,3 +467,7 @@ export function describe(abs: Held): string {
       return "nothing";
   }
 }
+
+/** Where the objects are made that `obj` may be. */
+export const sitesOf = (...objs: readonly Obj[]): Site[] =>
+  objs.flatMap((obj) => [...obj.origins]).flatMap(({ site }) => (site === undefined ? [] : [site]));
