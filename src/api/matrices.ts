@@ -1,3 +1,4 @@
+import type { NdArray } from "../nd/array.ts";
 import { operator } from "../driver/operator.ts";
 import type { DerivativeOptions, MatrixOptions, Options } from "./options.ts";
 import type { Arguments, Gradient, Tangent, Differentiable } from "./types.ts";
@@ -6,21 +7,23 @@ import type { Arguments, Gradient, Tangent, Differentiable } from "./types.ts";
 export type Numbers = Float64Array | Float32Array | number[];
 
 /** Lists of numbers, lists of such lists, and so on. */
-export type Nested = number | Numbers | readonly Nested[];
+export type Nested = number | Numbers | NdArray | readonly Nested[];
 
 /** The derivatives of one number by `X`: in a `Float64Array` by a list, else in its structure. */
 type Row<X> = X extends number ? number : X extends Numbers ? Float64Array : Gradient<X>;
 
 /** A row of partial derivatives for each number that `R` holds. */
-export type JacobianOf<R, X> = R extends number
-  ? Row<X>
-  : R extends Numbers
-    ? X extends number
-      ? Float64Array
-      : Row<X>[]
-    : R extends readonly (infer S)[]
-      ? JacobianOf<S, X>[]
-      : never;
+export type JacobianOf<R, X> = R extends NdArray
+  ? NdArray
+  : R extends number
+    ? Row<X>
+    : R extends Numbers
+      ? X extends number
+        ? Float64Array
+        : Row<X>[]
+      : R extends readonly (infer S)[]
+        ? JacobianOf<S, X>[]
+        : never;
 
 type Matrix = <A extends Arguments, R extends Nested, const W extends number = 0>(
   f: (...args: A) => R,

@@ -68,10 +68,14 @@ export function take<T extends object>(data: T, indices: Int32Array): T {
   return Object.fromEntries(fields.map(([name, field]) => [name, take(field, indices)])) as T;
 }
 
-function rows(from: TensorData, indices: Int32Array, inner: readonly number[]): TensorData {
+function rows<Data extends NdArray["data"]>(
+  from: Data,
+  indices: Int32Array,
+  inner: readonly number[],
+): Data {
   const width = inner.reduce((n, m) => n * m, 1);
   const data = from.slice(0, 0);
-  const made = new (data.constructor as new (length: number) => TensorData)(indices.length * width);
+  const made = new (data.constructor as new (length: number) => Data)(indices.length * width);
   for (let i = 0; i < indices.length; i++) {
     const start = indices[i]! * width;
     made.set(from.subarray(start, start + width), i * width);

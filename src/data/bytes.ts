@@ -1,6 +1,7 @@
 // Numbers of the types that files have, in little- or big-endian order, as arrays.
-import { NdArray, type NdDtype } from "../nd/array.ts";
-import type { TensorData } from "../ir/tensor.ts";
+import { NdArray, type StoredDtype } from "../nd/array.ts";
+import { toBfloat } from "../nd/half.ts";
+import { astype } from "../nd/index.ts";
 
 /** A type of number in a file. */
 export type FileType =
@@ -35,10 +36,10 @@ export const bytesOf: Readonly<Record<FileType, number>> = {
 };
 
 /** What the numbers of a file become: the smallest type of arrays that holds all of them. */
-const dtypes: Readonly<Record<FileType, NdDtype>> = {
+const dtypes: Readonly<Record<FileType, StoredDtype>> = {
   f64: "f64",
   f32: "f32",
-  f16: "f32",
+  f16: "f16",
   bf16: "f32",
   i64: "i32",
   u64: "i32",
@@ -70,6 +71,7 @@ export function fromBytes(
     const copy = new Uint8Array(bytes);
     if (type === "f64") return new NdArray(dtype, shape, new Float64Array(copy.buffer));
     if (type === "f32") return new NdArray(dtype, shape, new Float32Array(copy.buffer));
+    if (type === "f16") return new NdArray(dtype, shape, new Uint16Array(copy.buffer));
     if (type === "i32") return new NdArray(dtype, shape, new Int32Array(copy.buffer));
     if (type === "u8") return new NdArray(dtype, shape, Int32Array.from(copy));
   }
@@ -84,12 +86,14 @@ export function fromBytes(
   return new NdArray(dtype, shape, holding(dtype, values));
 }
 
-function holding(dtype: NdDtype, values: Float64Array): TensorData {
+function holding(dtype: StoredDtype, values: Float64Array): NdArray["data"] {
   switch (dtype) {
     case "f64":
       return values;
     case "f32":
       return Float32Array.from(values);
+    case "f16":
+      return Uint16Array.from(values);
     case "i32":
       return Int32Array.from(values);
     case "bool":
@@ -97,6 +101,7 @@ function holding(dtype: NdDtype, values: Float64Array): TensorData {
   }
 }
 
+// numbers of f16 are words, as arrays of them hold
 function get(view: DataView, type: FileType, at: number, little: boolean): number {
   switch (type) {
     case "f64":
@@ -104,7 +109,8 @@ function get(view: DataView, type: FileType, at: number, little: boolean): numbe
     case "f32":
       return view.getFloat32(at, little);
     case "f16":
-      return half(view.getUint16(at, little));
+    case "u16":
+      return view.getUint16(at, little);
     case "bf16":
       word[0] = view.getUint16(at, little) << 16;
       return single[0]!;
@@ -118,8 +124,6 @@ function get(view: DataView, type: FileType, at: number, little: boolean): numbe
       return view.getUint32(at, little);
     case "i16":
       return view.getInt16(at, little);
-    case "u16":
-      return view.getUint16(at, little);
     case "i8":
       return view.getInt8(at);
     case "u8":
@@ -131,22 +135,18 @@ function get(view: DataView, type: FileType, at: number, little: boolean): numbe
 const word = new Int32Array(1);
 const single = new Float32Array(word.buffer);
 
-/** The value of a half-precision number (IEEE 754 binary16). */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
 /** The elements of an array in little-endian order: its own memory where that is how they lie. */
 export function toBytes({ data }: NdArray): Uint8Array {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (isLittle) return bytes;
   const width = data.BYTES_PER_ELEMENT;
   return bytes.map((_, i) => bytes[i - (i % width) + width - 1 - (i % width)]!);
+}
+
+/** The elements, rounded to the nearest number of bfloat16, in little-endian order. */
+export function toBfloats(array: NdArray): Uint8Array {
+  const words = Uint16Array.from(astype(array, "f64").data, toBfloat);
+  return toBytes(new NdArray("f16", array.shape, words));
 }
 
 /** Byte strings one after the other. */

@@ -1,6 +1,6 @@
 // NumPy's format for one array: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 import { sizeOf } from "../ir/types.ts";
-import { NdArray, type NdDtype } from "../nd/array.ts";
+import { NdArray, type StoredDtype } from "../nd/array.ts";
 import { bytesOf, fromBytes, joined, toBytes, type FileType } from "./bytes.ts";
 import { unreadable } from "./fault.ts";
 
@@ -19,15 +19,16 @@ const types: Readonly<Record<string, FileType>> = {
   u1: "u8",
   b1: "bool",
 };
-const descriptions: Readonly<Record<NdDtype, string>> = {
+const descriptions: Readonly<Record<StoredDtype, string>> = {
   f64: "<f8",
   f32: "<f4",
+  f16: "<f2",
   i32: "<i4",
   bool: "|b1",
 };
 
 /**
- * The array in an npy file. Half precision becomes f32; integers i32, or f64 where they do not fit.
+ * The array in an npy file. Integers become i32, or f64 where they do not fit.
  *
  * @throws NB7001 if it is not one, is cut short, or holds objects, strings or complex numbers
  */

@@ -1,7 +1,7 @@
 // The safetensors format: a header in JSON, and the elements. https://github.com/huggingface/safetensors
 import { sizeOf } from "../ir/types.ts";
-import type { NdArray, NdDtype } from "../nd/array.ts";
-import { bytesOf, fromBytes, joined, toBytes, type FileType } from "./bytes.ts";
+import type { NdArray, StoredDtype } from "../nd/array.ts";
+import { bytesOf, fromBytes, joined, toBfloats, toBytes, type FileType } from "./bytes.ts";
 import { unreadable } from "./fault.ts";
 
 export interface Safetensors {
@@ -25,9 +25,10 @@ const types: Readonly<Record<string, FileType>> = {
   U8: "u8",
   BOOL: "bool",
 };
-const names: Readonly<Record<NdDtype, string>> = {
+const names: Readonly<Record<StoredDtype, string>> = {
   f64: "F64",
   f32: "F32",
+  f16: "F16",
   i32: "I32",
   bool: "BOOL",
 };
@@ -39,7 +40,7 @@ interface Entry {
 }
 
 /**
- * The arrays of a safetensors file. Half precision (F16, BF16) becomes f32; integers i32, or f64
+ * The arrays of a safetensors file. BF16 becomes f32, of which it is a part; integers i32, or f64
  * where they do not fit.
  *
  * @throws NB7001 if it is not one, is cut short, or has a type of numbers that is not read
@@ -75,18 +76,28 @@ function readHeader(bytes: Uint8Array): [Record<string, unknown>, number] {
   }
 }
 
+/** What `writeSafetensors` takes besides. */
+export interface SafetensorsOptions {
+  /** Names of the arrays, or whether all of floats are, that are written as BF16, rounded to the nearest. */
+  readonly bf16?: boolean | readonly string[] | undefined;
+}
+
 /** A safetensors file of these arrays, in their order, with texts besides. */
 export function writeSafetensors(
   tensors: Readonly<Record<string, NdArray>>,
   metadata: Readonly<Record<string, string>> = {},
+  { bf16 = false }: SafetensorsOptions = {},
 ): Uint8Array {
   let at = 0;
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0) header["__metadata__"] = metadata;
   const parts = Object.entries(tensors).map(([name, array]) => {
-    const bytes = toBytes(array);
+    const isFloat = array.dtype !== "i32" && array.dtype !== "bool";
+    const short = typeof bf16 === "boolean" ? bf16 && isFloat : bf16.includes(name);
+    const bytes = short ? toBfloats(array) : toBytes(array);
     const { dtype, shape } = array;
-    header[name] = { dtype: names[dtype], shape, data_offsets: [at, at + bytes.length] };
+    const of = short ? "BF16" : names[dtype];
+    header[name] = { dtype: of, shape, data_offsets: [at, at + bytes.length] };
     at += bytes.length;
     return bytes;
   });

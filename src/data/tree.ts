@@ -1,12 +1,13 @@
 // Trees of arrays and plain values, to be written to a file: arrays by name, the rest as JSON.
-import { NdArray, type NdDtype } from "../nd/array.ts";
-import type { TensorData } from "../ir/tensor.ts";
+import { NdArray } from "../nd/array.ts";
+import { asarray } from "../nd/index.ts";
+import type { NumberData } from "../nd/convert.ts";
 import { unreadable } from "./fault.ts";
 
 /** What can be kept: arrays, and plain values of them. */
 export type Tree =
   | NdArray
-  | TensorData
+  | NumberData
   | number
   | string
   | boolean
@@ -23,7 +24,8 @@ type Node =
   | null
   | Node[]
   | { is: "object"; of: Record<string, Node> }
-  | { is: "array" | "typed"; name: string }
+  | { is: "array"; name: string }
+  | { is: "typed"; name: string; kind?: Short }
   | { is: "number"; text: string }
   | { is: "undefined" };
 
@@ -48,10 +50,10 @@ export function encode(tree: Tree, arrays: Record<string, NdArray>): string {
       return plain ? value : { is: "number", text: Object.is(value, -0) ? "-0" : String(value) };
     }
     if (value instanceof NdArray) return { is: "array", name: put(value, value, path) };
-    const dtype = dtypeOf(value);
-    if (dtype !== undefined) {
-      const data = value as TensorData;
-      return { is: "typed", name: put(new NdArray(dtype, [data.length], data), value, path) };
+    const kind = kindOf(value);
+    if (kind !== undefined) {
+      const name = put(asarray(value as NumberData), value, path);
+      return { is: "typed", name, ...(isShort(kind) && { kind }) };
     }
     if (above.includes(value)) throw unreadable(`${path} contains itself`);
     const inside = [...above, value];
@@ -75,12 +77,18 @@ export function encode(tree: Tree, arrays: Record<string, NdArray>): string {
   return JSON.stringify(walk(tree, "", []));
 }
 
-function dtypeOf(value: unknown): NdDtype | undefined {
-  if (value instanceof Float64Array) return "f64";
-  if (value instanceof Float32Array) return "f32";
-  if (value instanceof Int32Array) return "i32";
-  return value instanceof Uint8Array ? "bool" : undefined;
+/** Typed arrays that are kept as i32, or f64. */
+const shorts = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Uint32Array };
+type Short = keyof typeof shorts;
+
+const kinds = { Float64Array, Float32Array, Int32Array, ...shorts };
+
+function kindOf(value: object): keyof typeof kinds | undefined {
+  const found = Object.entries(kinds).find(([, kind]) => value instanceof kind);
+  return found?.[0] as keyof typeof kinds | undefined;
 }
+
+const isShort = (kind: keyof typeof kinds): kind is Short => Object.hasOwn(shorts, kind);
 
 /** The tree that `encode` has made `text` and `arrays` of. */
 export function decode(text: string, arrays: Readonly<Record<string, NdArray>>): Tree {
@@ -98,7 +106,7 @@ export function decode(text: string, arrays: Readonly<Record<string, NdArray>>):
       case "array":
         return arrayOf(node.name);
       case "typed":
-        return arrayOf(node.name).data;
+        return typed(arrayOf(node.name), node.kind);
       case "number":
         return Number(node.text);
       case "undefined":
@@ -106,4 +114,8 @@ export function decode(text: string, arrays: Readonly<Record<string, NdArray>>):
     }
   };
   return walk(JSON.parse(text) as Node);
+}
+
+function typed({ data }: NdArray, kind: Short | undefined): NumberData {
+  return kind === undefined ? data : shorts[kind].from(data);
 }

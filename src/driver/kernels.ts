@@ -17,7 +17,7 @@ import {
   type MemType,
 } from "../ir/types.ts";
 import { lowerArrays } from "../lower/arrays/index.ts";
-import { NdArray, type NdDtype } from "../nd/array.ts";
+import { NdArray, type Computed, type NdDtype } from "../nd/array.ts";
 import type { Engine } from "../nd/engine.ts";
 import { arrayOfMemory, matmul, put, reshape } from "../ops/arrays/index.ts";
 import { mul } from "../ops/arith.ts";
@@ -49,7 +49,7 @@ export function withKernels(reference: Engine): Engine {
     return kernel;
   };
 
-  const run = (op: Op, x: readonly NdArray[], attrs: Attrs): NdArray => {
+  const run = (op: Op, x: readonly Computed[], attrs: Attrs): Computed => {
     const work = workOf(op, x);
     // a reshaped array has the same elements: nothing is computed
     if (work < MANY || op === reshape) return reference.run(op, x, attrs);
@@ -58,7 +58,7 @@ export function withKernels(reference: Engine): Engine {
       const types = x.map(({ dtype }) => dtype);
       const key = `${op.name} ${types.join(" ")} ${JSON.stringify(attrs)}`;
       const { data, dtype } = generalKernel(key, () => elementwise(op, types, attrs)).call(x);
-      return new NdArray(dtype, x[0]!.shape, data);
+      return new NdArray(dtype, x[0]!.shape, data) as Computed;
     }
     if (op === matmul && x[0]!.dtype !== "i32") return product(generalKernel, x, attrs);
     const key = `${op.name} ${x.map(showArray).join(" ")} ${JSON.stringify(attrs)}`;
@@ -75,19 +75,19 @@ export function withKernels(reference: Engine): Engine {
   return { run };
 }
 
-const showArray = ({ dtype, shape }: NdArray): string => `${dtype}[${shape.join()}]`;
+const showArray = ({ dtype, shape }: Computed): string => `${dtype}[${shape.join()}]`;
 
-function workOf(op: Op, x: readonly NdArray[]): number {
+function workOf(op: Op, x: readonly Computed[]): number {
   const largest = Math.max(0, ...x.map(({ size }) => size));
   if (op !== matmul) return largest;
-  const [a, b] = x as [NdArray, NdArray];
+  const [a, b] = x as [Computed, Computed];
   // each element of one is multiplied with so many of the other
   return Math.sqrt(a.size * b.size * Math.max(...a.shape.slice(1)));
 }
 
 /** Compiled code for an operation. */
 interface Kernel {
-  readonly call: (x: readonly unknown[]) => NdArray;
+  readonly call: (x: readonly unknown[]) => Computed;
 }
 
 function kernelOf(module: Module, roots: readonly Node[], type: ArrayType): Kernel {
@@ -102,7 +102,7 @@ function kernelOf(module: Module, roots: readonly Node[], type: ArrayType): Kern
   } as const;
   const running = runningOf(better, of, { strict: false, lends: false });
   const execution = new Execution(running, { layout, result, writes: [] });
-  return { call: (x) => execution.call(x, () => undefined) as NdArray };
+  return { call: (x) => execution.call(x, () => undefined) as Computed };
 }
 
 const root = (dtype: NdDtype): Node => ({ kind: "nd", dtype, shape: [] });
@@ -129,7 +129,7 @@ function elementwise(op: Op, types: readonly NdDtype[], attrs: Attrs): Kernel {
 }
 
 /** The operation on arrays of these shapes. */
-function ofShape(op: Op, x: readonly NdArray[], attrs: Attrs): Kernel {
+function ofShape(op: Op, x: readonly Computed[], attrs: Attrs): Kernel {
   const b = new Builder();
   const params = x.map(({ dtype }) => b.param(memOf(dtype)));
   const arrays = x.map(({ dtype, shape }, i) =>
@@ -150,9 +150,9 @@ function ofShape(op: Op, x: readonly NdArray[], attrs: Attrs): Kernel {
 /** A product for each of a batch of matrices. */
 function product(
   generalKernel: (key: string, make: () => Kernel) => Kernel,
-  [x, y]: readonly NdArray[],
+  [x, y]: readonly Computed[],
   attrs: Attrs,
-): NdArray {
+): Computed {
   const [ta, tb] = [attrs["ta"] === true, attrs["tb"] === true];
   const [batch, p, q] = x!.shape as [number, number, number];
   const [, r, s] = y!.shape as [number, number, number];
@@ -160,7 +160,7 @@ function product(
   const dtype = x!.dtype;
   const kernel = generalKernel(`matmul ${dtype} ${ta} ${tb}`, () => gemmKernel(dtype, { ta, tb }));
   const { data } = kernel.call([x, y, batch, m, n, k]);
-  return new NdArray(dtype, [batch, m, n], data);
+  return new NdArray(dtype, [batch, m, n], data) as Computed;
 }
 
 function gemmKernel(dtype: NdDtype, form: { readonly ta: boolean; readonly tb: boolean }): Kernel {

@@ -2,34 +2,49 @@ import type { TensorData } from "../ir/tensor.ts";
 import { stridesOf } from "../ir/tensor.ts";
 import { sizeOf } from "../ir/types.ts";
 import { fault, show } from "./fault.ts";
+import { fromHalf } from "./half.ts";
 import type { Methods } from "./methods.ts";
 
 /** What the elements of an `NdArray` are. `f64` is JavaScript's number. */
 export type NdDtype = "f64" | "f32" | "i32" | "bool";
 
+/** What an array may hold: f16 is for storage, and is read as f32 wherever it is computed with. */
+export type StoredDtype = NdDtype | "f16";
+
+/** The type that an array is computed with in. */
+export function computedDtype({ dtype }: { readonly dtype: StoredDtype }): NdDtype {
+  return dtype === "f16" ? "f32" : dtype;
+}
+
 /** The functions that arrays have as methods. */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- `install` of methods.ts defines them
 export interface NdArray extends Methods {}
 
+/** An array that operations run on. */
+export interface Computed extends NdArray {
+  readonly dtype: NdDtype;
+  readonly data: TensorData;
+}
+
 /**
  * An N-d array: an immutable value. Elements are row-major in `data`, which nobody writes to once an
- * array is made of it; booleans are 0 or 1.
+ * array is made of it; booleans are 0 or 1, and numbers of f16 the words of 16 bits that mean them.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class NdArray {
-  readonly dtype: NdDtype;
+  readonly dtype: StoredDtype;
   readonly shape: readonly number[];
-  readonly #data: TensorData;
+  readonly #data: TensorData | Uint16Array;
 
   /** Takes `data` as it is: see `nd.array` for what checks and copies. */
-  constructor(dtype: NdDtype, shape: readonly number[], data: TensorData) {
+  constructor(dtype: StoredDtype, shape: readonly number[], data: TensorData | Uint16Array) {
     this.dtype = dtype;
     this.shape = shape;
     this.#data = data;
   }
 
-  /** The elements, row-major: not to be written to. */
-  get data(): TensorData {
+  /** The elements, row-major, as they lie in memory: not to be written to. Of f16, words of 16 bits. */
+  get data(): TensorData | Uint16Array {
     return this.#data;
   }
 
@@ -74,12 +89,12 @@ export class NdArray {
       }
       place += strides[axis]! * (i < 0 ? i + n : i);
     }
-    return this.data[place]!;
+    return elementOf(this, place);
   }
 
   /** The number of an array of one element. */
   item(): number {
-    if (this.size === 1) return this.data[0]!;
+    if (this.size === 1) return elementOf(this, 0);
     return fault("NB6005", `\`item\` of ${show(this)}`, "it has not one element: use `at`");
   }
 
@@ -103,11 +118,15 @@ export class NdArray {
   }
 }
 
+function elementOf({ dtype, data }: NdArray, place: number): number {
+  return dtype === "f16" ? fromHalf(data[place]!) : data[place]!;
+}
+
 /** Numbers or truth values in lists of lists. */
 export type NestedList = number | boolean | NestedList[];
 
 function nested(x: NdArray, axis: number, from: number): NestedList {
-  if (axis === x.ndim) return x.dtype === "bool" ? x.data[from] !== 0 : x.data[from]!;
+  if (axis === x.ndim) return x.dtype === "bool" ? x.data[from] !== 0 : elementOf(x, from);
   const step = sizeOf(x.shape.slice(axis + 1));
   return Array.from({ length: x.shape[axis]! }, (_, i) => nested(x, axis + 1, from + i * step));
 }

@@ -6,10 +6,11 @@ import { concat, reshape } from "../ops/arrays/index.ts";
 import { ne } from "../ops/compare.ts";
 import { constant } from "../ops/constant.ts";
 import { boolToI32, clampI32, toF32, toF64, widen } from "../ops/convert.ts";
-import { NdArray, type NdDtype } from "./array.ts";
+import { NdArray, type Computed, type NdDtype, type StoredDtype } from "./array.ts";
 import { commonDtype } from "./dtypes.ts";
-import { bind } from "./engine.ts";
+import { bind, isCompiling } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
+import { fromHalves, toHalves } from "./half.ts";
 
 /** Numbers, truth values, arrays, typed memory, or lists of such, nested to one depth. */
 export type Nested = number | boolean | NdArray | NumberData | readonly Nested[];
@@ -27,27 +28,60 @@ export type NumberData =
 export type Operand = Nested;
 
 /** An array of `data`, which nobody changes later. */
-export function made(dtype: NdDtype, shape: readonly number[], data: TensorData): NdArray {
-  return new NdArray(dtype, shape, data);
+export function made(dtype: NdDtype, shape: readonly number[], data: TensorData): Computed {
+  return new NdArray(dtype, shape, data) as Computed;
 }
 
 /** `value`, rounded to `dtype`, everywhere. */
-export function filled(value: number, dtype: NdDtype, shape: readonly number[]): NdArray {
-  return bind(constant, [], { type: arrayOf(dtype, shape), value: rounded(value, dtype) });
+export function filled(value: number, dtype: StoredDtype, shape: readonly number[]): Computed {
+  const own = computable(dtype);
+  return bind(constant, [], { type: arrayOf(own, shape), value: rounded(value, own) });
 }
 
 function rounded(value: number, dtype: NdDtype): number {
-  if (dtype === "f32") return Math.fround(value);
-  if (dtype === "i32") return Math.max(-2147483648, Math.min(2147483647, Math.trunc(value || 0)));
-  return dtype === "bool" ? Number(value !== 0) : value;
+  switch (dtype) {
+    case "f64":
+      return value;
+    case "f32":
+      return Math.fround(value);
+    case "i32":
+      return Math.max(-2147483648, Math.min(2147483647, Math.trunc(value || 0)));
+    case "bool":
+      return Number(value !== 0);
+  }
 }
 
-/** The array that an operand of the function `name` means. */
-export function toArray(name: string, x: Operand): NdArray {
-  if (x instanceof NdArray) return x;
+/** `dtype`, which new arrays can have: throws if it is f16, or none of what it should be. */
+export function computable(dtype: StoredDtype): NdDtype {
+  switch (dtype) {
+    case "f64":
+    case "f32":
+    case "i32":
+    case "bool":
+      return dtype;
+    case "f16":
+      return fault(
+        "NB6003",
+        "an array of f16 is made of numbers here",
+        'f16 is for storage: make it of f32 or f64, and convert it by `nd.astype(x, "f16")`',
+      );
+  }
+  return fault(
+    "NB6003",
+    `${describe(dtype)} is no type of elements`,
+    'give "f64", "f32", "i32" or "bool"; for storage there is "f16"',
+  );
+}
+
+/** The array that an operand of the function `name` means; of f16, as f32. */
+export function toArray(name: string, x: Operand): Computed {
+  if (x instanceof NdArray) return x.dtype === "f16" ? widened(x) : (x as Computed);
   if (typeof x === "number") return filled(x, "f64", []);
   if (typeof x === "boolean") return filled(Number(x), "bool", []);
-  if (isData(x)) return ofData(x, true);
+  if (isData(x)) {
+    const array = ofData(x, true);
+    return array.dtype === "f16" ? widened(array) : (array as Computed);
+  }
   if (Array.isArray(x)) return ofList(name, x as readonly Nested[]);
   return fault(
     "NB6003",
@@ -56,9 +90,15 @@ export function toArray(name: string, x: Operand): NdArray {
   );
 }
 
+/** An array of f16 as one of f32. */
+export function widened({ shape, data }: NdArray): Computed {
+  return new NdArray("f32", shape, fromHalves(data as Uint16Array)) as Computed;
+}
+
 /** Whether it is memory of numbers. */
 export function isData(x: unknown): x is NumberData {
-  return ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof BigInt64Array);
+  if (!ArrayBuffer.isView(x) || x instanceof DataView) return false;
+  return !(x instanceof BigInt64Array || x instanceof BigUint64Array);
 }
 
 /** The array of one axis with the elements of `data`; without a copy where that is asked and possible. */
@@ -68,7 +108,16 @@ export function ofData(data: NumberData, copy: boolean): NdArray {
   if (data instanceof Float32Array) return made("f32", shape, copy ? data.slice() : data);
   if (data instanceof Int32Array) return made("i32", shape, copy ? data.slice() : data);
   if (data instanceof Uint32Array) return made("f64", shape, Float64Array.from(data));
+  if (isHalves(data)) {
+    const { buffer, byteOffset, length } = copy ? data.slice() : data;
+    return new NdArray("f16", shape, new Uint16Array(buffer, byteOffset, length));
+  }
   return made("i32", shape, Int32Array.from(data));
+}
+
+// a Float16Array, which not all engines have
+function isHalves(data: object): data is NumberData {
+  return Object.prototype.toString.call(data) === "[object Float16Array]";
 }
 
 function describe(x: unknown): string {
@@ -115,12 +164,11 @@ const hasAxes = (item: Nested): boolean =>
 // Beside arrays, lists are arrays too.
 function leafOf(name: string, item: Nested, rows: boolean): number | NdArray | undefined {
   if (typeof item === "number" || typeof item === "boolean") return Number(item);
-  if (item instanceof NdArray) return item;
-  if (isData(item)) return ofData(item, true);
+  if (item instanceof NdArray || isData(item)) return toArray(name, item);
   return rows && Array.isArray(item) ? ofList(name, item as readonly Nested[]) : undefined;
 }
 
-function ofList(name: string, list: readonly Nested[]): NdArray {
+function ofList(name: string, list: readonly Nested[]): Computed {
   const found = leavesOf(name, list);
   const strong = found.leaves.some((leaf) => leaf instanceof NdArray && !leaf.weak);
   const plain = found.truth ? "bool" : "f64";
@@ -149,7 +197,7 @@ function assembled(
   name: string,
   { leaves, shape }: Pick<Leaves, "leaves" | "shape">,
   dtype: NdDtype,
-): NdArray {
+): Computed {
   const first = leaves.find((leaf) => leaf instanceof NdArray);
   if (first === undefined) return constants(leaves as number[], dtype, shape);
   const parts: NdArray[] = [];
@@ -177,7 +225,7 @@ function assembled(
   return bind(reshape, [whole], { shape: [...shape, ...first.shape] });
 }
 
-function constants(values: readonly number[], dtype: NdDtype, shape: readonly number[]): NdArray {
+function constants(values: readonly number[], dtype: NdDtype, shape: readonly number[]): Computed {
   const data = tensorData(dtype, values.length);
   data.set(values);
   return made(dtype, shape, data);
@@ -203,9 +251,9 @@ function uneven(name: string, item: Nested, shape: readonly number[], depth: num
 }
 
 /** `x` with elements of `dtype`. Floats become integers by cutting off, held within their range. */
-export function cast(x: NdArray, dtype: NdDtype): NdArray {
-  if (x.dtype === dtype) return x;
-  switch (dtype) {
+export function cast(x: NdArray, dtype: StoredDtype): Computed {
+  if (x.dtype === dtype) return x as Computed;
+  switch (computable(dtype)) {
     case "bool":
       return bind(ne, [x, filled(0, x.dtype, x.shape)]);
     case "i32":
@@ -217,10 +265,25 @@ export function cast(x: NdArray, dtype: NdDtype): NdArray {
   }
 }
 
+/** `x` with elements of `dtype`, f16 among them: rounded to the nearest, of two to the even one. */
+export function stored(name: string, x: Operand, dtype: StoredDtype): NdArray {
+  if (dtype !== "f16") return cast(toArray(name, x), dtype);
+  if (isCompiling()) {
+    fault(
+      "NB6003",
+      `\`${name}\` to f16 in compiled code`,
+      "f16 is for storage: give the array back as it is, and convert it outside",
+    );
+  }
+  if (x instanceof NdArray && x.dtype === dtype) return x;
+  const { shape, data } = toArray(name, x);
+  return new NdArray(dtype, shape, toHalves(data));
+}
+
 /** The elements of `x`, which have to be known also while a program is compiled. */
 export function known(name: string, what: string, x: NdArray): TensorData {
   try {
-    return x.data;
+    return (x as Computed).data;
   } catch (error) {
     if ((error as { code?: unknown }).code !== "NB6004") throw error;
     return fault(
@@ -233,7 +296,7 @@ export function known(name: string, what: string, x: NdArray): TensorData {
 
 /** Throws unless the elements of `x` are of one of `dtypes`. */
 export function wantDtype(name: string, x: NdArray, ...dtypes: NdDtype[]): void {
-  if (dtypes.includes(x.dtype)) return;
+  if (dtypes.includes(x.dtype as NdDtype)) return;
   fault(
     "NB6003",
     `\`${name}\` of ${show(x)}`,

@@ -5,28 +5,45 @@ import { broadcast, iota, reshape } from "../ops/arrays/index.ts";
 import { eq, ge } from "../ops/compare.ts";
 import { add, multiply, power, subtract } from "./arithmetic.ts";
 import { broadcastTo } from "./arrange.ts";
-import { NdArray, type NdDtype } from "./array.ts";
+import { NdArray, type NdDtype, type StoredDtype } from "./array.ts";
 import { shapeOf, type Shape } from "./axes.ts";
 import { equal, where } from "./compare.ts";
-import { cast, filled, isData, made, ofData, toArray, type Operand } from "./convert.ts";
+import {
+  cast,
+  computable,
+  filled,
+  isData,
+  made,
+  ofData,
+  stored,
+  toArray,
+  type Operand,
+} from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault } from "./fault.ts";
 import { together } from "./promote.ts";
 
 /**
+/**
  * The array of a number, of lists of numbers or arrays nested to one depth, or of typed memory, which
  * is copied. Elements are f64 (of numbers), bool (of truth values), or those of the memory: f64, f32,
- * i32; shorter integers become i32. `dtype` asks for others.
+ * i32, f16; shorter integers become i32. `dtype` asks for others.
+ *
+ * @throws NB6003 if it is not made of numbers, or there is no such type; NB6005 if lists differ in length
  */
-export function array(x: Operand, dtype?: NdDtype): NdArray {
-  const whole = toArray("array", x);
-  return dtype === undefined ? whole : cast(whole, dtype);
+export function array(x: Operand, dtype?: StoredDtype): NdArray {
+  return withDtype("array", x, dtype);
+}
+
+function withDtype(name: string, x: Operand, dtype: StoredDtype | undefined): NdArray {
+  if (dtype !== undefined) return stored(name, x, dtype);
+  if (x instanceof NdArray) return x;
+  return isData(x) ? ofData(x, true) : toArray(name, x);
 }
 
 /** As `array`, but Float64Array, Float32Array and Int32Array are taken as they are: nobody may write to them later. */
-export function asarray(x: Operand, dtype?: NdDtype): NdArray {
-  const whole = isData(x) ? ofData(x, false) : array(x);
-  return dtype === undefined ? whole : cast(whole, dtype);
+export function asarray(x: Operand, dtype?: StoredDtype): NdArray {
+  return isData(x) ? withDtype("asarray", ofData(x, false), dtype) : array(x, dtype);
 }
 
 /** Zeros. */
@@ -77,7 +94,7 @@ export function arange(
       "give finite numbers, and a step other than 0",
     );
   }
-  const data = tensorData(dtype, Math.max(0, Math.ceil((to - from) / step)));
+  const data = tensorData(computable(dtype), Math.max(0, Math.ceil((to - from) / step)));
   for (let i = 0; i < data.length; i++) data[i] = from + i * step;
   return made(dtype, [data.length], data);
 }
@@ -183,8 +200,11 @@ export function meshgrid(
 
 /**
  * `x` with elements of another type. Floats become integers by cutting off their fraction, held
- * within 32 bits; of anything but 0, truth values are true.
+ * within 32 bits; of anything but 0, truth values are true. To f16, which arrays are only stored in,
+ * numbers are rounded once, to the nearest, of two to the even one.
+ *
+ * @throws NB6003 if there is no such type; at f16 in compiled code
  */
-export function astype(x: Operand, dtype: NdDtype): NdArray {
-  return cast(toArray("astype", x), dtype);
+export function astype(x: Operand, dtype: StoredDtype): NdArray {
+  return stored("astype", x, dtype);
 }

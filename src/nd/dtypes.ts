@@ -2,7 +2,7 @@
  * The type that elements of operands have in common: bool < i32 < f32 < f64. Numbers are weak: beside
  * arrays they take the type of these, unless that cannot hold what they are.
  */
-import { NdArray, type NdDtype } from "./array.ts";
+import { computedDtype, NdArray, type NdDtype } from "./array.ts";
 
 const order: readonly NdDtype[] = ["bool", "i32", "f32", "f64"];
 
@@ -21,9 +21,9 @@ export function commonDtype(xs: readonly (number | boolean | NdArray)[], takes: 
   for (const x of xs) {
     if (typeof x === "number") {
       weak = promoted(weak ?? "bool", (x | 0) === x ? "i32" : "f64");
-    } else if (x instanceof NdArray && x.weak) weak = promoted(weak ?? "bool", x.dtype);
+    } else if (x instanceof NdArray && x.weak) weak = promoted(weak ?? "bool", computedDtype(x));
     else if (typeof x === "boolean") strong = promoted(strong ?? "bool", "bool");
-    else strong = promoted(strong ?? "bool", x.dtype);
+    else strong = promoted(strong ?? "bool", computedDtype(x));
   }
   const dtype = withWeak(strong, weak);
   if (takes === "any" || dtype === "f32" || dtype === "f64") return dtype;

@@ -4,12 +4,12 @@
  */
 import type { Attrs } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
-import type { NdArray } from "./array.ts";
+import type { Computed, NdArray } from "./array.ts";
 import { eager as plain } from "./eager.ts";
 
 export interface Engine {
   /** The result of `op`, whose type rule the operands satisfy. */
-  run(op: Op, x: readonly NdArray[], attrs: Attrs): NdArray;
+  run(op: Op, x: readonly Computed[], attrs: Attrs): Computed;
 }
 
 let current: Engine | undefined;
@@ -32,8 +32,9 @@ export function withEngine<T>(engine: Engine, body: () => T): T {
 }
 
 /** Runs one operation on arrays of the types that it takes: no promotion, no broadcasting. */
-export function bind(op: Op, x: readonly NdArray[], attrs: Attrs = {}): NdArray {
-  return (current ?? eager).run(op, x, attrs);
+export function bind(op: Op, x: readonly NdArray[], attrs: Attrs = {}): Computed {
+  // what is stored as f16 has been widened by `toArray`
+  return (current ?? eager).run(op, x as readonly Computed[], attrs);
 }
 
 /** Whether operations are being compiled: contents of arrays are then not known. */

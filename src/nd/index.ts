@@ -1,7 +1,7 @@
 import { install } from "./methods.ts";
 
 export { NdArray } from "./array.ts";
-export type { NdDtype, NestedList } from "./array.ts";
+export type { NdDtype, NestedList, StoredDtype } from "./array.ts";
 export type { Axes, ReduceOptions, Shape } from "./axes.ts";
 export type { ConvolveOptions } from "./convolve.ts";
 export type { ConvOptions, ConvTransposeOptions, Padding, PoolOptions } from "./conv.ts";

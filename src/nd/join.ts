@@ -194,7 +194,7 @@ export function roll(x: Operand, shift: number | readonly number[], axis: Axes =
       "give as many",
     );
   }
-  return Array.from({ length: places }, (_, i) => i).reduce(
+  return Array.from({ length: places }, (_, i) => i).reduce<NdArray>(
     (y, i) => rolled(y, shifts[shifts.length === 1 ? 0 : i]!, axes[axes.length === 1 ? 0 : i]!),
     a,
   );
@@ -227,7 +227,7 @@ export function pad(
   const a = toArray("pad", x);
   const widths = pairs(width, a);
   if (mode === "constant") return padConstant(a, widths, pairs(constantValues, a));
-  return widths.reduce((y, [low, high], axis) => padAxis(y, axis, low, high, mode), a);
+  return widths.reduce<NdArray>((y, [low, high], axis) => padAxis(y, axis, low, high, mode), a);
 }
 
 function pairs(given: PadAmounts, a: NdArray): (readonly [number, number])[] {
@@ -262,7 +262,7 @@ function padConstant(
       interior: widths.map(() => 0),
     });
   }
-  return widths.reduce((y, [low, high], axis) => {
+  return widths.reduce<NdArray>((y, [low, high], axis) => {
     const run = (n: number, value: number): NdArray[] =>
       n === 0
         ? []

@@ -1,7 +1,7 @@
 // Linear systems, determinants, inverses, functions of matrices in the last two axes.
 import * as ops from "../ops/arrays/index.ts";
 import { stop } from "../ops/stop.ts";
-import type { NdArray } from "./array.ts";
+import { computedDtype, type NdArray } from "./array.ts";
 import { abs, add, ceil, divide, multiply, power, sign, subtract } from "./arithmetic.ts";
 import { broadcastTo, diagonal, expandDims, matrixTranspose, shaped } from "./arrange.ts";
 import { greater, logicalAnd, where } from "./compare.ts";
@@ -49,7 +49,7 @@ export function inv(x: Operand): NdArray {
 }
 
 function identityLike(a: NdArray): NdArray {
-  return eye(a.shape.at(-2)!, a.shape.at(-1)!, { dtype: a.dtype });
+  return eye(a.shape.at(-2)!, a.shape.at(-1)!, { dtype: computedDtype(a) });
 }
 
 /** The determinant. Its gradient is the matrix of cofactors, also where it is 0. */

@@ -1,5 +1,5 @@
 // Losses: the mean over everything but the axis of classes, as an array of shape [].
-import type { NdArray } from "../nd/array.ts";
+import { computedDtype, type NdArray } from "../nd/array.ts";
 import { fault, show } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
 import { traced } from "../nd/traced.ts";
@@ -68,7 +68,7 @@ export const crossEntropy: (
  */
 export const binaryCrossEntropy: (logits: NdArray, targets: NdArray) => NdArray =
   /* @__PURE__ */ traced((logits, targets) => {
-    const y = nd.astype(targets, logits.dtype);
+    const y = nd.astype(targets, computedDtype(logits));
     return nd.mean(nd.subtract(nd.softplus(logits), nd.multiply(y, logits)));
   });
 

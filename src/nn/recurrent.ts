@@ -1,4 +1,4 @@
-import type { NdArray } from "../nd/array.ts";
+import { computedDtype, type NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
 import { split } from "../random/keys.ts";
 import { traced } from "../nd/traced.ts";
@@ -76,7 +76,7 @@ export const lstmCell: Layer<
 
 /** The state before the first input: zeros, for `x` of `[time, …, in]`. */
 function start({ state }: RecurrentParams, x: NdArray): NdArray {
-  return nd.zeros([...x.shape.slice(1, -1), state.w.shape[0]!], state.w.dtype);
+  return nd.zeros([...x.shape.slice(1, -1), state.w.shape[0]!], computedDtype(state.w));
 }
 
 function steps(x: NdArray): NdArray[] {

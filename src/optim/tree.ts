@@ -2,7 +2,7 @@
 // floats, and numbers. What else is in them stays as it is.
 import { NdArray } from "../nd/array.ts";
 import { fault, show } from "../nd/fault.ts";
-import { asarray, reshape } from "../nd/index.ts";
+import { asarray, astype, reshape } from "../nd/index.ts";
 import { traced } from "../nd/traced.ts";
 
 export type Floats = Float64Array | Float32Array;
@@ -13,7 +13,7 @@ type Leaf = NdArray | Floats | number;
 type Fill = (to: Floats[], from: Floats[]) => void;
 
 function isLeaf(x: unknown): x is Leaf {
-  if (x instanceof NdArray) return x.dtype === "f64" || x.dtype === "f32";
+  if (x instanceof NdArray) return x.dtype === "f64" || x.dtype === "f32" || x.dtype === "f16";
   return typeof x === "number" || x instanceof Float64Array || x instanceof Float32Array;
 }
 
@@ -70,7 +70,9 @@ function at(tree: unknown, key: string | number): unknown {
 function floatsOf(leaf: unknown, like: Leaf): Floats {
   if (like instanceof NdArray) {
     sameShape(leaf, like);
-    return (leaf as NdArray).data as Floats;
+    // f16 is for storage: what is trained is f32
+    const whole = (leaf as NdArray).dtype === "f16" ? astype(leaf as NdArray, "f32") : leaf;
+    return (whole as NdArray).data as Floats;
   }
   if (typeof like === "number") {
     return Float64Array.of(leaf as number);
@@ -101,7 +103,7 @@ function sizeOf(leaf: Leaf): number {
 
 function roomFor(like: Leaf): Floats {
   if (typeof like === "number") return new Float64Array(1);
-  const single = like instanceof NdArray ? like.dtype === "f32" : like instanceof Float32Array;
+  const single = like instanceof NdArray ? like.dtype !== "f64" : like instanceof Float32Array;
   return single ? new Float32Array(sizeOf(like)) : new Float64Array(sizeOf(like));
 }
 

@@ -1,5 +1,6 @@
 // Arguments into memory.
-import type { NdArray } from "../nd/array.ts";
+import { computedDtype, type NdArray } from "../nd/array.ts";
+import { fromHalves } from "../nd/half.ts";
 import { fieldOf } from "../values/members.ts";
 import type { Elem, Layout, Node, ObjectNode, TypedNode } from "../values/layout.ts";
 import { leafCount } from "../values/leaves.ts";
@@ -61,9 +62,11 @@ function planNode(node: Node, leaf: number, members: Members): Fill {
     case "typed":
       return planTyped(node, leaf, members);
     case "nd": {
-      const kind = kindOfDtype[node.dtype];
+      const kind = kindOfDtype[computedDtype(node)];
+      const isHalf = node.dtype === "f16";
       return (value, frame) => {
-        const { data } = value as NdArray;
+        const { data: own } = value as NdArray;
+        const data = isHalf ? fromHalves(own as Uint16Array) : own;
         frame.place(leaf, copyIn(data, kind, frame), data.length);
       };
     }

@@ -6,6 +6,7 @@ import { NablaError } from "../diagnostics/error.ts";
 import { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { arrayOf, bool as boolType, f64, i32, memOf, type Type } from "../ir/types.ts";
+import { computedDtype } from "../nd/array.ts";
 import { arrayOfMemory } from "../ops/arrays/memory.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
@@ -230,8 +231,9 @@ export class Host {
       case "heap":
         return this.#onHeap(node.family, name);
       case "nd": {
-        const memory = this.#param(memOf(node.dtype), name);
-        const type = arrayOf(node.dtype, node.shape);
+        const dtype = computedDtype(node);
+        const memory = this.#param(memOf(dtype), name);
+        const type = arrayOf(dtype, node.shape);
         const array = hinted(arrayOfMemory(this.prologue, type, memory), name);
         return { kind: "nd", value: this.#foundAt(path, array) };
       }

@@ -7,7 +7,8 @@ import type { Attrs, Value } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
 import type { TensorData } from "../ir/tensor.ts";
 import { arrayOf, sizeOf, type ArrayType, type Type } from "../ir/types.ts";
-import { NdArray, type NdDtype } from "../nd/array.ts";
+import { NdArray, type Computed, type NdDtype } from "../nd/array.ts";
+import { toArray } from "../nd/convert.ts";
 import { withEngine, type Engine } from "../nd/engine.ts";
 import { functions, operandsOf } from "../nd/functions.ts";
 import { isTraced } from "../nd/traced.ts";
@@ -76,7 +77,7 @@ function askToKnow(m: Machine, value: Value): void {
 const nothing = new Float64Array(0);
 
 /** Arrays that are known when compiling, by what stands for them in the program. */
-const literals = new WeakMap<Value, NdArray>();
+const literals = new WeakMap<Value, Computed>();
 
 /** Whether a function of the host is one on arrays. */
 export function isNdFunction(fn: object): boolean {
@@ -107,18 +108,19 @@ function run(m: Machine, body: () => unknown): unknown {
 /** Appends operations to the program. */
 function tracer(m: Machine): Engine {
   return {
-    run(op: Op, x: readonly NdArray[], attrs: Attrs): NdArray {
+    run(op: Op, x: readonly Computed[], attrs: Attrs): Computed {
       const operands = x.map((one) => valueOf(m, one));
-      return new Traced(m, m.b.emit1(op, operands, attrs));
+      return new Traced(m, m.b.emit1(op, operands, attrs)) as Computed;
     },
   };
 }
 
 function valueOf(m: Machine, array: NdArray): Value {
   if (array instanceof Traced) return array.value;
-  const { dtype, shape, data } = array;
+  const own = toArray("array", array);
+  const { dtype, shape, data } = own;
   const value = m.b.emit1(dense, [], { type: arrayOf(dtype, shape), values: Array.from(data) });
-  literals.set(value, array);
+  literals.set(value, own);
   return value;
 }
 

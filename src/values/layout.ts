@@ -6,7 +6,7 @@
  * for each of `buffers`.
  */
 import type { MemType, RefType } from "../ir/types.ts";
-import type { NdDtype } from "../nd/array.ts";
+import type { NdDtype, StoredDtype } from "../nd/array.ts";
 import { entriesField } from "./collection.ts";
 import type { GraphFamily } from "./graph.ts";
 import type { TypedKind } from "./typed.ts";
@@ -65,10 +65,10 @@ export interface TypedNode {
   readonly length?: number;
 }
 
-/** Immutable, so that identity does not matter. */
+/** Immutable, so that identity does not matter. Its memory is of f32 where it is stored as f16. */
 export interface NdNode {
   readonly kind: "nd";
-  readonly dtype: NdDtype;
+  readonly dtype: StoredDtype;
   readonly shape: readonly number[];
 }
 

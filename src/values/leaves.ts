@@ -1,4 +1,5 @@
 import { arrayOf, bool, f64, i32, memOf, memOfRefs, type MemType, type Type } from "../ir/types.ts";
+import { computedDtype } from "../nd/array.ts";
 import type { Elem, Layout, Node, Path } from "./layout.ts";
 import { storageOf } from "./typed.ts";
 
@@ -59,7 +60,7 @@ function walk(node: Node, path: Path, leaf: (leaf: Leaf) => void): void {
       leaf({ kind: "start", path, type: i32 });
       return leaf({ kind: "length", path, type: i32 });
     case "nd":
-      return leaf({ kind: "nd", path, type: memOf(node.dtype) });
+      return leaf({ kind: "nd", path, type: memOf(computedDtype(node)) });
     case "array":
       return leaf({ kind: "array", path, id: node.id, type: memoryOf(node.elem) });
     case "tuple":

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCheckpoint, readSafetensors, saveCheckpoint } from "../../src/data/index.ts";
 import { NdArray } from "../../src/nd/array.ts";
+import * as nd from "../../src/nd/index.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -45,6 +46,37 @@ test("what was saved is there again", async () => {
   // others can read the arrays
   const { tensors } = readSafetensors(readFileSync(path));
   expect([...tensors["layers.0.w"].data]).toEqual([1, 2, 3, NaN]);
+});
+
+test("arrays of all types are kept, and typed arrays of all kinds", async () => {
+  const path = join(folder, "types.safetensors");
+  const tree = {
+    f64: nd.array([0.1, NaN]),
+    f32: nd.array([0.1], "f32"),
+    f16: nd.array([0.1, -0, Infinity], "f16"),
+    i32: nd.array([-7], "i32"),
+    bool: nd.array([true, false]),
+    doubles: Float64Array.of(0.1),
+    floats: Float32Array.of(0.1),
+    ints: Int32Array.of(-7),
+    bytes: Uint8Array.of(200),
+    clamped: Uint8ClampedArray.of(200),
+    signed: Int8Array.of(-100),
+    shorts: Int16Array.of(-30000),
+    words: Uint16Array.of(60000),
+    long: Uint32Array.of(4e9),
+  };
+  await saveCheckpoint(path, tree);
+  const loaded = (await loadCheckpoint<typeof tree>(path))!;
+  expect(Object.keys(loaded)).toEqual(Object.keys(tree));
+  for (const [name, saved] of Object.entries(tree)) {
+    const found = loaded[name as keyof typeof tree];
+    if (!(saved instanceof NdArray)) expect(found).toStrictEqual(saved);
+    else {
+      expect(found).toMatchObject({ dtype: saved.dtype, shape: saved.shape });
+      expect((found as NdArray).data).toStrictEqual(saved.data);
+    }
+  }
 });
 
 test("a damaged file gives way to the one before it", async () => {

@@ -19,14 +19,17 @@ const files = JSON.parse(readFileSync(new URL("numpy.json", import.meta.url), "u
 const file = (name: string): Uint8Array => Buffer.from(files[name], "base64");
 
 /** What an array is, to be compared. */
-const show = ({ dtype, shape, data }: NdArray): unknown => [dtype, [...shape], [...data]];
+const show = (x: NdArray): unknown => {
+  const { data } = x.dtype === "f16" ? x.astype("f32") : x;
+  return [x.dtype, [...x.shape], [...data]];
+};
 const quarters = ["f64", [2, 3], [0, 0.25, 0.5, 0.75, 1, 1.25]];
 
 test.each([
   ["f8", quarters],
   ["big", quarters],
   ["fortran", ["f32", [2, 3, 4], Array.from({ length: 24 }, (_, i) => i)]],
-  ["half", ["f32", [6], [1.5, -0, 2 ** -24, 65504, Infinity, NaN]]],
+  ["half", ["f16", [6], [1.5, -0, 2 ** -24, 65504, Infinity, NaN]]],
   ["i8", ["i32", [1, 2], [1, -2]]],
   ["scalar", ["f64", [], [2.5]]],
   ["bool", ["bool", [2], [1, 0]]],
@@ -37,6 +40,7 @@ test.each([
 const all = {
   f64: new NdArray("f64", [2, 2], Float64Array.of(1, -0, NaN, 1e300)),
   f32: new NdArray("f32", [3], Float32Array.of(1.5, -2, Infinity)),
+  f16: new NdArray("f16", [3], Uint16Array.of(0x3e00, 0x8001, 0xfc00)),
   i32: new NdArray("i32", [1, 2, 1], Int32Array.of(-(2 ** 31), 2 ** 31 - 1)),
   bool: new NdArray("bool", [3], Uint8Array.of(1, 0, 1)),
   scalar: new NdArray("f64", [], Float64Array.of(3)),
@@ -83,6 +87,18 @@ test("safetensors there and back, with texts", () => {
   for (const [name, array] of Object.entries(all)) expect(show(tensors[name])).toEqual(show(array));
 });
 
+test("safetensors of bfloat16", () => {
+  const x = new NdArray("f64", [4], Float64Array.of(1.5, 0.1, -1e39, NaN));
+  const half = new NdArray("f16", [], Uint16Array.of(0x3c01));
+  const named = writeSafetensors({ x, half, i: all.i32 }, {}, { bf16: ["x"] });
+  const { tensors } = readSafetensors(named);
+  expect(show(tensors["x"])).toEqual(["f32", [4], [1.5, 0.10009765625, -Infinity, NaN]]);
+  expect(show(tensors["half"])).toEqual(["f16", [], [1.0009765625]]);
+  const floats = readSafetensors(writeSafetensors({ x, half, i: all.i32 }, {}, { bf16: true }));
+  expect(Object.values(floats.tensors).map(({ dtype }) => dtype)).toEqual(["f32", "f32", "i32"]);
+  expect(show(floats.tensors["half"])).toEqual(["f32", [], [1]]);
+});
+
 test("safetensors of half precision and long integers", () => {
   const header = JSON.stringify({
     b: { dtype: "BF16", shape: [2], data_offsets: [0, 4] },
@@ -98,7 +114,7 @@ test("safetensors of half precision and long integers", () => {
   bytes.writeBigInt64LE(2n ** 40n, 14 + header.length);
   const { b, h, l } = readSafetensors(bytes).tensors;
   expect(show(b)).toEqual(["f32", [2], [1.5, -2]]);
-  expect(show(h)).toEqual(["f32", [], [0.333251953125]]);
+  expect(show(h)).toEqual(["f16", [], [0.333251953125]]);
   expect(show(l)).toEqual(["f64", [1], [2 ** 40]]);
 });
 
