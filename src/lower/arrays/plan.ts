@@ -212,7 +212,7 @@ export class Plan {
   #demandOf(v: Value, { spot, operand }: Use): Demand | undefined {
     if (spot.instr === undefined) return undefined;
     const { op, results } = spot.instr;
-    const key = this.#keyOf(spot as Spot);
+    const key = this.#keyOf(spot as Spot, operand);
     const once: Demand = new Map([[key, 1]]);
     if (readers.has(op.name)) return once;
     if (op.name === "scatter_add" || op.name === "scatter_set") {
@@ -229,13 +229,13 @@ export class Plan {
     return new Map([...given].map(([from, times]) => [`${from}/${key}`, times * ratio] as const));
   }
 
-  #keyOf(spot: Spot): string {
-    let key = this.#keys.get(spot.instr);
-    if (key === undefined) {
-      key = String(this.#keys.size);
-      this.#keys.set(spot.instr, key);
-      this.#spots.set(key, spot);
-    }
+  // Operands whose elements are asked for one by one together have one key.
+  #keyOf(spot: Spot, operand: number): string {
+    const { op } = spot.instr;
+    let own = this.#keys.get(spot.instr);
+    if (own === undefined) this.#keys.set(spot.instr, (own = String(this.#keys.size)));
+    const key = op.name === "concat" || op.name === "gather" ? `${own}:${operand}` : own;
+    this.#spots.set(key, spot);
     return key;
   }
 
@@ -260,15 +260,16 @@ export class Plan {
     if (virtual || elementsOf(v) <= 1 || instr.op.name === "reshape") return;
     if (this.#additions.has(instr)) return;
     let first: Spot | undefined;
+    let asked: string[] = [];
     for (const key of demand.keys()) {
       const spot = this.#spots.get(key.split("/", 1)[0]!)!;
-      if (first === undefined || spot.order < first.order) first = spot;
+      if (spot === first) asked.push(key);
+      else if (first === undefined || spot.order < first.order) [first, asked] = [spot, [key]];
     }
     if (first === undefined || first.region !== region || first.order > needed) return;
-    const key = this.#keyOf(first);
-    const inPlace = demand.get(key) === 1;
-    const elsewhere = [...demand.keys()].some((other) => other.startsWith(`${key}/`));
-    if (!inPlace || elsewhere || !this.#readsAll(first.instr)) return;
+    const [key] = asked as [string];
+    const inPlace = asked.length === 1 && this.#spots.has(key) && demand.get(key) === 1;
+    if (!inPlace || !this.#readsAll(first.instr)) return;
     this.#keepers.set(v, first.instr);
     this.#keptBy.set(first.instr, [...this.keptBy(first.instr), v]);
   }
