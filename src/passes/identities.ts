@@ -248,8 +248,17 @@ const views: Identity = ([m, start, n], b, known) => {
     if (made?.op === op.view && made.args[2] === n) return m;
   }
   if (made?.op !== op.view) return undefined;
-  return op.view(b, made.args[0]!, op.add(b, made.args[1]!, start!), n!);
+  return op.view(b, made.args[0]!, sumOf(b, made.args[1]!, start!, known), n!);
 };
+
+// The sum of two integers, which costs nothing where it is known.
+function sumOf(b: Builder, x: Value, y: Value, known: Known): Value {
+  const [c, d] = [known.literal(x), known.literal(y)];
+  if (c !== undefined && d !== undefined) {
+    return op.literal(b, op.add.eval!([c, d], x.type, {}), x.type);
+  }
+  return Number(d) === 0 ? x : Number(c) === 0 ? y : op.add(b, x, y);
+}
 
 const checked: Identity = ([i, n], _, known) => {
   const [a, c] = [known.literal(i!), known.literal(n!)];

@@ -90,6 +90,10 @@ const programs: Readonly<Record<string, string>> = {
     const fs = [];
     for (let i = 0; i < a.length - 3; i++) fs.push((t) => r(t, 2), r);
     return fs[2](x, 3) * 10 + fs[3](2, 1);`,
+  "an integer that is made one again in each iteration": `
+    for (let i = 0; i < 4; i++) x = x | 0;
+    b[2] = x;
+    return 2;`,
 };
 
 for (const [what, body] of Object.entries(programs)) {
