@@ -137,13 +137,19 @@ export function describeShape(shape: Shape): string {
       const [one, other] = shape.of.map(describeShape);
       if (one === other) return one!;
       const strings = [one, other].every((words) => /^(a|the) string\b/.test(words!));
-      return strings ? "a string" : `either ${one} or ${other}`;
+      return strings ? "a string" : eitherOf(one!, other!);
     }
     case "maybe":
       return `either ${describe(shape.absent)} or ${describeShape(shape.inner)}`;
     case "conflict":
-      return `either ${shape.sides[0]} or ${shape.sides[1]}`;
+      return eitherOf(shape.sides[0], shape.sides[1]);
   }
+}
+
+/** In one order, whichever was met first. */
+function eitherOf(...sides: readonly [string, string]): string {
+  const [one, other] = sides.toSorted();
+  return `either ${one} or ${other}`;
 }
 
 export interface IntShape {
