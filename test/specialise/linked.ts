@@ -44,17 +44,30 @@ export function setAt({ holder, key }: Place, x: number): void {
   (holder as Holder)[key] = x;
 }
 
+/** A copy in which numbers have moved by multiples of `step`, which are taken again and again. */
+export function movedBy<T>(x: T, direction: readonly number[], step: number): T {
+  const copy = structuredClone(x);
+  for (const [i, place] of placesIn(copy).entries()) {
+    setAt(place, getAt(place) + step * direction[i % direction.length]!);
+  }
+  return copy;
+}
+
+/** Copies of `x` in each of which one number has moved by `step`. */
+export function neighbours<T>(x: T, step: number): T[] {
+  return placesIn(x).map((_, i, { length }) =>
+    movedBy(
+      x,
+      Array.from({ length }, (__, j) => Number(i === j)),
+      step,
+    ),
+  );
+}
+
 /** The gradient of a function of linked objects by central differences; it may change its argument. */
 export function differences<T>(f: (x: T) => number, x: T, h = 1e-5): number[] {
-  return placesIn(x).map((_, i) => {
-    const at = (step: number): number => {
-      const copy = structuredClone(x);
-      const place = placesIn(copy)[i]!;
-      setAt(place, getAt(place) + step);
-      return f(copy);
-    };
-    return (at(h) - at(-h)) / (2 * h);
-  });
+  const below = neighbours(x, -h);
+  return neighbours(x, h).map((above, i) => (f(above) - f(below[i]!)) / (2 * h));
 }
 
 /** A derivative with other numbers in the places of those of `root`, which it belongs to. */

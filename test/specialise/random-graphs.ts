@@ -67,6 +67,42 @@ export function play(nodes: G[], steps: Int32Array): number {
   return s;
 }
 
+/** The orders that `play` sorts nodes into. */
+export function ordersIn(given: readonly G[], steps: Int32Array): string {
+  const numbers = new Map<G, number>();
+  const orders: number[] = [];
+  class Watched extends Array<G> {
+    override sort(compare: (a: G, b: G) => number): this {
+      super.sort(compare);
+      for (const node of this) {
+        const number = numbers.get(node) ?? numbers.size;
+        numbers.set(node, number);
+        orders.push(number);
+      }
+      return this;
+    }
+  }
+  const nodes = Watched.from(structuredClone(given)) as Watched;
+  nodes.forEach((node, i) => numbers.set(node, i));
+  play(nodes, steps);
+  return orders.join();
+}
+
+/**
+ * The largest of a few steps by which nodes can be moved both ways without being sorted into another
+ * order, where `play` is not smooth; undefined if there is none.
+ */
+export function smoothStep(
+  nodes: readonly G[],
+  steps: Int32Array,
+  moved: (step: number) => readonly (readonly G[])[],
+): number | undefined {
+  const order = ordersIn(nodes, steps);
+  return [1e-5, 1e-6, 1e-7].find((h) =>
+    [h, -h].every((step) => moved(step).every((one) => ordersIn(one, steps) === order)),
+  );
+}
+
 export const graphs: fc.Arbitrary<Played> = fc
   .record({
     numbers: fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 8, maxLength: 8 }),
