@@ -15,29 +15,35 @@ import { newObj, type Abs, type Cell, type Held, type Obj, type ObjectAbs } from
 /** What the lists of entries hold, and their counts. */
 type Parts = ReadonlyMap<string, Held>;
 
-/** Entries of maps as they are before a call, by the objects that hold them. */
-export type EntriesBefore = ReadonlyMap<Obj, Parts>;
+/** What objects hold before a call. */
+export interface Before {
+  readonly contents: ReadonlyMap<Cell, Held>;
+  /** The entries of maps, by the objects that hold them. */
+  readonly entries: ReadonlyMap<Obj, Parts>;
+}
 
-/** The entries of all maps that values lead to: copies of the keys, and of what finds them. */
-export function entriesBefore(m: Machine, args: readonly Abs[]): EntriesBefore {
-  const found = new Map<Obj, Parts>();
-  const seen = new Set<Cell>();
+/**
+ * What all objects hold that values lead to, and of maps copies of the keys, and of what finds them.
+ */
+export function contentsNow(m: Machine, args: readonly Abs[]): Before {
+  const contents = new Map<Cell, Held>();
+  const entries = new Map<Obj, Parts>();
   const visit = (held: Held): void => {
     if (held.kind === "fields") {
-      const entries = held.fields.get(entriesField);
-      if (entries?.kind === "object" && m.get(entries.obj.cell).kind === "fields") {
-        found.set(entries.obj, copiesOf(m, entries));
+      const own = held.fields.get(entriesField);
+      if (own?.kind === "object" && m.get(own.obj.cell).kind === "fields") {
+        entries.set(own.obj, copiesOf(m, own));
       }
     }
     forEachCell(held, (cell) => {
-      if (seen.has(cell)) return;
-      seen.add(cell);
-      const inside = m.state.get(cell);
-      if (inside !== undefined) visit(inside);
+      const inside = contents.has(cell) ? undefined : m.state.get(cell);
+      if (inside === undefined) return;
+      contents.set(cell, inside);
+      visit(inside);
     });
   };
   args.forEach(visit);
-  return found;
+  return { contents, entries };
 }
 
 function copiesOf(m: Machine, entries: ObjectAbs): Parts {
@@ -101,13 +107,13 @@ export function entriesDerivative(
   m: Machine,
   shape: Shape,
   held: Abs | undefined,
-  before: EntriesBefore | undefined,
+  before: Before | undefined,
   next: () => Value | undefined,
   ofValues: (shape: Shape, held: Held) => Abs | undefined,
 ): Abs | undefined {
   const parts = partsOf(shape);
   if (parts === undefined || held?.kind !== "object") return refuseMapOnHeap(m);
-  const kept = before?.get(held.obj) ?? copiesOf(m, held);
+  const kept = before?.entries.get(held.obj) ?? copiesOf(m, held);
   const fields = new Map<string, Abs>();
   for (const [name, part] of parts) {
     const then = withContent(m, name, kept.get(name) as Held);

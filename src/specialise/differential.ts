@@ -17,7 +17,7 @@ import { same } from "../ops/compare.ts";
 import { int, zero } from "../ops/constant.ts";
 import { derive, failWith, ifElse } from "../ops/control.ts";
 import { takenApart } from "./apart.ts";
-import { entriesBefore, independentLeaves, type EntriesBefore } from "./derivative-entries.ts";
+import { contentsNow, independentLeaves, type Before } from "./derivative-entries.ts";
 import { compile } from "./functions.ts";
 import { giveTangents, type GivenLink } from "./given-tangents.ts";
 import { holdsRecords, Shadows, type Together } from "./shadows.ts";
@@ -42,8 +42,8 @@ export interface Subject {
   /** What a reverse sweep may keep of long loops. */
   readonly budget: Budget | undefined;
   readonly strict: boolean;
-  /** The entries of maps among the independent variables, as they are before the call. */
-  readonly entries: EntriesBefore;
+  /** What the objects among the independent variables hold before the call. */
+  readonly before: Before;
   /** Whether the function has been run before, and has shown then what it shows. */
   readonly quiet?: boolean;
   /** Puts back what was written into copies of arguments. */
@@ -93,11 +93,11 @@ export function prepare(
   const finish = (): void => {
     for (const [to, from] of copies.back) copyInto(m.b, to, from);
   };
-  const entries = entriesBefore(
+  const before = contentsNow(
     m,
     wrt.map((i) => args[i]!),
   );
-  return { compiled, args, values: copies.values, active, first, budget, strict, entries, finish };
+  return { compiled, args, values: copies.values, active, first, budget, strict, before, finish };
 }
 
 /** The function, compiled; where an object is shared with an independent argument, for a copy. */

@@ -12,13 +12,13 @@ import { describe, type Abs, type Held } from "./values.ts";
 export function cotangentsOf(
   m: Machine,
   wrt: Wrt,
-  { compiled, args, first, entries }: Subject,
+  { compiled, args, first, before }: Subject,
   { cotangents, structures }: Backward,
 ): Abs {
   const all = wrt.positions.map((i) => {
     let next = first[i] as number;
     const leaf = (): Value | undefined => cotangents[next++];
-    const known = { made: new Map<Shape, Abs | undefined>(), structures, entries };
+    const known = { made: new Map<Shape, Abs | undefined>(), structures, before };
     const derivative = derivativeOf(m, compiled.args[i]!, args[i] as Held, leaf, known);
     return derivative ?? noFloats(m, args[i]!, i);
   });

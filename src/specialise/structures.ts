@@ -16,7 +16,7 @@ import {
   entriesLeaves,
   leadsToEntries,
   refuseMapOnHeap,
-  type EntriesBefore,
+  type Before,
 } from "./derivative-entries.ts";
 import type { Machine } from "./machine.ts";
 import { newMemory } from "./memory.ts";
@@ -59,8 +59,8 @@ export interface KnownObjects {
   /** The derivatives of those that have been met. */
   readonly made: Map<Shape, Abs | undefined>;
   readonly structures?: Structures;
-  /** The entries of maps when the call began; without, as they are now. */
-  readonly entries?: EntriesBefore;
+  /** What objects held when the call began; without, what they hold now. */
+  readonly before?: Before;
 }
 
 /**
@@ -97,7 +97,7 @@ export function derivativeOf(
       const obj = newObj(shape.name);
       // known before its insides, which may lead back to it
       made.set(shape, { kind: shape.of, obj });
-      const content = isReference(held) ? (m.state.get(held.obj.cell) ?? never) : never;
+      const content = isReference(held) ? contentOf(m, held, known) : never;
       const derivative = derivativeOf(m, shape.content, content, next, known);
       if (derivative === undefined || !isReference(derivative)) made.set(shape, undefined);
       else m.state.set(obj.cell, m.get(derivative.obj.cell));
@@ -126,7 +126,7 @@ export function derivativeOf(
         const inner = held.kind === "fields" ? held.fields.get(name) : undefined;
         const derivative =
           name === entriesField
-            ? entriesDerivative(m, field, inner, known.entries, next, (part, now) =>
+            ? entriesDerivative(m, field, inner, known.before, next, (part, now) =>
                 derivativeOf(m, part, now, next, known),
               )
             : derivativeOf(m, field, inner ?? never, next, known);
@@ -176,7 +176,13 @@ function unionDerivative(
   return partDerivative(m, held, derivatives, structuresIn(m, structures));
 }
 
-function isReference(held: Held): held is Extract<Held, { kind: "array" | "object" }> {
+function contentOf(m: Machine, { obj }: Reference, { before }: KnownObjects): Held {
+  return before?.contents.get(obj.cell) ?? m.state.get(obj.cell) ?? never;
+}
+
+type Reference = Extract<Held, { kind: "array" | "object" }>;
+
+function isReference(held: Held): held is Reference {
   return held.kind === "array" || held.kind === "object";
 }
 
