@@ -1,10 +1,13 @@
 import type { Code } from "../diagnostics/codes.ts";
 import { NablaError } from "../diagnostics/error.ts";
+import { callerSpan } from "../diagnostics/caller.ts";
+import { isCompiling } from "./engine.ts";
 import type { NdArray } from "./array.ts";
 
-/** Throws a fault in the use of a function on arrays. */
+/** Throws a fault in the use of a function on arrays; outside of compiled code, at the call of it. */
 export function fault(code: Code, message: string, help?: string): never {
-  throw new NablaError(code, { message, help });
+  const span = isCompiling() ? undefined : callerSpan();
+  throw new NablaError(code, { message, help, span });
 }
 
 /** `[2, 3]`. */
