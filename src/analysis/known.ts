@@ -1,6 +1,7 @@
 // Scalars that are computed of constants alone, through branches and loops.
 import type { Instr, Region, Value } from "../ir/func.ts";
 import type { Scalar } from "../ir/op.ts";
+import { sizeOf, type ArrayType } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
 /** Instructions that are evaluated before giving up. */
@@ -14,14 +15,24 @@ interface Scope {
 }
 
 /**
- * What `v` is whenever the program gets there, if no memory, argument or call has a part in it:
- * undefined otherwise. `bodies` has what is emitted before it, of its own region last. At most
- * linear in `bodies`, and MOST_STEPS for what is evaluated.
+ * How long a list is that the program was given, by its memory or length; of a level, how long the
+ * lists in it are that are so deep inside.
  */
-export function knownScalar(bodies: readonly (readonly Instr[])[], v: Value): Scalar | undefined {
+export type Given = (list: Value, level: number) => number | undefined;
+
+/**
+ * What `v` is whenever the program gets there, if no memory, argument or call has a part in it but
+ * by the lengths of what is `given`: undefined otherwise. `bodies` has what is emitted before it, of
+ * its own region last. At most linear in `bodies`, and MOST_STEPS for what is evaluated.
+ */
+export function knownScalar(
+  bodies: readonly (readonly Instr[])[],
+  v: Value,
+  given: Given,
+): Scalar | undefined {
   let scope: Scope | undefined;
   for (const body of bodies) scope = scopeOf(body, scope);
-  return scope && new Evaluation().value(v, scope);
+  return scope && new Evaluation(given).value(v, scope);
 }
 
 function scopeOf(body: readonly Instr[], outer: Scope | undefined): Scope {
@@ -31,13 +42,18 @@ function scopeOf(body: readonly Instr[], outer: Scope | undefined): Scope {
 }
 
 class Evaluation {
+  readonly #given: Given;
   #steps = 0;
   readonly #scopes = new Map<Region, Scope>();
+
+  constructor(given: Given) {
+    this.#given = given;
+  }
 
   value(v: Value, from: Scope): Scalar | undefined {
     let scope: Scope | undefined = from;
     while (scope && !scope.values.has(v) && !scope.defined.has(v)) scope = scope.outer;
-    if (scope === undefined) return undefined;
+    if (scope === undefined) return this.#given(v, 0);
     if (scope.values.has(v)) return scope.values.get(v);
     const instr = scope.defined.get(v)!;
     const value = ++this.#steps > MOST_STEPS ? undefined : this.#result(instr, v, scope);
@@ -52,7 +68,7 @@ class Evaluation {
       case op.constant:
         return op.literalOf(attrs);
       case op.length:
-        return this.#length(args[0]!, scope);
+        return this.#length(args[0]!, scope, 0);
       case op.bounds:
         return this.#within(args, scope);
       case op.ifOp:
@@ -74,12 +90,17 @@ class Evaluation {
     return what.eval(values, first.type, attrs);
   }
 
-  #length(memory: Value, from: Scope): Scalar | undefined {
+  // Of the memory, or of what is so many levels inside of it.
+  #length(memory: Value, from: Scope, level: number): Scalar | undefined {
     let scope: Scope | undefined = from;
     while (scope && !scope.defined.has(memory)) scope = scope.outer;
     const by = scope?.defined.get(memory);
-    if (by?.op === op.alloc) return this.value(by.args[0]!, scope!);
-    if (by?.op === op.view) return this.value(by.args[2]!, scope!);
+    if (by === undefined) return this.#given(memory, level);
+    if (by.op === op.load) return this.#length(by.args[0]!, scope!, level + 1);
+    if (level > 0) return undefined;
+    if (by.op === op.alloc) return this.value(by.args[0]!, scope!);
+    if (by.op === op.view) return this.value(by.args[2]!, scope!);
+    if (by.op === op.elements) return sizeOf((by.args[0]!.type as ArrayType).shape);
     return undefined;
   }
 

@@ -65,9 +65,26 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-function ofLength(check: Check | undefined, length: number | undefined): Check | undefined {
-  if (check === undefined || length === undefined) return check;
-  return (value, met) => check(value, met) && (value as readonly unknown[]).length === length;
+function ofExtents(
+  check: Check | undefined,
+  extents: readonly number[] | undefined,
+): Check | undefined {
+  if (check === undefined || extents === undefined) return check;
+  return (value, met) => check(value, met) && hasExtents(value as List, extents, 0);
+}
+
+interface List {
+  readonly length: number;
+  readonly [index: number]: unknown;
+}
+
+function hasExtents(list: List, extents: readonly number[], level: number): boolean {
+  if (list.length !== extents[level]) return false;
+  if (level + 1 === extents.length) return true;
+  for (let i = 0; i < list.length; i++) {
+    if (!hasExtents(list[i] as List, extents, level + 1)) return false;
+  }
+  return true;
 }
 
 /** Undefined for a node that is not checked here. */
@@ -83,7 +100,7 @@ function planNode(node: Node): Check | undefined {
     }
     case "typed": {
       const constructor = classOf[node.element];
-      const { length } = node;
+      const length = node.extents?.[0];
       return (value, { references, buffers }) => {
         if (typeof value !== "object" || value === null) return false;
         if (value.constructor !== constructor) return false;
@@ -99,7 +116,7 @@ function planNode(node: Node): Check | undefined {
         value instanceof NdArray && value.dtype === dtype && sameShape(value.shape, shape);
     }
     case "array":
-      return ofLength(planArray(node.elem), node.length);
+      return ofExtents(planArray(node.elem), node.extents);
     case "shared": {
       const { id } = node;
       return (value, { references }) => value === references[id];

@@ -343,8 +343,11 @@ function sameLists(host: Host, inner: Somewhere, outer: Somewhere, depth = 0): v
     sameLists(host, { held: x, state: inner.state }, { held: y, state: outer.state }, depth + 1);
   };
   if (a.kind === "typed" && b.kind === "typed") host.hasLengthOf(a.mem, b.mem);
-  else if (a.kind === "run" && b.kind === "run") host.hasLengthOf(a.mem, b.mem);
-  else if (a.kind === "items" && b.kind === "items") a.items.forEach((x, i) => part(x, b.items[i]));
+  else if (a.kind === "run" && b.kind === "run") {
+    host.hasLengthOf(a.mem, b.mem);
+    host.hasLengthOf(a.length, b.length);
+  } else if (a.kind === "items" && b.kind === "items")
+    a.items.forEach((x, i) => part(x, b.items[i]));
   else if (a.kind === "fields" && b.kind === "fields") {
     for (const [name, field] of a.fields) part(field, b.fields.get(name));
   }

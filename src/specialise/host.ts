@@ -101,7 +101,7 @@ export class Host {
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
   readonly #lists = new Map<Value, Path>();
-  readonly #lengths: { readonly path: Path; readonly length: number }[] = [];
+  readonly #extents: { readonly path: Path; readonly extents: readonly number[] }[] = [];
   readonly #refs = new Map<number, Abs>();
   readonly #found = new Map<Value, Path>();
   /** Contents and values as they were on entry. */
@@ -197,25 +197,26 @@ export class Host {
     return value;
   }
 
-  /** Where the list of numbers comes from that `memory` holds, as far as its length goes. */
-  listPath(memory: Value): Path | undefined {
-    return this.#lists.get(memory) ?? this.pathOf(memory);
+  /** Where the list comes from that `value` is the memory, or the length, of, as far as its length goes. */
+  listPath(value: Value): Path | undefined {
+    const path = this.#lists.get(value);
+    return path ?? (value.type.kind === "mem" ? this.pathOf(value) : undefined);
   }
 
-  #keepLength(path: Path, length: number | undefined): void {
-    if (length !== undefined) this.#lengths.push({ path, length });
+  #keepExtents(path: Path, extents: readonly number[] | undefined): void {
+    if (extents !== undefined) this.#extents.push({ path, extents });
   }
 
-  /** The list of numbers `inside` is passed as `outside`: what it is made of has its length, or fails. */
+  /** The list (or length) `inside` is passed as `outside`: what it is made of has its length, or fails. */
   hasLengthOf(inside: Value, outside: Value): void {
-    const path = this.#lists.get(outside) ?? this.pathOf(outside);
+    const path = this.listPath(outside);
     if (path !== undefined) this.#lists.set(inside, path);
   }
 
-  /** The length of the list of numbers that `memory` was found as, where it is compiled for. */
-  lengthOf(memory: Value): number | undefined {
-    const path = this.listPath(memory);
-    return path && this.#lengths.find((one) => samePath(one.path, path))?.length;
+  /** The length of the list that `value` belongs to, and of the lists in it, where they are compiled for. */
+  extentsOf(value: Value): readonly number[] | undefined {
+    const path = this.listPath(value);
+    return path && this.#extents.find((one) => samePath(one.path, path))?.extents;
   }
 
   #import(node: Node, value: unknown, path: Path, name: string): Abs {
@@ -243,7 +244,7 @@ export class Host {
           node.buffer === undefined
             ? this.#foundAt(path, this.#param(memOf(storageOf[element]), name))
             : this.#viewOf(node.buffer, name);
-        this.#keepLength(path, node.length);
+        this.#keepExtents(path, node.extents);
         const abs: Abs = { kind: "typed", element, mem };
         this.#refs.set(node.id, abs);
         return abs;
@@ -251,7 +252,8 @@ export class Host {
       case "array": {
         const mem = this.#foundAt(path, this.#param(memoryOf(node.elem), name));
         const length = lengthOf(this.prologue, mem);
-        this.#keepLength(path, node.length);
+        this.#lists.set(length, path);
+        this.#keepExtents(path, node.extents);
         return this.#object("array", node.id, name, () => ({
           kind: "run",
           mem,

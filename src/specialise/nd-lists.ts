@@ -2,32 +2,128 @@
 import { knownScalar } from "../analysis/known.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
-import { arrayOf } from "../ir/types.ts";
+import { arrayOf, memOf, sizeOf, type MemType } from "../ir/types.ts";
 import type { NdDtype } from "../nd/array.ts";
 import { arrayOfMemory } from "../ops/arrays/index.ts";
+import { add, mul } from "../ops/arith.ts";
 import { ne } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
-import { failWith, ifElse } from "../ops/control.ts";
-import { load } from "../ops/memory.ts";
-import { rootOf } from "../values/layout.ts";
+import { failWith, forRange, ifElse } from "../ops/control.ts";
+import { toF64 } from "../ops/convert.ts";
+import { copy, length as memoryLength, load, storeTo, view } from "../ops/memory.ts";
+import { rootOf, type Elem } from "../values/layout.ts";
+import type { TypedKind } from "../values/typed.ts";
 import { elementAbs } from "./elements.ts";
 import { askForItems } from "./itemwise.ts";
 import { Restart, type Machine } from "./machine.ts";
+import { newMemory } from "./memory.ts";
 import type { Abs, ArrayAbs, RunContent } from "./values.ts";
 
-/** The elements of memory, whose length has to be known, as an array. */
+/**
+ * The elements of a list, or of one of lists, as an array: its length has to be known, and those of
+ * lists in it are if it was given. Undefined where they are not known.
+ */
 export function arrayOfElements(
   m: Machine,
-  dtype: NdDtype,
-  memory: Value,
-  length: Value,
+  { mem, length, elem }: Pick<RunContent, "mem" | "length" | "elem">,
 ): Value | undefined {
-  const computed = lengthOf(m, length);
-  const size = computed ?? m.host.lengthOf(memory);
-  if (size === undefined) return askForLength(m, memory);
+  const { b } = m;
+  const dtype = dtypeOf(elem);
+  const size = lengthOf(m, length) ?? given(m, mem, 0);
+  const rows = levelsOf(mem).map((level) => given(m, mem, level));
+  if (dtype === undefined || size === undefined || rows.includes(undefined)) return undefined;
   // a list may have become shorter or longer since it was found
-  if (computed === undefined) requireLength(m, length, size);
-  return arrayOfMemory(m.b, arrayOf(dtype, [size]), memory);
+  requireLength(b, length, size);
+  const type = arrayOf(dtype, [size, ...(rows as number[])]);
+  const zero = intLiteral(b, 0);
+  if (rows.length === 0 && holds(mem, dtype)) {
+    const whole = given(m, mem, 0) === size;
+    return arrayOfMemory(b, type, whole ? mem : view(b, mem, zero, intLiteral(b, size)));
+  }
+  const whole = newMemory(b, memOf(dtype), intLiteral(b, sizeOf(type.shape)));
+  copyRows(b, { whole, dtype, from: zero }, mem, type.shape);
+  return arrayOfMemory(b, type, whole);
+}
+
+/** The levels of lists inside of a list. */
+function levelsOf(memory: Value): number[] {
+  const levels: number[] = [];
+  let { elem } = memory.type as MemType;
+  while (elem.kind === "mem") {
+    levels.push(levels.length + 1);
+    ({ elem } = elem);
+  }
+  return levels;
+}
+
+/** The length of what is given or captured can become known: the program starts over. */
+function given(m: Machine, list: Value, level: number): number | undefined {
+  const path = m.host.listPath(list);
+  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return undefined;
+  const extents = m.host.extentsOf(list);
+  if (extents !== undefined) return extents[level];
+  m.hints.sized.push(path);
+  throw new Restart();
+}
+
+function holds({ type }: Value, dtype: NdDtype): boolean {
+  const { elem } = type as MemType;
+  return elem.kind === "store" && elem.storage === dtype;
+}
+
+/** What elements become: short integers i32; undefined for what is no number. */
+function dtypeOf(elem: Elem): NdDtype | undefined {
+  switch (elem.kind) {
+    case "number":
+      return "f64";
+    case "boolean":
+      return "bool";
+    case "array":
+      return dtypeOf(elem.elem);
+    case "typed":
+      return dtypes[elem.element] ?? "i32";
+    default:
+      return undefined;
+  }
+}
+
+const dtypes: Partial<Readonly<Record<TypedKind, NdDtype>>> = {
+  Float64Array: "f64",
+  Float32Array: "f32",
+  Uint32Array: "f64",
+};
+
+interface Target {
+  readonly whole: Value;
+  readonly dtype: NdDtype;
+  /** Where the next element goes. */
+  readonly from: Value;
+}
+
+/** Copies `memory`, rows behind one another, into a part of `whole`. */
+function copyRows(
+  b: Builder,
+  { whole, dtype, from }: Target,
+  memory: Value,
+  [extent, ...inner]: readonly number[],
+): void {
+  const [zero, n] = [intLiteral(b, 0), intLiteral(b, extent!)];
+  if (inner.length === 0 && holds(memory, dtype)) {
+    b.emit(copy, [view(b, whole, from, n), view(b, memory, zero, n)]);
+    return;
+  }
+  forRange(b, [zero, n, 1], [], (body, i) => {
+    const item = load(body, memory, i);
+    if (inner.length === 0) {
+      const wide = item.type.kind === "scalar" && item.type.dtype === "i64";
+      storeTo(body, whole, add(body, from, i), wide ? toF64(body, item) : item);
+      return [];
+    }
+    requireLength(body, memoryLength(body, item), inner[0]!);
+    const at = add(body, from, mul(body, i, intLiteral(body, sizeOf(inner))));
+    copyRows(body, { whole, dtype, from: at }, item, inner);
+    return [];
+  });
 }
 
 /** The items of a list of N-d arrays that lies in memory. */
@@ -53,19 +149,11 @@ export function askForList(m: Machine, list: ArrayAbs, content: RunContent): nev
 function lengthOf(m: Machine, length: Value): number | undefined {
   const bodies: (readonly Instr[])[] = [];
   for (let b: Builder | undefined = m.b; b; b = b.outer) bodies.unshift(b.body);
-  const known = knownScalar(bodies, length);
+  const known = knownScalar(bodies, length, (list, level) => given(m, list, level));
   return known === undefined ? undefined : Number(known);
 }
 
-/** The length of what is given or captured can become known: the program starts over. */
-function askForLength(m: Machine, memory: Value): undefined {
-  const path = m.host.listPath(memory);
-  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return;
-  m.hints.sized.push(path);
-  throw new Restart();
-}
-
-function requireLength({ b }: Machine, length: Value, size: number): void {
+function requireLength(b: Builder, length: Value, size: number): void {
   ifElse(
     b,
     ne(b, length, intLiteral(b, size)),

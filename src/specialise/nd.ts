@@ -50,7 +50,7 @@ class Traced extends NdArray {
   }
 
   override get listed(): boolean {
-    return this.#of !== undefined && this.ndim === 1;
+    return this.#of !== undefined && this.ndim > 0;
   }
 
   /** Of a captured array its elements can become part of what is known: the program starts over. */
@@ -138,10 +138,10 @@ function toHost(m: Machine, abs: Abs): unknown {
     case "host":
       return abs.value;
     case "typed": {
-      const dtype = Object.entries(kindOfDtype).find(([, kind]) => kind === abs.element)?.[0];
-      if (dtype === undefined || dtype === "bool") break;
-      const whole = arrayOfElements(m, dtype as NdDtype, abs.mem, lengthOf(m.b, abs.mem));
-      if (whole) return new Traced(m, whole, abs.mem);
+      const { element, mem } = abs;
+      const elem = { kind: "typed", element } as const;
+      const whole = arrayOfElements(m, { elem, mem, length: lengthOf(m.b, mem) });
+      if (whole) return new Traced(m, whole, mem);
       askForRows(m);
       return m.fault(
         "NB6004",
@@ -152,9 +152,8 @@ function toHost(m: Machine, abs: Abs): unknown {
     case "array": {
       const content = arrayContent(m, abs);
       if (content.kind === "items") return content.items.map((item) => toHost(m, item));
-      const { elem, mem, length } = content;
-      const whole = elem.kind === "number" ? arrayOfElements(m, "f64", mem, length) : undefined;
-      if (whole) return new Traced(m, whole, mem);
+      const whole = arrayOfElements(m, content);
+      if (whole) return new Traced(m, whole, content.mem);
       const items = itemsOfRun(m, content) ?? askForList(m, abs, content);
       return items.map((item) => toHost(m, item));
     }

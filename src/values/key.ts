@@ -33,11 +33,11 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
         return `${key}:${functions.get(node.value)}`;
       }
       case "typed":
-        return `${node.element}${node.buffer === undefined ? "" : `@${node.buffer}`}${lengthKey(node)}`;
+        return `${node.element}${node.buffer === undefined ? "" : `@${node.buffer}`}${extentsKey(node)}`;
       case "nd":
         return `${node.dtype}[${node.shape.join()}]`;
       case "array":
-        return `${elemKey(node.elem)}${lengthKey(node)}`;
+        return `${elemKey(node.elem)}${extentsKey(node)}`;
       case "tuple":
         return `(${node.items.map(show).join(" ")})`;
       case "object": {
@@ -55,8 +55,8 @@ export function keyOf(layout: Layout, codeOf: (fn: object) => object = (fn) => f
   return [...layout.roots.map(show), ...families].join(", ");
 }
 
-const lengthKey = ({ length }: { readonly length?: number }): string =>
-  length === undefined ? "" : `(${length})`;
+const extentsKey = ({ extents }: { readonly extents?: readonly number[] }): string =>
+  extents === undefined ? "" : `(${extents.join()})`;
 
 function familyKey(family: GraphFamily, codeOf: (fn: object) => object): string {
   const slotKey = (slot: Slot): string => {

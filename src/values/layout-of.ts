@@ -128,8 +128,8 @@ export class Survey {
     if (element !== undefined) {
       const id = this.#number(value);
       this.#typed.push({ array: value as TypedArray, element, path, id });
-      const { length } = value as TypedArray;
-      return { kind: "typed", id, element, ...(isSized(path) && { length }) };
+      const extents = [(value as TypedArray).length];
+      return { kind: "typed", id, element, ...(isSized(path) && { extents }) };
     }
     if (this.#graph.has(value) || this.#kinds.isLinked(value)) return this.#linked(value, path);
     if (Array.isArray(value)) return this.#array(value, path);
@@ -154,7 +154,12 @@ export class Survey {
     if (elem !== undefined) {
       const known = elem === "empty" ? number : elem;
       this.#keepRows(value as object[], known, path, { path });
-      return { kind: "array", id, elem: known, ...(isSized(path) && { length: value.length }) };
+      return {
+        kind: "array",
+        id,
+        elem: known,
+        ...(isSized(path) && { extents: extentsOf(value) }),
+      };
     }
     const items: Node[] = [];
     for (let index = 0; index < value.length; index++) {
@@ -296,6 +301,19 @@ export class Survey {
 function isFixed(path: Path): boolean {
   const root = rootOf(path);
   return root.kind === "captured" && root.known?.some((one) => samePath(one, path)) === true;
+}
+
+// The length of a list, and of the lists in it as far as these are of one length.
+function extentsOf(list: readonly unknown[]): readonly number[] {
+  const [first, ...others] = list.map((item) =>
+    Array.isArray(item)
+      ? extentsOf(item)
+      : ArrayBuffer.isView(item)
+        ? [(item as TypedArray).length]
+        : [],
+  );
+  const common = (first ?? []).findIndex((n, i) => others.some((other) => other[i] !== n));
+  return [list.length, ...(first ?? []).slice(0, common < 0 ? undefined : common)];
 }
 
 // Whether the length of what is at a path is.

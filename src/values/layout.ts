@@ -50,7 +50,12 @@ export type Node =
   | { readonly kind: "static"; readonly value: unknown }
   | TypedNode
   | NdNode
-  | { readonly kind: "array"; readonly id: number; readonly elem: Elem; readonly length?: number }
+  | {
+      readonly kind: "array";
+      readonly id: number;
+      readonly elem: Elem;
+      readonly extents?: readonly number[];
+    }
   | { readonly kind: "tuple"; readonly id: number; readonly items: readonly Node[] }
   | ObjectNode
   | { readonly kind: "heap"; readonly family: number }
@@ -61,8 +66,8 @@ export interface TypedNode {
   readonly id: number;
   readonly element: TypedKind;
   readonly buffer?: number;
-  /** Where it is part of the key. */
-  readonly length?: number;
+  /** Its length, where it is part of the key; of lists of lists as many of all levels as are equal. */
+  readonly extents?: readonly number[];
 }
 
 /** Immutable, so that identity does not matter. Its memory is of f32 where it is stored as f16. */

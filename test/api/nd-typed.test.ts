@@ -26,5 +26,10 @@ test("a list that has become shorter is not taken for what it was", () => {
     x.pop();
     return nd.sum(nd.array(x)).item();
   };
-  expect(() => jit(f, { scope: { nd } })([1, 2, 3])).toThrow(/NB4007|NB6004/);
+  expect(jit(f, { scope: { nd } })([1, 2, 3])).toBe(3);
+  const plain = (x: number[]): number => {
+    x.pop();
+    return x[0]! + x[1]!;
+  };
+  expect(grad(f, { scope: { nd } })([1, 2, 3])).toEqual(grad(plain)([1, 2, 3]));
 });

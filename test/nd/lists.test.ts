@@ -1,7 +1,7 @@
 // Lists of numbers where functions on arrays take arrays or indices: at once, and in compiled code,
 // with numbers that are known and with those that only a run knows.
 import { expect, test } from "vitest";
-import { checkGrad, jit, nd, type NdArray } from "../../src/index.ts";
+import { checkGrad, grad, jit, nd, type NdArray } from "../../src/index.ts";
 
 const x = nd.array([
   [1, 2, 3],
@@ -83,4 +83,91 @@ test("what is no index", () => {
   const halves = [0.5, 1];
   const f = jit((x: NdArray) => nd.take(x, halves, 0), { scope: { nd, halves } });
   expect(() => f(x)).toThrow("NB4001");
+});
+
+const made: Record<string, (x: NdArray) => NdArray> = {
+  "filled in a loop": (x) => {
+    const r = [0, 0, 0];
+    for (let i = 0; i < 3; i++) r[i] = x.at(i, 0) * i;
+    return nd.array(r);
+  },
+  "filled in a loop, of a size": (x) => {
+    const r = new Array<number>(x.shape[0]!).fill(1);
+    for (let i = 0; i < r.length; i++) r[i]! *= x.at(i, 1);
+    return nd.array(r);
+  },
+  "pushed to in loops": (x) => {
+    const r: number[] = [];
+    for (let i = 0; i < x.shape[0]!; i++) r.push(x.at(i, i) ** 2, i);
+    for (let i = 2; i >= 0; i--) r.push(x.at(0, i));
+    return nd.array(r);
+  },
+  "spread in loops": (x) => {
+    let r: number[] = [];
+    for (let i = 0; i < 3; i++) r = [...r, x.at(i, 0)];
+    return nd.array([...r, 1]);
+  },
+  "rows that are filled": (x) => {
+    const r = [[0, 0], [0, 0]]; // prettier-ignore
+    for (let i = 0; i < 2; i++) for (let j = 0; j < 2; j++) r[i]![j] = x.at(i, j) * x.at(j, i);
+    return nd.array(r);
+  },
+  "rows that are pushed": (x) => {
+    const r: number[][] = [];
+    for (let i = 0; i < 2; i++) {
+      const row: number[] = [];
+      for (let j = 0; j < 3; j++) row.push(x.at(i, j) + j);
+      r.push(row);
+    }
+    return nd.array(r).matmul(x);
+  },
+  "rows of typed memory": (x) => {
+    const r: Float64Array[] = [];
+    for (let i = 0; i < 2; i++) r.push(Float64Array.of(x.at(0, i), 2));
+    return nd.array(r);
+  },
+  "elements of the array": (x) => nd.array(x.data.slice(1, 4)).add(nd.array(x.data).slice("2:5")),
+};
+
+test.each(Object.entries(made))("lists that a function makes: %s", (_, f) => {
+  const wanted = f(x);
+  const compiled = jit(f, { scope })(x);
+  expect([compiled.shape, compiled.tolist()]).toEqual([wanted.shape, wanted.tolist()]);
+  const loss = (x: NdArray): number => nd.sum(nd.sin(f(x))).item();
+  const { ok, worst } = checkGrad(loss, { scope: { ...scope, f } })(x);
+  expect(ok, `${worst?.path}`).toBe(true);
+});
+
+test("lists that are given are compiled for their lengths", () => {
+  const f = (rows: number[][]): NdArray => nd.square(nd.array(rows));
+  const g = (rows: number[][]): number => nd.sum(nd.square(nd.array(rows))).item();
+  const [compiled, gradient] = [jit(f, { scope }), grad(g, { scope })];
+  for (const rows of [
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [[1, 2, 3]],
+    [[4], [5]],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ]) {
+    // prettier-ignore
+    expect(compiled(rows).tolist()).toEqual(f(rows).tolist());
+    expect(gradient(rows)).toEqual(rows.map((row) => row.map((v) => 2 * v)));
+  }
+  expect(() => compiled([[1, 2], [3]])).toThrow(/NB6004|NB4007/); // prettier-ignore
+});
+
+test("short integers become i32", () => {
+  const f = (bytes: Uint8Array, words: Uint32Array): NdArray[] => [nd.array(bytes), nd.array(words)]; // prettier-ignore
+  const args = [Uint8Array.of(1, 255), Uint32Array.of(1, 4294967295)] as const;
+  expect(jit(f, { scope })(...args)).toEqual(f(...args));
+});
+
+test("lengths that only a run knows are refused", () => {
+  const f = (x: number[]): NdArray => nd.array(x.filter((v) => v > 1));
+  expect(() => jit(f, { scope })([1, 2])).toThrow(/NB6004.*known only when running/s);
 });
