@@ -2,7 +2,7 @@ import type { Module } from "../ir/func.ts";
 import { lowerArrays } from "../lower/arrays/index.ts";
 import { deepen, type DeepOptions } from "../lower/deep/index.ts";
 import { verifyModule } from "../ir/verify.ts";
-import { optimise, type OptimiseOptions } from "../passes/pipeline.ts";
+import { optimise, reachableFrom, type OptimiseOptions } from "../passes/pipeline.ts";
 import { watched } from "../passes/watch.ts";
 import { derive, type DeriveOptions } from "../transforms/derive.ts";
 
@@ -42,7 +42,9 @@ export function runStages(
   const optimised = optimise(specialised, [root], { first: true, disable, verify });
   const taken = derive(optimised, { ...derivatives, optimise: better });
   const derived = watch ? watched(taken) : taken;
-  const shallow = optimise(lowerArrays(derived), [root], { final: true, disable, verify });
+  // functions that only derivatives were taken of are not lowered
+  const needed = reachableFrom(derived, [root]);
+  const shallow = optimise(lowerArrays(needed), [root], { final: true, disable, verify });
   const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
   if (verify) verifyModule(final);
   return { specialised, optimised, derived, final };

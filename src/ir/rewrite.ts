@@ -245,10 +245,9 @@ export function freeValues(region: Region): Set<Value> {
 }
 
 /** Names of the functions that `func` cannot do without: its callees, and its rules. */
-export function neededBy({ region, rules }: Func): Set<string> {
-  const names = calleesOf(region);
-  for (const name of rulesOf(rules)) names.add(name);
-  return names;
+export function neededBy({ region, rules }: Func): ReadonlySet<string> {
+  const callees = calleesOf(region);
+  return rules === undefined ? callees : new Set([...callees, ...rulesOf(rules)]);
 }
 
 /** Names of the functions that rules consist of. */
@@ -265,12 +264,23 @@ export function renamedRules({ by, jvp, vjp }: Rules, to: (name: string) => stri
   };
 }
 
-/** Names of the functions that `region` calls, or takes derivatives of. */
-export function calleesOf(region: Region): Set<string> {
-  const names = new Set<string>();
-  walk(region, ({ attrs }) => {
+/** Names of the functions that `region` calls, or takes derivatives of: found once for each region. */
+export function calleesOf(region: Region): ReadonlySet<string> {
+  let names = callees.get(region);
+  if (names === undefined) {
+    names = new Set<string>();
+    addCallees(region, names);
+    callees.set(region, names);
+  }
+  return names;
+}
+
+const callees = new WeakMap<Region, Set<string>>();
+
+function addCallees({ body }: Region, names: Set<string>): void {
+  for (const { attrs, regions } of body) {
     const callee = attrs["callee"];
     if (typeof callee === "string") names.add(callee);
-  });
-  return names;
+    for (const inner of regions) addCallees(inner, names);
+  }
 }

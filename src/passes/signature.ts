@@ -1,5 +1,5 @@
 import type { Func, Instr, Module, Value } from "../ir/func.ts";
-import { rulesOf, walk } from "../ir/rewrite.ts";
+import { calleesOf, rulesOf, walk } from "../ir/rewrite.ts";
 import * as op from "../ops/index.ts";
 import { editFunc } from "./edit.ts";
 import { eachFunc, type Pass } from "./pass.ts";
@@ -34,32 +34,72 @@ interface Plan {
 }
 
 function plansFor(module: Module, fixed: Set<string>): Map<string, Plan> {
-  const usedResults = new Map<string, boolean[]>();
+  const usedResults = new Map<string, readonly boolean[]>();
   for (const func of module.funcs.values()) {
     if (func.rules) for (const name of [func.name, ...rulesOf(func.rules)]) fixed.add(name);
-    const used = usedValues(func);
-    walk(func.region, ({ op: what, attrs, results }) => {
-      const callee = attrs["callee"];
-      if (typeof callee !== "string") return;
-      if (what !== op.callOp) fixed.add(callee);
-      const before = usedResults.get(callee) ?? [];
-      usedResults.set(
-        callee,
-        results.map((r, i) => before[i] === true || used.has(r)),
-      );
-    });
+    for (const { callee, used, derives } of usesIn(func)) {
+      if (derives) fixed.add(callee);
+      const before = usedResults.get(callee);
+      usedResults.set(callee, before === undefined ? used : used.map((u, i) => u || before[i]!));
+    }
   }
   const plans = new Map<string, Plan>();
   for (const func of module.funcs.values()) {
     if (fixed.has(func.name)) continue;
     const plan = planFor(func, usedResults.get(func.name) ?? []);
-    if (plan.params.every(Boolean) && plan.results.every((r) => r === true)) continue;
-    plans.set(func.name, plan);
+    if (plan !== undefined) plans.set(func.name, plan);
   }
   return plans;
 }
 
-function planFor(func: Func, usedResults: readonly boolean[]): Plan {
+/** How a function is named in another. */
+interface Use {
+  readonly callee: string;
+  /** Which results are used. */
+  readonly used: readonly boolean[];
+  /** Whether this is no call. */
+  readonly derives: boolean;
+}
+
+const uses = new WeakMap<Func, readonly Use[]>();
+
+/** Found once for each function: most are the same from round to round. */
+function usesIn(func: Func): readonly Use[] {
+  let list = uses.get(func);
+  if (list === undefined) {
+    list = calleesOf(func.region).size === 0 ? [] : findUses(func);
+    uses.set(func, list);
+  }
+  return list;
+}
+
+function findUses(func: Func): Use[] {
+  const list: Use[] = [];
+  const used = usedValues(func);
+  walk(func.region, ({ op: what, attrs, results }) => {
+    const callee = attrs["callee"];
+    if (typeof callee !== "string") return;
+    list.push({ callee, used: results.map((r) => used.has(r)), derives: what !== op.callOp });
+  });
+  return list;
+}
+
+/** Functions of which everything stays, if these results are used. */
+const slim = new WeakMap<Func, readonly boolean[]>();
+
+/** Undefined where everything stays. */
+function planFor(func: Func, usedResults: readonly boolean[]): Plan | undefined {
+  const before = slim.get(func);
+  if (before?.length === usedResults.length && before.every((u, i) => u === usedResults[i])) {
+    return undefined;
+  }
+  const plan = makePlan(func, usedResults);
+  if (!plan.params.every(Boolean) || !plan.results.every((r) => r === true)) return plan;
+  slim.set(func, usedResults);
+  return undefined;
+}
+
+function makePlan(func: Func, usedResults: readonly boolean[]): Plan {
   const { params, yields } = func.region;
   const results = yields.map((v, i) => {
     if (usedResults[i] !== true) return false;

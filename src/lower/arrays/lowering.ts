@@ -1,5 +1,5 @@
 // A function without arrays for one with arrays.
-import { Builder } from "../../ir/builder.ts";
+import type { Builder } from "../../ir/builder.ts";
 import {
   instrWith,
   type Attrs,
@@ -21,6 +21,7 @@ import { forEach, siteOutside, type Site } from "./nests.ts";
 import { at, linear, type Place } from "./places.ts";
 import type { Plan } from "./plan.ts";
 import { producers } from "./producers.ts";
+import { SharingBuilder } from "./sharing.ts";
 import { bufferType, LoweredTypes } from "./types.ts";
 
 type ScalarType = Extract<Type, { kind: "scalar" }>;
@@ -57,7 +58,7 @@ export class Lowering implements Forms {
   }
 
   func(func: Func): Func {
-    const b = new Builder();
+    const b = new SharingBuilder();
     for (const p of func.region.params) {
       const made = b.param(this.#types.of(p.type), p.hint);
       if (p.type.kind === "array") this.#forms.set(p, { kind: "buffer", memory: made });

@@ -22,27 +22,56 @@ import { callOp, forOp, ifOp } from "../../ops/control.ts";
 /** Iterations, as far as they are known, of a loop that is worth a call. */
 const LONG = 256;
 
+/** The same for a loop that stands in so many places at least. */
+const REPEATED = { iterations: 64, places: 3 };
+
 /** `module` with the long loops of the functions `names` that only compute, read and write as calls. */
 export function outlineLoops(module: Module, names: Iterable<string>): Module {
+  const funcs = Array.from(names, (name) => module.funcs.get(name)!);
   const outliner = new Outliner(module);
-  for (const name of names) outliner.func(module.funcs.get(name)!);
+  for (const { region } of funcs) outliner.find(region);
+  for (const func of funcs) outliner.func(func);
   return outliner.module;
+}
+
+/** A loop as a function, and what it is called with. */
+interface Piece {
+  readonly region: Region;
+  readonly args: readonly Value[];
+  readonly iterations: number;
+  /** What it does: the same for loops that do the same. */
+  readonly key: string;
 }
 
 class Outliner {
   module: Module;
-  /** By what they do. */
-  readonly #known = new Map<string, string>();
+  readonly #pieces = new Map<Instr, Piece>();
+  readonly #places = new Map<string, number>();
+  /** Names of the functions, by what they do. */
+  readonly #made = new Map<string, string>();
   readonly #constants = new Map<Value, Instr>();
 
   constructor(module: Module) {
     this.module = module;
   }
 
-  func(func: Func): void {
-    walk(func.region, (instr) => {
+  /** Finds the loops of a region that can be functions. */
+  find(region: Region): void {
+    for (const instr of region.body) {
       if (instr.op === constant) this.#constants.set(instr.results[0]!, instr);
-    });
+      if (instr.op !== forOp || !computes(instr))
+        instr.regions.forEach((inner) => this.find(inner));
+      else {
+        const iterations = this.#iterations(instr);
+        if (iterations < REPEATED.iterations) continue;
+        const piece = this.#piece(instr, iterations);
+        this.#pieces.set(instr, piece);
+        this.#places.set(piece.key, (this.#places.get(piece.key) ?? 0) + 1);
+      }
+    }
+  }
+
+  func(func: Func): void {
     const region = this.#region(func.region);
     if (region !== func.region) this.module = withFuncs(this.module, { ...func, region });
   }
@@ -54,13 +83,19 @@ class Outliner {
 
   #instr(instr: Instr): Instr {
     if (instr.regions.length === 0) return instr;
-    if (instr.op === forOp && this.#isLong(instr) && computes(instr)) return this.#call(instr);
+    const piece = this.#pieces.get(instr);
+    if (piece !== undefined) return this.#isWorth(piece) ? this.#call(instr, piece) : instr;
     const regions = instr.regions.map((region) => this.#region(region));
     if (regions.every((region, i) => region === instr.regions[i])) return instr;
     return instrWith(instr, instr.args, regions, instr.results);
   }
 
-  #isLong(loop: Instr): boolean {
+  #isWorth({ key, iterations }: Piece): boolean {
+    return iterations >= LONG || this.#places.get(key)! >= REPEATED.places;
+  }
+
+  // Of a nest of loops.
+  #iterations(loop: Instr): number {
     let most = this.#trips(loop);
     let deepest: readonly Instr[] = loop.regions[0]!.body;
     for (let inner = deepest.find(({ op }) => op === forOp); inner !== undefined;) {
@@ -68,7 +103,7 @@ class Outliner {
       deepest = inner.regions[0]!.body;
       inner = deepest.find(({ op }) => op === forOp);
     }
-    return most >= LONG;
+    return most;
   }
 
   #trips({ args, attrs }: Instr): number {
@@ -79,7 +114,7 @@ class Outliner {
     return Math.max(0, Math.ceil(count));
   }
 
-  #call(loop: Instr): Instr {
+  #piece(loop: Instr, iterations: number): Piece {
     const b = new Builder(loop.span);
     const map: ValueMap = new Map();
     const args: Value[] = [];
@@ -94,15 +129,17 @@ class Outliner {
     }
     cloneInto(b, [loop], map);
     const region = b.finish(loop.results.map((r) => map.get(r)!));
-    const key = textOf(region);
-    let callee = this.#known.get(key);
+    return { region, args, iterations, key: textOf(region) };
+  }
+
+  #call({ results, span }: Instr, { region, args, key }: Piece): Instr {
+    let callee = this.#made.get(key);
     if (callee === undefined) {
       callee = freshName(this.module, "kernel");
-      this.#known.set(key, callee);
-      const func: Func = { name: callee, region, disjoint: true, alone: true, span: loop.span };
+      this.#made.set(key, callee);
+      const func: Func = { name: callee, region, disjoint: true, alone: true, span };
       this.module = withFuncs(this.module, func);
     }
-    const { results, span } = loop;
     return { op: callOp, args, attrs: { callee }, regions: [], results, span };
   }
 }
