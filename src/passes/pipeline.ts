@@ -2,7 +2,7 @@ import type { Func, Module } from "../ir/func.ts";
 import { funcNamed } from "../ir/func.ts";
 import { neededBy } from "../ir/rewrite.ts";
 import { verifyModule } from "../ir/verify.ts";
-import { cleanup, finish, last, recursion, start } from "./registry.ts";
+import { cleanup, close, finish, last, recursion, start } from "./registry.ts";
 import type { Pass } from "./pass.ts";
 
 export interface OptimiseOptions {
@@ -55,7 +55,7 @@ export function optimise(
     made = apply(made, on(recursion));
     if (made !== before) made = settle(apply(made, on(start)), on(cleanup), rounds);
   }
-  if (final) made = settle(apply(made, on(finish)), on(last), 4);
+  if (final) made = apply(settle(apply(made, on(finish)), on(last), 4), on(close));
   return reachableFrom(made, roots);
 }
 

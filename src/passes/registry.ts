@@ -13,6 +13,7 @@ import { licm, licmFinal } from "./licm.ts";
 import { narrow, narrowFinal } from "./narrow.ts";
 import type { Pass } from "./pass.ts";
 import { promote } from "./promote.ts";
+import { reuse } from "./reuse.ts";
 import { shared } from "./shared.ts";
 import { signature } from "./signature.ts";
 import { sizes } from "./sizes.ts";
@@ -66,5 +67,8 @@ const finals: ReadonlyMap<Pass, Pass> = new Map([
 /** After these, again and again. */
 export const last: readonly Pass[] = cleanup.map((pass) => finals.get(pass) ?? pass);
 
+/** After all others. */
+export const close: readonly Pass[] = [reuse];
+
 /** Every pass. */
-export const passes: readonly Pass[] = [...recursion, ...start, ...cleanup, ...finish];
+export const passes: readonly Pass[] = [...recursion, ...start, ...cleanup, ...finish, ...close];
