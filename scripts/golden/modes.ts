@@ -3,6 +3,7 @@ import { jit, jvp, vjp, vmap, nd, NdArray } from "nabla";
 import { difference, scaleOf, type Tolerance } from "./compare.ts";
 import { arrayOf, isStored, type Case, type Stored } from "./format.ts";
 import { operations } from "./operations.ts";
+import { asked } from "./parameters.ts";
 
 /** A case as a function of the operands that are differentiated, or of all if none is. */
 export interface Runnable {
@@ -29,10 +30,10 @@ export interface Tolerances {
 
 /** The function of a case; its other operands and its options are known when it is compiled. */
 export function runnable(c: Case): Runnable {
-  const operation = operations[c.op];
+  const { op, params } = asked(c.op, c.params, c.args);
+  const operation = operations[op];
   if (operation === undefined) throw new Error(`there is no operation ${c.op}`);
   const all = c.args.map(arrayOf);
-  const params = withNumbers(c.params);
   const given = all
     .map((_, i) => i)
     .filter((i) => c.tangents === undefined || c.tangents[i] !== null);
@@ -56,21 +57,6 @@ export function runnable(c: Case): Runnable {
     (a: NdArray, b: NdArray, d: NdArray, e: NdArray, g: NdArray) => run([a, b, d, e, g]),
   ] as ((...x: NdArray[]) => NdArray | NdArray[])[];
   return { fn: fns[operands.length]!, operands, places };
-}
-
-// Numbers that are no JSON are strings; other strings are names.
-function withNumbers(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const number = (x: unknown): unknown =>
-    x === "NaN" || x === "Infinity" || x === "-Infinity" ? Number(x) : x;
-  const read = Object.fromEntries(Object.entries(params).map(([name, x]) => [name, number(x)]));
-  if (!Array.isArray(read["start"])) return read;
-  // slices as texts, which are known when compiling
-  const at = (name: string, i: number): unknown => (read[name] as unknown[])[i] ?? "";
-  return {
-    ranges: read["start"].map((_, i) =>
-      ["start", "stop", "step"].map((name) => at(name, i)).join(":"),
-    ),
-  };
 }
 
 const listOf = (x: NdArray | NdArray[]): NdArray[] => (x instanceof NdArray ? [x] : [...x]);

@@ -23,9 +23,19 @@ export function permuted(x: NdArray, perm: readonly number[]): NdArray {
   return perm.every((axis, i) => axis === i) ? x : bind(ops.transpose, [x], { perm });
 }
 
+/** What `reshape` and `ravel` take besides. */
+export interface OrderOptions {
+  /** In which order elements are counted: the last axis first ("C", the default), or the first ("F"). */
+  readonly order?: "C" | "F" | undefined;
+}
+
 /** The same elements, in the same order; -1 in one place of the shape is what is left. */
-export function reshape(x: Operand, shape: Shape): NdArray {
+export function reshape(x: Operand, shape: Shape, { order = "C" }: OrderOptions = {}): NdArray {
   const a = toArray("reshape", x);
+  if (order === "F") {
+    const turned = typeof shape === "number" ? shape : shape.toReversed();
+    return transpose(reshape(transpose(a), turned));
+  }
   const list = typeof shape === "number" ? [shape] : [...shape];
   const open = list.indexOf(-1);
   if (open >= 0) {
@@ -45,8 +55,9 @@ export function reshape(x: Operand, shape: Shape): NdArray {
 }
 
 /** All elements along one axis. */
-export function ravel(x: Operand): NdArray {
-  const a = toArray("ravel", x);
+export function ravel(x: Operand, { order = "C" }: OrderOptions = {}): NdArray {
+  const given = toArray("ravel", x);
+  const a = order === "F" ? transpose(given) : given;
   return shaped(a, [a.size]);
 }
 

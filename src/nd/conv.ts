@@ -3,6 +3,7 @@ import { add, mul } from "../ops/arith.ts";
 import * as ops from "../ops/arrays/index.ts";
 import type { NdArray } from "./array.ts";
 import { flip, shaped, swapaxes } from "./arrange.ts";
+import { isFloatArray } from "./arithmetic.ts";
 import { cast, filled, made, toArray, type Operand } from "./convert.ts";
 import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
@@ -10,8 +11,8 @@ import { fault, show, showShape } from "./fault.ts";
 import { ofOneDtype } from "./matmul.ts";
 import { spread } from "./promote.ts";
 
-/** None ("VALID"), as much as makes ⌈n / stride⌉ results ("SAME", the odd one at the end), or [before, after] for each axis; negative cuts off. */
-export type Padding = "VALID" | "SAME" | readonly (readonly [number, number])[];
+/** None ("VALID"), as much as makes ⌈n / stride⌉ results ("SAME", the odd one at the end; "SAME_LOWER", in front), or [before, after] for each axis; negative cuts off. */
+export type Padding = "VALID" | "SAME" | "SAME_LOWER" | readonly (readonly [number, number])[];
 
 /** One number for all axes, or one for each. */
 type PerAxis = number | readonly number[];
@@ -71,17 +72,18 @@ function paddingOf(
   stride: readonly number[],
 ): (readonly [number, number])[] {
   if (padding === "VALID") return sizes.map(() => [0, 0]);
-  if (padding === "SAME") {
+  if (padding === "SAME" || padding === "SAME_LOWER") {
     return sizes.map((n, i) => {
       const all = Math.max(0, (Math.ceil(n / stride[i]!) - 1) * stride[i]! + window[i]! - n);
-      return [Math.floor(all / 2), Math.ceil(all / 2)];
+      const [less, more] = [Math.floor(all / 2), Math.ceil(all / 2)];
+      return padding === "SAME" ? [less, more] : [more, less];
     });
   }
   if (!Array.isArray(padding) || padding.length !== sizes.length) {
     fault(
       "NB5010",
       `\`${name}\`: padding ${JSON.stringify(padding)}`,
-      `"VALID", "SAME", or [before, after] for each of ${sizes.length} axes`,
+      `"VALID", "SAME", "SAME_LOWER", or [before, after] for each of ${sizes.length} axes`,
     );
   }
   return [...padding];
@@ -110,7 +112,11 @@ function convolved(
     groups = 1,
   }: ConvOptions,
 ): NdArray {
-  const [a, kernel] = ofOneDtype(name, [x, w]) as [NdArray, NdArray];
+  const [given, weights] = ofOneDtype(name, [x, w]) as [NdArray, NdArray];
+  // whole numbers are exact in doubles
+  const [a, kernel] = isFloatArray(given)
+    ? [given, weights]
+    : [cast(given, "f64"), cast(weights, "f64")];
   const stride = perAxis(name, "stride", strides, rank);
   const lhs = perAxis(name, "lhsDilation", lhsDilation, rank);
   const rhs = perAxis(name, "rhsDilation", rhsDilation, rank);
@@ -118,7 +124,7 @@ function convolved(
   const sizes = a.shape.slice(2).map((n, i) => dilated(n, lhs[i]!));
   const window = kernel.shape.slice(2).map((n, i) => dilated(n, rhs[i]!));
   const pads = paddingOf(name, padding, sizes, window, stride);
-  const y = bind(ops.conv, [planes(a, rank), planes(kernel, rank)], {
+  const sums = bind(ops.conv, [planes(a, rank), planes(kernel, rank)], {
     stride: leading(rank, stride, 1),
     low: leading(
       rank,
@@ -134,6 +140,7 @@ function convolved(
     rhs: leading(rank, rhs, 1),
     groups,
   });
+  const y = cast(sums, given.dtype);
   return rank === 1 ? shaped(y, [y.shape[0]!, y.shape[1]!, y.shape[3]!]) : y;
 }
 

@@ -31,8 +31,10 @@ export interface FftOptions {
 
 /** What transforms along several axes take. */
 export interface FftAxesOptions {
-  /** Default: the last two. */
-  readonly axes?: readonly number[] | undefined;
+  /** Default: the last two, or all for names ending in n; the last ones if `s` is given. */
+  readonly axes?: readonly number[] | null | undefined;
+  /** The lengths to which these axes are cut, or filled up with zeros. Default: as they are. */
+  readonly s?: readonly number[] | null | undefined;
   readonly norm?: FftNorm | null | undefined;
 }
 
@@ -147,17 +149,41 @@ function imaginary(x: NdArray, axis: number, n: number): NdArray {
   return where(mask, x, 0);
 }
 
+// Each axis with the length that it gets, if one is asked for.
+function axesFor(
+  name: string,
+  x: NdArray,
+  { axes, s }: FftAxesOptions,
+  otherwise: readonly number[] | null,
+): { axis: number; n: number | null }[] {
+  const counts = s ?? null;
+  const all = x.shape.map((_, i) => i);
+  const given =
+    axes ?? (counts === null ? (otherwise ?? all) : all.slice(all.length - counts.length));
+  const list = given.map((axis) => axisOf(name, axis, x.ndim));
+  if (counts !== null && counts.length !== list.length) {
+    fault(
+      "NB5010",
+      `\`${name}\`: ${counts.length} lengths for ${list.length} axes`,
+      "give a length for each axis",
+    );
+  }
+  return list.map((axis, i) => ({ axis, n: counts === null ? null : counts[i]! }));
+}
+
+const LAST_TWO = [-2, -1];
+
 function overAxes(
   name: string,
   re: Operand,
   im: Operand | null,
   inverse: boolean,
-  axes: readonly number[],
-  norm: FftNorm | null | undefined,
+  options: FftAxesOptions,
+  otherwise: readonly number[] | null,
 ): Complex {
   const start = pair(name, re, im);
-  return axes.reduce<Complex>(
-    ([a, b], axis) => transformed(name, a, b, inverse, { axis, norm }),
+  return axesFor(name, start[0], options, otherwise).reduceRight<Complex>(
+    ([a, b], { axis, n }) => transformed(name, a, b, inverse, { axis, n, norm: options.norm }),
     start,
   );
 }
@@ -168,7 +194,7 @@ export function fft2(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("fft2", re, im, false, options.axes ?? [-2, -1], options.norm);
+  return overAxes("fft2", re, im, false, options, LAST_TWO);
 }
 
 /** `ifft` along two axes. */
@@ -177,10 +203,8 @@ export function ifft2(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("ifft2", re, im, true, options.axes ?? [-2, -1], options.norm);
+  return overAxes("ifft2", re, im, true, options, LAST_TWO);
 }
-
-const allAxes = (re: Operand): number[] => toArray("fftn", re).shape.map((_, i) => i);
 
 /** `fft` along all axes, or those of a list. */
 export function fftn(
@@ -188,7 +212,7 @@ export function fftn(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("fftn", re, im, false, options.axes ?? allAxes(re), options.norm);
+  return overAxes("fftn", re, im, false, options, null);
 }
 
 /** `ifft` along all axes, or those of a list. */
@@ -197,7 +221,81 @@ export function ifftn(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("ifftn", re, im, true, options.axes ?? allAxes(re), options.norm);
+  return overAxes("ifftn", re, im, true, options, null);
+}
+
+function realAxes(
+  name: string,
+  x: Operand,
+  options: FftAxesOptions,
+  otherwise: readonly number[] | null,
+): Complex {
+  const a = floatArray(name, x);
+  const list = axesFor(name, a, options, otherwise);
+  const { norm } = options;
+  const last = list.at(-1) ?? fault("NB5010", `\`${name}\` along no axes`, "give at least one");
+  return list
+    .slice(0, -1)
+    .reduceRight<Complex>(
+      ([re, im], { axis, n }) => transformed(name, re, im, false, { axis, n, norm }),
+      rfft(a, { ...last, norm }),
+    );
+}
+
+function inverseRealAxes(
+  name: string,
+  re: Operand,
+  im: Operand,
+  options: FftAxesOptions,
+  otherwise: readonly number[] | null,
+): NdArray {
+  const start = pair(name, re, im);
+  const list = axesFor(name, start[0], options, otherwise);
+  const { norm } = options;
+  const last = list.at(-1) ?? fault("NB5010", `\`${name}\` along no axes`, "give at least one");
+  const [a, b] = list
+    .slice(0, -1)
+    .reduce<Complex>(
+      ([p, q], { axis, n }) => transformed(name, p, q, true, { axis, n, norm }),
+      start,
+    );
+  return irfft(a, b, { ...last, norm });
+}
+
+/** `rfft` along the last of two axes, then `fft` along the other. */
+export function rfft2(x: Operand, options: FftAxesOptions = {}): Complex {
+  return realAxes("rfft2", x, options, LAST_TWO);
+}
+
+/** The inverse of `rfft2`; the last axis gets the length 2(m - 1) unless `s` says another. */
+export function irfft2(re: Operand, im: Operand, options: FftAxesOptions = {}): NdArray {
+  return inverseRealAxes("irfft2", re, im, options, LAST_TWO);
+}
+
+/** `rfft` along the last of all axes, or of those of a list, then `fft` along the others. */
+export function rfftn(x: Operand, options: FftAxesOptions = {}): Complex {
+  return realAxes("rfftn", x, options, null);
+}
+
+/** The inverse of `rfftn`; the last axis gets the length 2(m - 1) unless `s` says another. */
+export function irfftn(re: Operand, im: Operand, options: FftAxesOptions = {}): NdArray {
+  return inverseRealAxes("irfftn", re, im, options, null);
+}
+
+// The other direction's factor.
+const opposite = (norm: FftNorm | null | undefined): FftNorm | null | undefined =>
+  norm === "ortho" ? norm : norm === "forward" ? "backward" : "forward";
+
+/** `fft` of a signal that is its own conjugate backwards, of which the first half is given; it is real. */
+export function hfft(re: Operand, im: Operand, options: FftOptions = {}): NdArray {
+  const [a, b] = pair("hfft", re, im);
+  return irfft(a, bind(neg, [b]), { ...options, norm: opposite(options.norm) });
+}
+
+/** The inverse of `hfft`: the first half. */
+export function ihfft(x: Operand, options: FftOptions = {}): Complex {
+  const [a, b] = rfft(x, { ...options, norm: opposite(options.norm) });
+  return [a, bind(neg, [b])];
 }
 
 /** The frequencies of `fft` of `n` samples that are `d` apart. */

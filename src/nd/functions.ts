@@ -21,7 +21,7 @@ const counts: Readonly<Record<string, number>> = {
   ...many(0, "arange eye identity ones tri zeros fft.fftfreq fft.rfftfreq"),
   ...many(
     2,
-    "add arrayEqual booleanIndex circularConvolve compress conv1d conv2d convTranspose1d convTranspose2d cross divide divmod dot dynamicSlice equal fftconvolve floorDivide fmod full fullLike gammainc gammaincc greater greaterEqual hypot inner isclose kron less lessEqual linspace logaddexp logaddexp2 logicalAnd logicalOr logicalXor logspace matmul maximum minimum multiply notEqual outer polygamma power arctan2 remainder searchsorted subtract take takeAlongAxis tensordot vdot xlog1py xlogy zeta fft.fft fft.fft2 fft.fftn fft.ifft fft.ifft2 fft.ifftn fft.irfft linalg.lstsq linalg.solve linalg.triangularSolve",
+    "add arrayEqual booleanIndex circularConvolve compress conv1d conv2d convTranspose1d convTranspose2d convolve correlate cross divide divmod dot dynamicSlice equal fftconvolve floorDivide fmod full fullLike gammainc gammaincc greater greaterEqual hypot inner isclose kron less lessEqual linspace logaddexp logaddexp2 logicalAnd logicalOr logicalXor logspace matmul maximum minimum multiply notEqual outer polygamma power arctan2 remainder searchsorted subtract take takeAlongAxis tensordot vdot xlog1py xlogy zeta fft.fft fft.fft2 fft.fftn fft.ifft fft.ifft2 fft.ifftn fft.hfft fft.irfft fft.irfft2 fft.irfftn linalg.lstsq linalg.solve linalg.triangularSolve",
   ),
   ...many(3, "betainc clip dynamicUpdateSlice where"),
   ...many(Infinity, "einsum gather scatterAdd scatterSet slice"),

@@ -4,65 +4,21 @@ import { stridesOf } from "../ir/tensor.ts";
 import type { Op } from "../ir/op.ts";
 import * as ops from "../ops/arrays/index.ts";
 import { add as addOp, mul } from "../ops/arith.ts";
-import { eq, lt } from "../ops/compare.ts";
-import { floor } from "../ops/rounding.ts";
+import { lt } from "../ops/compare.ts";
 import { NdArray, type NdDtype } from "./array.ts";
-import { choose, isFloatArray, like, maximum, minimum } from "./arithmetic.ts";
-import { moveaxis, permuted, shaped } from "./arrange.ts";
+import { choose, like, maximum, minimum } from "./arithmetic.ts";
+import { moveaxis, shaped } from "./arrange.ts";
 import { axisOf } from "./axes.ts";
 import { equal } from "./compare.ts";
-import {
-  cast,
-  filled,
-  known,
-  made,
-  ofIndices,
-  toArray,
-  wantDtype,
-  type Nested,
-  type Operand,
-} from "./convert.ts";
+import { cast, known, made, toArray, type Operand } from "./convert.ts";
 import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
+import { checked, indexArray } from "./indices.ts";
 import { part } from "./join.ts";
 import { commonShape, spread } from "./promote.ts";
-import { gathered, placesAlong } from "./sort.ts";
-
-/** Indices: an i32 array, or numbers that are integers, in lists too. */
-export function indexArray(name: string, i: Operand): NdArray {
-  if (typeof i === "number") return filled(wholeNumber(name, i), "i32", []);
-  if (i instanceof NdArray) return wholeNumbers(name, i);
-  if (Array.isArray(i)) {
-    return ofIndices(name, i as readonly Nested[], (leaf) =>
-      typeof leaf === "number" ? wholeNumber(name, leaf) : wholeNumbers(name, leaf),
-    );
-  }
-  const a = toArray(name, i);
-  if (a.dtype === "i32" || a.dtype === "bool") return wholeNumbers(name, a);
-  return made(
-    "i32",
-    a.shape,
-    Int32Array.from(a.data, (v) => wholeNumber(name, v)),
-  );
-}
-
-function wholeNumber(name: string, i: number): number {
-  if ((i | 0) === i) return i;
-  return fault("NB6003", `\`${name}\`: the index ${i} is not an integer`, "indices are integers");
-}
-
-// Numbers that only a run knows: one that is no integer is outside of all axes.
-function wholeNumbers(name: string, x: NdArray): NdArray {
-  if (!((x.weak || x.listed) && isFloatArray(x))) {
-    wantDtype(name, x, "i32");
-    return x;
-  }
-  const whole = bind(eq, [bind(floor, [x]), x]);
-  return cast(choose(whole, x, like(x, 2147483647)), "i32");
-}
-
-const checked = (i: NdArray, extent: number): NdArray => bind(ops.indices, [i], { extent });
+import { gathered } from "./sort.ts";
+import { take } from "./take.ts";
 
 /** x[i0, i1, …]: elements, or rows, of the leading axes; the indices broadcast against each other. */
 export function gather(x: Operand, ...indices: Operand[]): NdArray {
@@ -101,58 +57,6 @@ function leadingPlaces(name: string, a: NdArray, indices: readonly Operand[]): P
     places = places === undefined ? term : bind(addOp, [places, term]);
   }
   return { places: shaped(places!, [sizeOf(shape)]), shape, extents };
-}
-
-/** Elements along an axis by their indices, whose shape takes its place; of all elements in order, if it is null. */
-export function take(x: Operand, indices: Operand, axis: number | null = null): NdArray {
-  const a = toArray("take", x);
-  const flat = axis === null ? shaped(a, [a.size]) : a;
-  const at = axis === null ? 0 : axisOf("take", axis, a.ndim);
-  const i = indexArray("take", indices);
-  const front = moveaxis(flat, at, 0);
-  const rows = bind(ops.gather, [front, checked(i, flat.shape[at]!)]);
-  // the axes of the indices, which are in front, go to the place of the axis
-  const own = i.shape.map((_, k) => k);
-  const rest = rows.shape.slice(i.ndim).map((_, k) => i.ndim + k);
-  return permuted(rows, [...rest.slice(0, at), ...own, ...rest.slice(at)]);
-}
-
-/** Elements along an axis, by an index for each place along the other axes, which broadcast. */
-export function takeAlongAxis(x: Operand, indices: Operand, axis: number | null = -1): NdArray {
-  const given = toArray("takeAlongAxis", x);
-  const a = axis === null ? shaped(given, [given.size]) : given;
-  const at = axis === null ? 0 : axisOf("takeAlongAxis", axis, a.ndim);
-  const { array, index } = broadcastBut(
-    "takeAlongAxis",
-    a,
-    indexArray("takeAlongAxis", indices),
-    at,
-  );
-  const places = placesAlong(array.shape, checked(index, array.shape[at]!), at);
-  return gathered(array, places, index.shape);
-}
-
-function broadcastBut(
-  name: string,
-  a: NdArray,
-  index: NdArray,
-  axis: number,
-): { array: NdArray; index: NdArray } {
-  if (index.ndim !== a.ndim) {
-    fault(
-      "NB6001",
-      `\`${name}\` of ${show(a)} by ${show(index)}`,
-      "indices need as many axes as the array",
-    );
-  }
-  const others = (own: NdArray): NdArray =>
-    spread(
-      name,
-      own,
-      own.shape.map((n, i) => (i === axis ? n : largest(i))),
-    );
-  const largest = (i: number): number => (a.shape[i] === 1 ? index.shape[i]! : a.shape[i]!);
-  return { array: others(a), index: others(index) };
 }
 
 /** Where `condition`, a vector that has to be known when compiling, is true along an axis; of all elements in order, if it is null. */
@@ -350,13 +254,27 @@ export function dynamicUpdateSlice(x: Operand, update: Operand, starts: Operand)
   return shaped(flat, a.shape);
 }
 
-/** For each index a row with 1 in its place and else 0, along a new last axis; a row of zeros for those outside. */
-export function oneHot(indices: Operand, classes: number, dtype: NdDtype = "f64"): NdArray {
+/** What `oneHot` takes besides; a type of elements alone is `dtype`. */
+export interface OneHotOptions {
+  /** Where in the result the axis of classes is. Default: the last. */
+  readonly axis?: number | undefined;
+  readonly dtype?: NdDtype | undefined;
+}
+
+/** For each index a row with 1 in its place and else 0, along a new axis; a row of zeros for those outside. */
+export function oneHot(
+  indices: Operand,
+  classes: number,
+  options: NdDtype | OneHotOptions = {},
+): NdArray {
+  const given = (typeof options === "string" ? { dtype: options } : options) as OneHotOptions;
+  const { axis = -1, dtype = "f64" } = given;
   const i = indexArray("oneHot", indices);
   const row = made(
     "i32",
     [classes],
     Int32Array.from({ length: classes }, (_, k) => k),
   );
-  return cast(equal(shaped(i, [...i.shape, 1]), row), dtype);
+  const last = cast(equal(shaped(i, [...i.shape, 1]), row), dtype);
+  return moveaxis(last, -1, axisOf("oneHot", axis, last.ndim));
 }

@@ -1,10 +1,10 @@
-// Arrays put together, taken apart, repeated, shifted and padded.
+// Arrays put together, taken apart, repeated and shifted.
 import { sub } from "../ops/arith.ts";
 import * as ops from "../ops/arrays/index.ts";
 import type { NdArray } from "./array.ts";
 import { expandDims, shaped } from "./arrange.ts";
 import { axisOf, type Axes } from "./axes.ts";
-import { cast, filled, toArray, type Operand } from "./convert.ts";
+import { cast, toArray, type Operand } from "./convert.ts";
 import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
@@ -205,122 +205,6 @@ function rolled(a: NdArray, shift: number, axis: number): NdArray {
   const by = n === 0 ? 0 : ((shift % n) + n) % n;
   if (by === 0) return a;
   return bind(ops.concat, [part(a, axis, n - by, n), part(a, axis, 0, n - by)], { axis });
-}
-
-/** What `pad` takes besides. */
-export interface PadOptions {
-  /** What is there: a constant, the elements mirrored (the edge not, or also, repeated), those on the other side, or the edge. */
-  readonly mode?: "constant" | "reflect" | "symmetric" | "wrap" | "edge" | undefined;
-  /** The constant: a number, or [before, after], or such a pair for each axis. Default 0. */
-  readonly constantValues?: PadAmounts | undefined;
-}
-
-/** One number for all sides, [before, after] for all axes, or such a pair for each axis. */
-export type PadAmounts = number | readonly number[] | readonly (readonly number[])[];
-
-/** `x` with elements around it. */
-export function pad(
-  x: Operand,
-  width: PadAmounts,
-  { mode = "constant", constantValues = 0 }: PadOptions = {},
-): NdArray {
-  const a = toArray("pad", x);
-  const widths = pairs(width, a);
-  if (mode === "constant") return padConstant(a, widths, pairs(constantValues, a));
-  return widths.reduce<NdArray>((y, [low, high], axis) => padAxis(y, axis, low, high, mode), a);
-}
-
-function pairs(given: PadAmounts, a: NdArray): (readonly [number, number])[] {
-  const list = typeof given === "number" ? [given] : given;
-  if (a.ndim === 0) return [];
-  const rows = list.every((v) => typeof v === "number") ? [list] : (list as number[][]);
-  const fits =
-    (rows.length === 1 || rows.length === a.ndim) &&
-    rows.every((r) => r.length === 1 || r.length === 2);
-  if (!fits) {
-    fault(
-      "NB6005",
-      `\`pad\` of ${show(a)} by ${JSON.stringify(given)}`,
-      "give one number, [before, after], or such a pair for each axis",
-    );
-  }
-  return a.shape.map((_, i) => {
-    const row = rows[rows.length === 1 ? 0 : i]!;
-    return [row[0]!, row[row.length - 1]!];
-  });
-}
-
-function padConstant(
-  a: NdArray,
-  widths: readonly (readonly [number, number])[],
-  values: readonly (readonly [number, number])[],
-): NdArray {
-  if (values.every((pair) => pair.every((v) => Object.is(v, 0))) && a.dtype !== "bool") {
-    return bind(ops.pad, [a], {
-      low: widths.map(([low]) => low),
-      high: widths.map(([, high]) => high),
-      interior: widths.map(() => 0),
-    });
-  }
-  return widths.reduce<NdArray>((y, [low, high], axis) => {
-    const run = (n: number, value: number): NdArray[] =>
-      n === 0
-        ? []
-        : [
-            filled(
-              value,
-              a.dtype,
-              y.shape.map((m, i) => (i === axis ? n : m)),
-            ),
-          ];
-    const parts = [...run(low, values[axis]![0]), y, ...run(high, values[axis]![1])];
-    return parts.length === 1 ? y : bind(ops.concat, parts, { axis });
-  }, a);
-}
-
-// The indices of a padded axis, as runs of the elements there are.
-function padAxis(
-  a: NdArray,
-  axis: number,
-  low: number,
-  high: number,
-  mode: "reflect" | "symmetric" | "wrap" | "edge",
-): NdArray {
-  const n = a.shape[axis]!;
-  if (low === 0 && high === 0) return a;
-  if (n === 0)
-    fault("NB6005", `\`pad\` of the empty axis ${axis} of ${show(a)}`, 'use mode "constant"');
-  const at = Array.from({ length: low + n + high }, (_, i) => source(i - low, n, mode));
-  const parts: NdArray[] = [];
-  for (let from = 0; from < at.length;) {
-    const step = (at[from + 1] ?? at[from]!) - at[from]!;
-    let to = from + 1;
-    while (to < at.length && Math.abs(step) <= 1 && step === at[to]! - at[to - 1]!) to++;
-    parts.push(runOf(a, axis, at[from]!, step, to - from));
-    from = to;
-  }
-  return parts.length === 1 ? parts[0]! : bind(ops.concat, parts, { axis });
-}
-
-function source(i: number, n: number, mode: "reflect" | "symmetric" | "wrap" | "edge"): number {
-  if (mode === "edge") return Math.min(n - 1, Math.max(0, i));
-  if (mode === "wrap") return ((i % n) + n) % n;
-  const period = mode === "reflect" ? Math.max(1, 2 * n - 2) : 2 * n;
-  const k = ((i % period) + period) % period;
-  return k < n ? k : mode === "reflect" ? period - k : period - 1 - k;
-}
-
-// `count` elements from `from` on: ascending, descending, or one repeated
-function runOf(a: NdArray, axis: number, from: number, step: number, count: number): NdArray {
-  if (step === 0 && count > 1) {
-    const shape = a.shape.map((n, i) => (i === axis ? count : n));
-    const axes = a.shape.map((_, i) => i);
-    return bind(ops.broadcast, [part(a, axis, from, from + 1)], { shape, axes });
-  }
-  if (step < 0 && count > 1) {
-    return bind(ops.reverse, [part(a, axis, from - count + 1, from + 1)], { axes: [axis] });
-  }
-  return part(a, axis, from, from + count);
 }
 
 /** Differences of neighbours along an axis (the last), `n` times over. */

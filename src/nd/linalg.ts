@@ -1,6 +1,6 @@
 // Linear algebra of the matrices in the last two axes; axes before them are batches.
 export { cholesky, eigh, eigvalsh, luFactor, qr, svd, svdvals, triangularSolve } from "./factor.ts";
-export { norm } from "./norm.ts";
+export { matrixNorm, norm, vectorNorm } from "./norm.ts";
 export {
   cond,
   det,
@@ -9,6 +9,7 @@ export {
   lstsq,
   matrixPower,
   matrixRank,
+  multiDot,
   pinv,
   slogdet,
   solve,

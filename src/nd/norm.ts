@@ -1,7 +1,8 @@
 // Norms of vectors and matrices.
+import { sizeOf } from "../ir/types.ts";
 import { abs, multiply, power } from "./arithmetic.ts";
 import type { NdArray } from "./array.ts";
-import { moveaxis, shaped } from "./arrange.ts";
+import { moveaxis, permuted, shaped } from "./arrange.ts";
 import { axesOf, reduceOptions, type Axes, type ReduceOptions } from "./axes.ts";
 import { notEqual } from "./compare.ts";
 import { cast, type Operand } from "./convert.ts";
@@ -48,6 +49,35 @@ export function norm(
     `\`norm\` of ${show(a)} of order ${String(given.ord)} over ${axes.length} axes`,
     'vectors (one axis) have numbers for orders, matrices (two axes) also "fro" and "nuc"',
   );
+}
+
+/** The norm of the matrices in the last two axes; "fro" without `ord`. */
+export function matrixNorm(
+  x: Operand,
+  ord: NormOrder | null = null,
+  { keepdims = false }: { readonly keepdims?: boolean | undefined } = {},
+): NdArray {
+  return norm(x, ord, [-2, -1], { keepdims });
+}
+
+/** The norm of all elements along these axes as one vector; of order 2 without `ord`. */
+export function vectorNorm(
+  x: Operand,
+  ord: number | "inf" | "-inf" | null = null,
+  axis?: Axes | ReduceOptions,
+  options?: ReduceOptions,
+): NdArray {
+  const a = floatArray("vectorNorm", x);
+  const given = reduceOptions(axis, options);
+  const axes = axesOf("vectorNorm", given.axis, a.ndim).toSorted((i, j) => i - j);
+  const rest = a.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const outer = rest.map((i) => a.shape[i]!);
+  const flat = shaped(permuted(a, [...rest, ...axes]), [
+    ...outer,
+    sizeOf(axes.map((i) => a.shape[i]!)),
+  ]);
+  const y = norm(flat, ord, -1);
+  return given.keepdims === true ? shaped(y, keptShape(a.shape, axes)) : y;
 }
 
 function root(a: NdArray, axis: readonly number[], keepdims: boolean): NdArray {

@@ -151,8 +151,6 @@ export {
   oneHot,
   scatterAdd,
   scatterSet,
-  take,
-  takeAlongAxis,
   unique,
 } from "./indexing.ts";
 export {
@@ -160,7 +158,6 @@ export {
   concatenate,
   diff,
   hstack,
-  pad,
   repeat,
   roll,
   split,
@@ -190,8 +187,10 @@ export {
   variance as var,
 } from "./reduce.ts";
 export { slice } from "./slicing.ts";
+export { take, takeAlongAxis } from "./take.ts";
 export {
   argsort,
+  cumlogsumexp,
   cummax,
   cummin,
   cumprod,
@@ -205,9 +204,10 @@ export {
 } from "./sort.ts";
 export { avgPool, conv1d, conv2d, convTranspose1d, convTranspose2d, maxPool } from "./conv.ts";
 export { einsum } from "./einsum.ts";
-export { circularConvolve, fftconvolve } from "./convolve.ts";
+export { circularConvolve, convolve, correlate, fftconvolve } from "./convolve.ts";
 export { cross, dot, inner, kron, matmul, outer, tensordot, vdot } from "./matmul.ts";
 export { norm } from "./norm.ts";
+export { pad } from "./pad.ts";
 export {
   betainc,
   digamma,

@@ -10,7 +10,7 @@ import * as exponential from "../ops/exponential.ts";
 import { abs as absOp } from "../ops/extremes.ts";
 import { stop } from "../ops/stop.ts";
 import type { NdArray } from "./array.ts";
-import { isFloatArray, like } from "./arithmetic.ts";
+import { choose, divide, isFloatArray, like, maximum, minimum, subtract } from "./arithmetic.ts";
 import { shaped } from "./arrange.ts";
 import { axesOf, axisOf, reduceOptions, type Axes, type ReduceOptions } from "./axes.ts";
 import { cast, filled, toArray, type Operand } from "./convert.ts";
@@ -63,28 +63,88 @@ const number = (name: string, x: Operand): NdArray => {
   return a.dtype === "bool" ? cast(a, "i32") : a;
 };
 
+/** What reductions of chosen elements take. */
+export interface WhereOptions extends ReduceOptions {
+  /** Truth values, which broadcast: the elements that are taken. Default: all. */
+  readonly where?: Operand | undefined;
+}
+
+/** What reductions that may begin with a number take. */
+export interface InitialOptions extends WhereOptions {
+  /** What is taken together with the elements. */
+  readonly initial?: number | undefined;
+}
+
+// `x` with another element where it is not taken.
+function chosen(name: string, x: NdArray, where: Operand | undefined, instead: number): NdArray {
+  if (where === undefined) return x;
+  const mask = spread(name, cast(toArray(name, where), "bool"), x.shape);
+  return choose(mask, x, like(x, instead));
+}
+
+// How many elements are taken, for each element of the result.
+function countWhere(name: string, r: Reduction, where: Operand | undefined): number | NdArray {
+  if (where === undefined) return countOf(r);
+  const ones = chosen(name, like(r.x, 1), where, 0);
+  return reduced(ops.reduceSum, { ...r, x: ones });
+}
+
+function totalled(
+  name: string,
+  op: Op,
+  x: Operand,
+  axis: Axes | InitialOptions | undefined,
+  options: InitialOptions | undefined,
+): NdArray {
+  const given = reduceOptions<InitialOptions>(axis, options);
+  const none = op === ops.reduceSum ? 0 : 1;
+  const a = chosen(name, number(name, x), given.where, none);
+  const y = reduced(op, reduction(name, a, axis, options));
+  if (given.initial === undefined) return y;
+  return bind(none === 0 ? addOp : mul, [y, like(y, given.initial)]);
+}
+
 /** Sum; of nothing it is 0. Truth values are counted. */
-export function sum(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  return reduced(ops.reduceSum, reduction("sum", number("sum", x), axis, options));
+export function sum(x: Operand, axis?: Axes | InitialOptions, options?: InitialOptions): NdArray {
+  return totalled("sum", ops.reduceSum, x, axis, options);
 }
 
 /** Product; of nothing it is 1. Its derivatives are those products of the others, also at zeros. */
-export function prod(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  return reduced(ops.reduceProd, reduction("prod", number("prod", x), axis, options));
+export function prod(x: Operand, axis?: Axes | InitialOptions, options?: InitialOptions): NdArray {
+  return totalled("prod", ops.reduceProd, x, axis, options);
+}
+
+function extreme(
+  name: "max" | "min",
+  x: Operand,
+  axis: Axes | InitialOptions | undefined,
+  options: InitialOptions | undefined,
+): NdArray {
+  const given = reduceOptions<InitialOptions>(axis, options);
+  const [op, pair, least] =
+    name === "max"
+      ? ([ops.reduceMax, maximum, -Infinity] as const)
+      : ([ops.reduceMin, minimum, Infinity] as const);
+  const a = toArray(name, x);
+  const r = reduction(name, chosen(name, a, given.where, given.initial ?? least), axis, options);
+  if (given.initial === undefined) {
+    wantSome(name, r);
+    return reduced(op, r);
+  }
+  if (countOf(r) > 0) return pair(reduced(op, r), given.initial);
+  const kept = keptShape(a.shape, r.axes);
+  const shape = r.keepdims ? kept : kept.filter((_, i) => !r.axes.includes(i));
+  return filled(given.initial, a.dtype, shape);
 }
 
 /** Largest element; NaN if one is. Equal ones share the derivative. */
-export function max(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  const r = reduction("max", toArray("max", x), axis, options);
-  wantSome("max", r);
-  return reduced(ops.reduceMax, r);
+export function max(x: Operand, axis?: Axes | InitialOptions, options?: InitialOptions): NdArray {
+  return extreme("max", x, axis, options);
 }
 
 /** Smallest element; NaN if one is. Equal ones share the derivative. */
-export function min(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  const r = reduction("min", toArray("min", x), axis, options);
-  wantSome("min", r);
-  return reduced(ops.reduceMin, r);
+export function min(x: Operand, axis?: Axes | InitialOptions, options?: InitialOptions): NdArray {
+  return extreme("min", x, axis, options);
 }
 
 /** Largest less smallest element. */
@@ -93,14 +153,16 @@ export function ptp(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOpt
 }
 
 /** Whether any element is true (or not 0). */
-export function any(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  const truth = cast(toArray("any", x), "bool");
+export function any(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
+  const { where } = reduceOptions<WhereOptions>(axis, options);
+  const truth = chosen("any", cast(toArray("any", x), "bool"), where, 0);
   return reduced(ops.reduceMax, reduction("any", truth, axis, options));
 }
 
 /** Whether all elements are true (or not 0). */
-export function all(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  const truth = cast(toArray("all", x), "bool");
+export function all(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
+  const { where } = reduceOptions<WhereOptions>(axis, options);
+  const truth = chosen("all", cast(toArray("all", x), "bool"), where, 1);
   return reduced(ops.reduceMin, reduction("all", truth, axis, options));
 }
 
@@ -114,13 +176,15 @@ export function countNonzero(
 }
 
 /** Mean; of nothing it is NaN. */
-export function mean(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  return meanOf(reduction("mean", floatArray("mean", x), axis, options));
+export function mean(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
+  const { where } = reduceOptions<WhereOptions>(axis, options);
+  return meanOf(reduction("mean", floatArray("mean", x), axis, options), where);
 }
 
-function meanOf(r: Reduction): NdArray {
-  const total = reduced(ops.reduceSum, r);
-  return bind(div, [total, like(total, countOf(r))]);
+function meanOf(r: Reduction, where: Operand | undefined): NdArray {
+  const total = reduced(ops.reduceSum, { ...r, x: chosen("mean", r.x, where, 0) });
+  const count = countWhere("mean", r, where);
+  return bind(div, [total, typeof count === "number" ? like(total, count) : count]);
 }
 
 /** What `average` takes. */
@@ -152,9 +216,11 @@ export function average(
 }
 
 /** What `variance` and `std` take. */
-export interface VarianceOptions extends ReduceOptions {
+export interface VarianceOptions extends WhereOptions {
   /** What is taken from the number of elements in the divisor. Default 0. */
   readonly ddof?: number | undefined;
+  /** The same by another name. */
+  readonly correction?: number | undefined;
 }
 
 /** Variance: mean square of what differs from the mean. */
@@ -172,12 +238,17 @@ function varianceOf(
   axis?: Axes | VarianceOptions,
   options?: VarianceOptions,
 ): NdArray {
-  const { ddof = 0 } = reduceOptions<VarianceOptions>(axis, options);
+  const { ddof, correction, where } = reduceOptions<VarianceOptions>(axis, options);
   const r = reduction(name, floatArray(name, x), axis, options);
-  const centre = spread(name, meanOf({ ...r, keepdims: true }), r.x.shape);
-  const apart = bind(sub, [r.x, centre]);
+  const centre = spread(name, meanOf({ ...r, keepdims: true }, where), r.x.shape);
+  const apart = chosen(name, bind(sub, [r.x, centre]), where, 0);
   const squares = reduced(ops.reduceSum, { ...r, x: bind(mul, [apart, apart]) });
-  return bind(div, [squares, like(squares, Math.max(0, countOf(r) - ddof))]);
+  const count = countWhere(name, r, where);
+  const less = ddof ?? correction ?? 0;
+  return divide(
+    squares,
+    typeof count === "number" ? Math.max(0, count - less) : maximum(subtract(count, less), 0),
+  );
 }
 
 /** Standard deviation. Its derivative where all elements are equal is taken to be 0. */

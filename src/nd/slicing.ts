@@ -5,7 +5,7 @@ import { shaped } from "./arrange.ts";
 import { toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
-import { take } from "./indexing.ts";
+import { take } from "./take.ts";
 
 /**
  * What is taken along one axis: one index, after which the axis is gone; a range `[start, stop,

@@ -8,14 +8,16 @@ import { greater, logicalAnd, where } from "./compare.ts";
 import { cast, type Operand } from "./convert.ts";
 import { arange, eye, tri } from "./create.ts";
 import { log, log2 } from "./elementary.ts";
+import { einsum } from "./einsum.ts";
 import { bind, isCompiling } from "./engine.ts";
 import { luFactor, qr, stacked, svd, svdvals, triangularSolve } from "./factor.ts";
 import { fault, show } from "./fault.ts";
-import { takeAlongAxis } from "./indexing.ts";
 import { matmul, ofOneDtype } from "./matmul.ts";
+import { matrixNorm, type NormOrder } from "./norm.ts";
 import { asStack, matrices, outerOf, squares } from "./matrices.ts";
 import { floatArray } from "./promote.ts";
 import { all, max, min, prod, sum } from "./reduce.ts";
+import { takeAlongAxis } from "./take.ts";
 
 /** The x of a·x = b; b is a vector if it has one axis, else matrices. At a singular a it is not finite. */
 export function solve(a: Operand, b: Operand): NdArray {
@@ -147,11 +149,17 @@ function pade13(a: NdArray): NdArray {
   return solved(subtract(even, odd), add(even, odd));
 }
 
+/** What `pinv` takes. */
+export interface PinvOptions {
+  /** Singular values up to this share of the largest are taken to be 0. Default 10·max(m, n)·ε. */
+  readonly rcond?: number | null | undefined;
+}
+
 /**
  * The pseudoinverse: of matrices of full rank by their QR factorisation, else by the singular values
- * above `rcond` (10·max(m, n)·ε) times the largest. Its derivative is the one at constant rank.
+ * above `rcond` times the largest. Its derivative is the one at constant rank.
  */
-export function pinv(x: Operand, { rcond }: { readonly rcond?: number | undefined } = {}): NdArray {
+export function pinv(x: Operand, { rcond }: PinvOptions = {}): NdArray {
   const a = matrices("pinv", x);
   const [m, n] = a.shape.slice(-2) as [number, number];
   if (a.size === 0) return matrixTranspose(a);
@@ -185,7 +193,7 @@ function bySvd(a: NdArray, full: NdArray, tolerance: number): NdArray {
 }
 
 /** The x for which |a·x - b| is least, of several the shortest; b is a vector if it has one axis. */
-export function lstsq(a: Operand, b: Operand): NdArray {
+export function lstsq(a: Operand, b: Operand, options: PinvOptions = {}): NdArray {
   const [p, q] = ofOneDtype("lstsq", [matrices("lstsq", a), floatArray("lstsq", b)]) as [
     NdArray,
     NdArray,
@@ -194,7 +202,7 @@ export function lstsq(a: Operand, b: Operand): NdArray {
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 ? -1 : -2) !== m) {
     fault("NB6005", `\`lstsq\` of ${show(p)} and ${show(q)}`, `b has to have ${m} rows`);
   }
-  return matmul(pinv(p), q);
+  return matmul(pinv(p, options), q);
 }
 
 /** How many singular values are above `tol` (the largest times max(m, n)·ε). */
@@ -210,8 +218,30 @@ export function matrixRank(
   return sum(greater(s, bound), -1);
 }
 
-/** Ratio of the largest to the smallest singular value. */
-export function cond(x: Operand): NdArray {
+/** Ratio of the largest to the smallest singular value; for another order of norm |A|·|A⁻¹|. */
+export function cond(x: Operand, order: NormOrder | null = null): NdArray {
+  if (order !== null && order !== 2 && order !== -2) {
+    return multiply(matrixNorm(x, order), matrixNorm(inv(x), order));
+  }
   const s = svdvals(x);
-  return divide(max(s, -1), min(s, -1));
+  return order === -2 ? divide(min(s, -1), max(s, -1)) : divide(max(s, -1), min(s, -1));
+}
+
+/** The product of all, in the order that takes the fewest multiplications; the first and last may be vectors. */
+export function multiDot(xs: readonly Operand[]): NdArray {
+  const arrays = xs.map((x) => floatArray("multiDot", x));
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  const last = arrays.length - 1;
+  const own = (x: NdArray, i: number): string =>
+    x.ndim === 1 ? letters[i === 0 ? 1 : i]! : letters.slice(i, i + 2);
+  const fits = arrays.every((x, i) => x.ndim === 2 || (x.ndim === 1 && (i === 0 || i === last)));
+  if (!fits || arrays.length < 2 || arrays.length > 25) {
+    const shapes = arrays.map(show).join(", ");
+    fault("NB6005", `\`multiDot\` of ${shapes}`, "give 2 to 25 matrices; the ends may be vectors");
+  }
+  const ends = [
+    arrays[0]!.ndim === 1 ? "" : "a",
+    arrays[last]!.ndim === 1 ? "" : letters[last + 1]!,
+  ];
+  return einsum(`${arrays.map(own).join()}->${ends.join("")}`, ...arrays);
 }

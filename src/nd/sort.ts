@@ -2,14 +2,16 @@
 import type { Op } from "../ir/op.ts";
 import { arrayOf, sizeOf } from "../ir/types.ts";
 import { stridesOf } from "../ir/tensor.ts";
-import { add as addOp, mul } from "../ops/arith.ts";
+import { add as addOp, mul, sub } from "../ops/arith.ts";
 import * as ops from "../ops/arrays/index.ts";
 import { boolToI32 } from "../ops/convert.ts";
 import { le, lt } from "../ops/compare.ts";
+import { exp, log } from "../ops/exponential.ts";
+import { stop } from "../ops/stop.ts";
 import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import type { NdArray } from "./array.ts";
-import { add, like, multiply } from "./arithmetic.ts";
+import { add, like, maximum, multiply } from "./arithmetic.ts";
 import { permuted, shaped } from "./arrange.ts";
 import { axesOf, axisOf, reduceOptions, type Axes, type ReduceOptions } from "./axes.ts";
 import { isnan, where } from "./compare.ts";
@@ -76,6 +78,29 @@ export function cummax(x: Operand, axis: number | null = null, options: ScanOpti
 /** The smallest of the elements so far along an axis. */
 export function cummin(x: Operand, axis: number | null = null, options: ScanOptions = {}): NdArray {
   return scanned("cummin", ops.scanMin, x, axis, options.reverse);
+}
+
+/** Logarithms of the sums of the exponentials so far along an axis, in which nothing overflows. */
+export function cumlogsumexp(
+  x: Operand,
+  axis: number | null = null,
+  { reverse = false }: ScanOptions = {},
+): NdArray {
+  const { a, at } = oneAxis("cumlogsumexp", floatArray("cumlogsumexp", x), axis);
+  const n = a.shape[at]!;
+  if (n === 0) return a;
+  const still = bind(stop, [a]);
+  const top = maximum(bind(ops.scanMax, [still], { axis: at, reverse }), -Number.MAX_VALUE);
+  // sums relative to the largest so far, which shrink where that grows
+  const [first, last] = reverse ? [1, n] : [0, n - 1];
+  const edge = reverse ? n - 1 : 0;
+  const before = part(top, at, first, Math.max(first, last));
+  const start = part(top, at, edge, edge + 1);
+  const moved = bind(ops.concat, reverse ? [before, start] : [start, before], { axis: at });
+  const shrink = bind(exp, [bind(sub, [moved, top])]);
+  const terms = bind(exp, [bind(sub, [a, top])]);
+  const sums = bind(ops.scanAffine, [shrink, terms], { axis: at, reverse });
+  return add(bind(log, [sums]), top);
 }
 
 /** What scans take. */
