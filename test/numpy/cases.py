@@ -46,7 +46,7 @@ def complex_step(fn, args, tangents):
 
 
 def rounded(rng, shape):
-    return np.round(rng.normal(size=shape), 3)
+    return np.round(rng.normal(size=shape), 4)
 
 
 class Corpus:
@@ -113,7 +113,20 @@ class Corpus:
         case["tangents"] = [stored(t) for t in tangents]
         case["jvp"] = pack(forward)
 
-    def write(self, folder, keep=lambda i: True):
-        kept = [c for i, c in enumerate(self.cases) if keep(i)]
-        with open(f"{folder}/{self.name}.json", "w") as file:
-            file.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in kept) + "\n]\n")
+    def write(self, path, most):
+        """Writes the cases; of those alike, and of those longer than `most`, only where it is None."""
+        lines, seen = [], set()
+        for case in self.cases:
+            line = json.dumps(case, separators=(",", ":"))
+            like = (case["op"], *sorted((k, sort_of(v)) for k, v in case["params"].items() if k != "keepdims"))
+            if most is not None and (like in seen or len(line) > most):
+                continue
+            seen.add(like)
+            lines.append(line)
+        with open(path, "w") as file:
+            file.write("[\n" + ",\n".join(lines) + "\n]\n")
+        return len(lines)
+
+
+def sort_of(value):
+    return value if isinstance(value, str) else type(value).__name__
