@@ -6,23 +6,24 @@ import { i32, sameType, type Type } from "../ir/types.ts";
 import { reject } from "./signatures.ts";
 
 /**
- * `c = op(a) · op(b)`, or `c += …` with the attribute `add`; see {@link gemmInto}. Which order the
- * sums are made in is not said. It is not differentiated: `matmul` is.
+ * `c = op(a) · op(b)`, or `c += …` with the attribute `add`; see {@link gemmInto}. With two more
+ * operands, `from` and `to`, only rows from one up to the other are made. Which order the sums are
+ * made in is not said. It is not differentiated: `matmul` is.
  */
-export const gemm: Op = defop<[Value, Value, Value, Value, Value, Value]>({
+export const gemm: Op = defop({
   name: "gemm",
-  doc: "gemm {ta, tb, add} c, a, b, m, n, k: c, row-major m×n, becomes the product of a, m×k (k×m if ta), and b, k×n (n×k if tb), or with add that is added; c overlaps neither",
+  doc: "gemm {ta, tb, add} c, a, b, m, n, k [, from, to]: c, row-major m×n, or rows of it, becomes the product of a, m×k (k×m if ta), and b, k×n (n×k if tb), or more by it",
   effect: "write",
   type: (types) => {
     const [c, ...others] = types;
     const sizes = others.slice(2);
     if (
-      types.length !== 6 ||
+      (types.length !== 6 && types.length !== 8) ||
       !isFloats(c) ||
       others.slice(0, 2).some((t) => !sameType(t, c)) ||
       sizes.some((t) => !sameType(t, i32))
     ) {
-      reject(types, "three memories of one type of floats, and three i32");
+      reject(types, "three memories of one type of floats, and three i32, or five");
     }
     return [];
   },

@@ -70,8 +70,8 @@ export const runs: Readonly<Record<string, Run>> = {
   },
   gemm: ({ attrs }, operands, counts) => {
     gemmOf(operands as GemmData, gemmForm(attrs));
-    const [, , , m, n, k] = operands as GemmData;
-    counts.cost += m * n * k;
+    const [, , , m, n, k, from = 0, to = m] = operands as GemmData;
+    counts.cost += (to - from) * n * k;
     return [];
   },
   array: ({ attrs }, [m], counts) => {

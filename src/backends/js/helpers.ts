@@ -166,12 +166,13 @@ function listCopy(to${t("any")}, from${t("any")})${t("void")} {
     const array = t("Float64Array | Float32Array");
     const size = t("number");
     const is = t("boolean");
+    const rows = `from${t("number")} = 0, to${t("number")} = m`;
     const bang = t("") === "" ? "" : "!";
     return `/** The product of two matrices, a and b, transposed or not, put into or added to c. */
-function gemm(c${array}, a${array}, b${array}, m${size}, n${size}, k${size}, ta${is}, tb${is}, add${is})${t("void")} {
+function gemm(c${array}, a${array}, b${array}, m${size}, n${size}, k${size}, ta${is}, tb${is}, add${is}, ${rows})${t("void")} {
   const [aRow, aTerm] = ta ? [1, m] : [k, 1];
   const [bTerm, bColumn] = tb ? [1, k] : [n, 1];
-  for (let i = 0; i < m; i++) {
+  for (let i = from; i < to; i++) {
     for (let j = 0; j < n; j++) {
       let sum = add ? c[i * n + j]${bang} : 0;
       for (let p = 0; p < k; p++) {

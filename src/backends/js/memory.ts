@@ -158,6 +158,7 @@ export const writing: Readonly<Record<string, Write>> = {
   gemm: (x, { attrs }, { helper }) => {
     const { ta, tb, add } = gemmForm(attrs);
     const forms = [ta, tb, add].map(String);
-    return `${helper("gemm")}(${[...x.map(({ text }) => text), ...forms].join(", ")});`;
+    const [data, rows] = [x.slice(0, 6), x.slice(6)].map((some) => some.map(({ text }) => text));
+    return `${helper("gemm")}(${[...data!, ...forms, ...rows!].join(", ")});`;
   },
 };

@@ -104,6 +104,8 @@ function partsOf({ op: what, args }: Instr, subscripts: Subscripts): Part[] | un
       return [whole(a, a, true)];
     case op.copy:
       return [whole(a, b, true), whole(b, b, false)];
+    case op.gemm:
+      return args.slice(0, 3).map((v, i) => whole(v, v, i === 0));
     default:
       return undefined;
   }

@@ -10,6 +10,7 @@ import { recordsFrom } from "../../ir/types.ts";
 import { memoryOf } from "../../analysis/memory.ts";
 import { structureOf } from "../../analysis/structure.ts";
 import * as op from "../../ops/index.ts";
+import { shareProducts } from "./products.ts";
 import { planLoop, type Facts, type LoopPlan } from "./plan.ts";
 import { share, type Division } from "./share.ts";
 
@@ -45,7 +46,6 @@ export function parallelise(
     const func = funcNamed(module, name);
     work.push(...calleesOf(func.region));
     const plans = plansOf(module, func, strict, onLoop);
-    if (plans.size === 0) continue;
     const facts = factsOf(module, func, strict);
     const places = new Map<Instr, readonly Instr[]>();
     for (const [loop, plan] of plans) {
@@ -53,7 +53,9 @@ export function parallelise(
       now = made.module;
       places.set(loop, made.body);
     }
-    now = withFuncs(now, { ...func, region: replaced(func.region, places) });
+    const products = shareProducts(now, func.region, { structure: facts.structure, places, least });
+    if (products === undefined && plans.size === 0) continue;
+    now = withFuncs(products ?? now, { ...func, region: replaced(func.region, places) });
   }
   return now;
 }

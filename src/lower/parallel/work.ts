@@ -10,6 +10,9 @@ const SOME = 8;
 /** Of a call that leads back to itself. */
 const DEEP = 200;
 
+/** Of a product of matrices, what a product of two numbers costs. */
+const TERM = 1 / 6;
+
 /** Emits code that estimates the cost of regions, in cycles or so. */
 export class Work {
   private readonly b: Builder;
@@ -38,7 +41,8 @@ export class Work {
         else if (instr.regions.length > 0 || instr.op === op.callOp) {
           known += costOf(instr, this.module, new Set());
           for (const inner of instr.regions) visitLoops(inner);
-        } else known += instr.op.cost;
+        } else if (instr.op === op.gemm) known += this.product(instr);
+        else known += instr.op.cost;
       }
     };
     // what costs in a branch is counted with the branch, but for its loops
@@ -51,6 +55,10 @@ export class Work {
     visit(region);
     const rest = op.num(b, known);
     return sum === undefined ? rest : op.add(b, sum, rest);
+  }
+
+  private product(instr: Instr): number {
+    return productWork(instr, (v) => this.subscripts.definitionOf(v)) ?? instr.op.cost;
   }
 
   private loop(loop: Instr): Value {
@@ -66,6 +74,20 @@ export class Work {
     const span = op.mul(b, op.sub(b, middle(y), middle(x)), op.num(b, 1 / step));
     return op.mul(b, each, op.max(b, span, op.num(b, 0)));
   }
+}
+
+/** What a product of matrices costs whose sizes are known when compiling; undefined of others. */
+export function productWork(
+  { args }: Instr,
+  definitionOf: (v: Value) => Instr | undefined,
+): number | undefined {
+  const work = args.slice(3, 6).reduce((all, v) => all * (numberOf(definitionOf(v)) ?? NaN), TERM);
+  return Number.isNaN(work) ? undefined : work;
+}
+
+/** The number that a constant is. */
+export function numberOf(instr: Instr | undefined): number | undefined {
+  return instr?.op === op.constant ? Number(op.literalOf(instr.attrs)) : undefined;
 }
 
 /** What is known of the cost without running: that of counted loops in branches is left out. */

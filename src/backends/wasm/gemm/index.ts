@@ -1,4 +1,5 @@
 // Products of matrices in memory: `gemm` as calls of functions that a module has if it needs them.
+import type { Value } from "../../../ir/func.ts";
 import { gemmForm } from "../../../ops/gemm.ts";
 import { FuncCode } from "../code.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +18,7 @@ const { number, times } = x;
 const SMALL = 64;
 const SHORT = 16;
 
-export const gemmOp: Emit = (e, { args: [c, a, b, m, n, k], attrs, span }) => {
+export const gemmOp: Emit = (e, { args: [c, a, b, m, n, k, from, to], attrs, span }) => {
   const { type } = c!;
   if (type.kind !== "mem" || type.elem.kind !== "store") throw new Error("internal: no matrix");
   const float = floats[type.elem.storage === "f32" ? "f32" : "f64"];
@@ -27,12 +28,17 @@ export const gemmOp: Emit = (e, { args: [c, a, b, m, n, k], attrs, span }) => {
   const bytes = (count: Expr): Expr => times(count, next);
   const [aRow, aTerm] = ta ? [next, bytes(rows)] : [bytes(terms), next];
   const [bTerm, bColumn] = tb ? [next, bytes(terms)] : [bytes(columns), next];
-  const matrices = [e.use(c!), e.use(a!), aRow, aTerm, e.use(b!), bTerm, bColumn];
+  // where the rows begin that are made
+  const start = (v: Value, row: Expr): Expr =>
+    from === undefined ? e.use(v) : x.plus(e.use(v), times(e.leaf(from), row));
+  const made = from === undefined ? rows : x.minus(e.leaf(to!), e.leaf(from));
+  const [cAt, aAt] = [start(c!, bytes(columns)), start(a!, aRow)];
+  const matrices = [cAt, aAt, aRow, aTerm, e.use(b!), bTerm, bColumn];
   e.flushReads();
   const site = number(e.context.site({ kind: "memory", span }));
   const { fused } = e.context;
   const shape: Shape = { float, rows: 4, vectors: 2, fused };
-  const all = [...matrices, rows, columns, terms, number(add ? 1 : 0), site];
+  const all = [...matrices, made, columns, terms, number(add ? 1 : 0), site];
   x.run(e.code, product(e.context, shape), all);
 };
 
