@@ -11,6 +11,7 @@ import type { NdArray } from "./array.ts";
 import { like, maximum } from "./arithmetic.ts";
 import type { Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray } from "./promote.ts";
 
 /** 1 / (1 + e⁻ˣ). */
@@ -42,7 +43,8 @@ export interface GeluOptions {
 }
 
 /** x·Φ(x), Φ being the normal distribution function (Hendrycks and Gimpel 2016). */
-export function gelu(x: Operand, { approximate = false }: GeluOptions = {}): NdArray {
+export function gelu(x: Operand, options: GeluOptions = {}): NdArray {
+  const { approximate = false } = optionsOf("gelu", options);
   const a = floatArray("gelu", x);
   if (!approximate) return bind(mul, [a, bind(ndtr, [a])]);
   const cube = bind(mul, [bind(mul, [a, a]), bind(mul, [a, like(a, 0.044715)])]);

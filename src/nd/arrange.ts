@@ -11,6 +11,7 @@ import { axesOf, axisOf, shapeOf, type Axes, type Shape } from "./axes.ts";
 import { filled, toArray, wantSize, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, sameShape, spread } from "./promote.ts";
 
 /** `x` in `shape`, which it has the elements for. */
@@ -29,14 +30,23 @@ export interface OrderOptions {
   readonly order?: "C" | "F" | undefined;
 }
 
-/** The same elements, in the same order; -1 in one place of the shape is what is left. */
-export function reshape(x: Operand, shape: Shape, { order = "C" }: OrderOptions = {}): NdArray {
+/**
+ * The same elements, in the same order; -1 in one place of the shape is what is left. The shape is a
+ * list, or one number after the other: `x.reshape(2, -1)`.
+ */
+export function reshape(
+  x: Operand,
+  shape: Shape,
+  ...more: readonly number[] | readonly [OrderOptions?]
+): NdArray {
   const a = toArray("reshape", x);
-  if (order === "F") {
-    const turned = typeof shape === "number" ? shape : shape.toReversed();
-    return transpose(reshape(transpose(a), turned));
-  }
-  const list = typeof shape === "number" ? [shape] : [...shape];
+  const [options] = more;
+  const isShape = typeof options === "number";
+  const rest = isShape ? (more as readonly number[]) : [];
+  const given = typeof shape === "number" ? [shape, ...rest] : shape;
+  const { order = "C" } = isShape ? {} : optionsOf("reshape", options ?? {});
+  if (order === "F") return transpose(reshape(transpose(a), given.toReversed()));
+  const list = [...given];
   const open = list.indexOf(-1);
   if (open >= 0) {
     const rest = sizeOf(list.filter((_, i) => i !== open));
@@ -46,7 +56,7 @@ export function reshape(x: Operand, shape: Shape, { order = "C" }: OrderOptions 
   if (open >= 0 && sizeOf(wanted) !== a.size) {
     fault(
       "NB6005",
-      `\`reshape\`: the ${a.size} elements of ${show(a)} do not fill ${showShape(typeof shape === "number" ? [shape] : shape)}`,
+      `\`reshape\`: the ${a.size} elements of ${show(a)} do not fill ${showShape(given)}`,
       "the other sizes have to divide the number of elements",
     );
   }
@@ -55,16 +65,25 @@ export function reshape(x: Operand, shape: Shape, { order = "C" }: OrderOptions 
 }
 
 /** All elements along one axis. */
-export function ravel(x: Operand, { order = "C" }: OrderOptions = {}): NdArray {
+export function ravel(x: Operand, options: OrderOptions = {}): NdArray {
+  const { order = "C" } = optionsOf("ravel", options);
   const given = toArray("ravel", x);
   const a = order === "F" ? transpose(given) : given;
   return shaped(a, [a.size]);
 }
 
-/** Axis i of the result is axis `perm[i]` of `x`; without `perm` axes are in the opposite order. */
-export function transpose(x: Operand, perm?: readonly number[] | null): NdArray {
+/**
+ * Axis i of the result is axis `perm[i]` of `x`; without `perm` axes are in the opposite order. It is
+ * a list, or one number after the other: `x.transpose(1, 0)`.
+ */
+export function transpose(
+  x: Operand,
+  perm?: number | readonly number[] | null,
+  ...more: number[]
+): NdArray {
   const a = toArray("transpose", x);
-  const order = perm ?? a.shape.map((_, i) => a.ndim - 1 - i);
+  const given = typeof perm === "number" ? [perm, ...more] : perm;
+  const order = given ?? a.shape.map((_, i) => a.ndim - 1 - i);
   const axes = axesOf("transpose", order, a.ndim);
   if (axes.length !== a.ndim) {
     fault("NB6002", `\`transpose\` by ${showShape(order)} of ${show(a)}`, "name each axis once");
@@ -211,10 +230,8 @@ export interface DiagonalOptions {
 }
 
 /** A diagonal of the matrices in two axes, along a new last axis. */
-export function diagonal(
-  x: Operand,
-  { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions = {},
-): NdArray {
+export function diagonal(x: Operand, options: DiagonalOptions = {}): NdArray {
+  const { offset = 0, axis1 = 0, axis2 = 1 } = optionsOf("diagonal", options);
   return diagonalOf("diagonal", x, offset, axis1, axis2);
 }
 
@@ -244,10 +261,8 @@ export function diagonalOf(
 }
 
 /** Sum of a diagonal of the matrices in two axes. */
-export function trace(
-  x: Operand,
-  { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions = {},
-): NdArray {
+export function trace(x: Operand, options: DiagonalOptions = {}): NdArray {
+  const { offset = 0, axis1 = 0, axis2 = 1 } = optionsOf("trace", options);
   const line = diagonalOf("trace", x, offset, axis1, axis2);
   return bind(ops.reduceSum, [line], { axes: [line.ndim - 1] });
 }

@@ -1,5 +1,6 @@
 // Axes as users give them: negative ones count from the end, null is all.
 import { fault, showShape } from "./fault.ts";
+import { optionNames, optionsOf } from "./options.ts";
 
 /** One axis, several, or all (null). */
 export type Axes = number | readonly number[] | null;
@@ -14,6 +15,7 @@ export interface ReduceOptions {
 
 /** `axis` counted from the start. */
 export function axisOf(name: string, axis: number, rank: number): number {
+  if (typeof axis !== "number") noAxis(name, axis);
   const from = axis < 0 ? axis + rank : axis;
   if (Number.isInteger(axis) && from >= 0 && from < rank) return from;
   return fault(
@@ -25,10 +27,22 @@ export function axisOf(name: string, axis: number, rank: number): number {
   );
 }
 
+function noAxis(name: string, given: unknown): never {
+  const what = typeof given === "object" && given !== null ? "an object" : String(given);
+  return fault(
+    "NB5010",
+    `\`${name}\`: ${what} where an axis is expected`,
+    optionNames[name]?.includes("axis") === false
+      ? `the axis is a number; what else there is, ${optionNames[name].join(", ")}, comes behind it: \`nd.${name}(x, axis, options)\``
+      : "give a number",
+  );
+}
+
 /** `axes` counted from the start, in their order, each once. */
 export function axesOf(name: string, axes: Axes | undefined, rank: number): number[] {
   if (axes === null || axes === undefined) return Array.from({ length: rank }, (_, i) => i);
   const list = typeof axes === "number" ? [axes] : axes;
+  if (!Array.isArray(list)) noAxis(name, list);
   const found = list.map((axis) => axisOf(name, axis, rank));
   if (new Set(found).size !== found.length) {
     fault(
@@ -40,12 +54,16 @@ export function axesOf(name: string, axes: Axes | undefined, rank: number): numb
   return found;
 }
 
-/** Axes and options, given as `(axis, {keepdims})` or `({axis, keepdims})`. */
+/** Axes and options of the function `name`, given as `(axis, {keepdims})` or `({axis, keepdims})`. */
 export function reduceOptions<T extends ReduceOptions>(
+  name: string,
   axis: Axes | T | undefined,
   options: T | undefined,
 ): T {
-  if (typeof axis === "object" && axis !== null && !Array.isArray(axis)) return axis as T;
+  if (typeof axis === "object" && axis !== null && !Array.isArray(axis)) {
+    return optionsOf(name, axis as T);
+  }
+  if (options !== undefined) optionsOf(name, options);
   return { ...options, axis: (axis as Axes | undefined) ?? options?.axis ?? null } as T;
 }
 

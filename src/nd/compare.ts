@@ -17,6 +17,7 @@ import {
 } from "./arithmetic.ts";
 import { cast, filled, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, spread, together } from "./promote.ts";
 
 const compared = (name: string, op: Op, x: Operand, y: Operand): NdArray => {
@@ -103,8 +104,9 @@ export function isfinite(x: Operand): NdArray {
 export function isclose(
   x: Operand,
   y: Operand,
-  { rtol = 1e-5, atol = 1e-8 }: { readonly rtol?: number; readonly atol?: number } = {},
+  options: { readonly rtol?: number; readonly atol?: number } = {},
 ): NdArray {
+  const { rtol = 1e-5, atol = 1e-8 } = optionsOf("isclose", options);
   const [a, b] = together("isclose", [x, y], "float") as [NdArray, NdArray];
   const bound = add(multiply(abs(b), rtol), atol);
   const near = lessEqual(abs(subtract(a, b)), bound);
@@ -131,12 +133,9 @@ export function clip(x: Operand, low: Operand | null = null, high: Operand | nul
 /** x with NaN replaced by `nan` (0), ∞ by `posinf` and -∞ by `neginf` (the largest numbers of the type). */
 export function nanToNum(
   x: Operand,
-  {
-    nan = 0,
-    posinf,
-    neginf,
-  }: { readonly nan?: number; readonly posinf?: number; readonly neginf?: number } = {},
+  options: { readonly nan?: number; readonly posinf?: number; readonly neginf?: number } = {},
 ): NdArray {
+  const { nan = 0, posinf, neginf } = optionsOf("nanToNum", options);
   const a = toArray("nanToNum", x);
   if (!isFloatArray(a)) return a;
   const largest = a.dtype === "f32" ? 3.4028234663852886e38 : Number.MAX_VALUE;

@@ -9,6 +9,7 @@ import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 import { ofOneDtype } from "./matmul.ts";
+import { optionsOf } from "./options.ts";
 import { spread } from "./promote.ts";
 
 /** None ("VALID"), as much as makes ⌈n / stride⌉ results ("SAME", the odd one at the end; "SAME_LOWER", in front), or [before, after] for each axis; negative cuts off. */
@@ -43,12 +44,12 @@ export interface ConvTransposeOptions {
 
 /** Cross-correlation of x [n, c, w] with a kernel [o, c / groups, w]: [n, o, w′]. */
 export function conv1d(x: Operand, w: Operand, options: ConvOptions = {}): NdArray {
-  return convolved("conv1d", 1, x, w, options);
+  return convolved("conv1d", 1, x, w, optionsOf("conv1d", options));
 }
 
 /** Cross-correlation of x [n, c, h, w] with a kernel [o, c / groups, h, w]: [n, o, h′, w′]. */
 export function conv2d(x: Operand, w: Operand, options: ConvOptions = {}): NdArray {
-  return convolved("conv2d", 2, x, w, options);
+  return convolved("conv2d", 2, x, w, optionsOf("conv2d", options));
 }
 
 function perAxis(name: string, what: string, given: PerAxis, rank: number): number[] {
@@ -163,7 +164,7 @@ export function convTranspose1d(
   w: Operand,
   options: ConvTransposeOptions = {},
 ): NdArray {
-  return transposed("convTranspose1d", 1, x, w, options);
+  return transposed("convTranspose1d", 1, x, w, optionsOf("convTranspose1d", options));
 }
 
 /** A convolution of stride 1 of x [n, c, h, w] with `stride` - 1 zeros between its elements: [n, o, h′, w′]. */
@@ -172,7 +173,7 @@ export function convTranspose2d(
   w: Operand,
   options: ConvTransposeOptions = {},
 ): NdArray {
-  return transposed("convTranspose2d", 2, x, w, options);
+  return transposed("convTranspose2d", 2, x, w, optionsOf("convTranspose2d", options));
 }
 
 function transposed(
@@ -236,7 +237,7 @@ function windowsOf(name: string, x: Operand, window: PerAxis, options: PoolOptio
   }
   const sizes = a.shape.slice(2);
   const size = perAxis(name, "window", window, rank);
-  const stride = perAxis(name, "stride", options.stride ?? size, rank);
+  const stride = perAxis(name, "stride", optionsOf(name, options).stride ?? size, rank);
   const pads = paddingOf(name, options.padding ?? "VALID", sizes, size, stride);
   const [n, channels] = a.shape as [number, number];
   return {

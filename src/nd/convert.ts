@@ -66,11 +66,26 @@ export function computable(dtype: StoredDtype): NdDtype {
         'f16 is for storage: make it of f32 or f64, and convert it by `nd.astype(x, "f16")`',
       );
   }
-  return fault(
-    "NB6003",
-    `${describe(dtype)} is no type of elements`,
-    'give "f64", "f32", "i32" or "bool"; for storage there is "f16"',
-  );
+  return fault("NB6003", `${describe(dtype)} is no type of elements`, dtypeHelp(dtype));
+}
+
+/** What types are called elsewhere. */
+const otherNames: Readonly<Record<string, StoredDtype>> = {
+  float64: "f64",
+  double: "f64",
+  float32: "f32",
+  float16: "f16",
+  int32: "i32",
+  boolean: "bool",
+};
+
+function dtypeHelp(given: unknown): string {
+  const known = 'give "f64", "f32", "i32" or "bool"; for storage there is "f16"';
+  if (typeof given === "number") return `${known}. A shape is a list: \`[2, 3]\``;
+  const name = (given as { dtype?: unknown } | null)?.dtype;
+  if (typeof name === "string") return `the type comes without a name: give "${name}"`;
+  const own = typeof given === "string" ? otherNames[given] : undefined;
+  return own === undefined ? known : `it is called "${own}" here`;
 }
 
 /** The array that an operand of the function `name` means; of f16, as f32. */
@@ -281,7 +296,7 @@ export function stored(name: string, x: Operand, dtype: StoredDtype): NdArray {
 }
 
 /** The elements of `x`, which have to be known also while a program is compiled. */
-export function known(name: string, what: string, x: NdArray): TensorData {
+export function known(name: string, what: string, x: NdArray, wayOut?: string): TensorData {
   try {
     return (x as Computed).data;
   } catch (error) {
@@ -289,7 +304,7 @@ export function known(name: string, what: string, x: NdArray): TensorData {
     return fault(
       "NB6004",
       `\`${name}\`: the shape of the result depends on ${what}, which only a run knows`,
-      `capture ${what} in a variable outside of the function, where it is a constant`,
+      wayOut ?? `capture ${what} in a variable outside of the function, where it is a constant`,
     );
   }
 }

@@ -11,6 +11,7 @@ import { fault, show } from "./fault.ts";
 import { fft, fftn, ifft, ifftn, type Complex } from "./fft.ts";
 import { part } from "./join.ts";
 import { ofOneDtype } from "./matmul.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, floatArray, spread, together } from "./promote.ts";
 import { keptShape } from "./reduce.ts";
 
@@ -37,7 +38,8 @@ export function fftconvolve(x: Operand, y: Operand, options: FftConvolveOptions 
   if (a.ndim !== b.ndim) {
     fault("NB6005", `\`fftconvolve\` of ${show(a)} and ${show(b)}`, "both need as many axes");
   }
-  const axes = axesOf("fftconvolve", options.axes, a.ndim);
+  const { axes: along, mode: asked } = optionsOf("fftconvolve", options);
+  const axes = axesOf("fftconvolve", along, a.ndim);
   const outer = commonShape(
     "fftconvolve",
     [a, b].map(({ dtype, shape }) => ({ dtype, shape: keptShape(shape, axes) })),
@@ -49,7 +51,7 @@ export function fftconvolve(x: Operand, y: Operand, options: FftConvolveOptions 
       outer.map((n, i) => (axes.includes(i) ? z.shape[i]! : n)),
     ),
   ) as [NdArray, NdArray];
-  const mode = modeOf("fftconvolve", options.mode);
+  const mode = modeOf("fftconvolve", asked);
   if (mode === "valid") wantWithin("fftconvolve", p, q, axes);
   const whole = p.size === 0 || q.size === 0 ? ofNothing(p, q, axes) : cyclic(p, q, axes);
   return axes.reduce((z, axis) => middle(z, axis, p.shape[axis]!, q.shape[axis]!, mode), whole);
@@ -105,16 +107,14 @@ function cyclic(a: NdArray, b: NdArray, axes: readonly number[]): NdArray {
 }
 
 /** Convolution of two vectors; with mode "same" the middle is as long as the longer one. */
-export function convolve(x: Operand, y: Operand, { mode }: ConvolveOptions = {}): NdArray {
+export function convolve(x: Operand, y: Operand, options: ConvolveOptions = {}): NdArray {
+  const { mode } = optionsOf("convolve", options);
   return slid("convolve", x, y, modeOf("convolve", mode), (b) => b);
 }
 
 /** Σₙ x[n + k]·y[n] for each shift k of two vectors (default mode "valid"); with "same" as many as the longer one has. */
-export function correlate(
-  x: Operand,
-  y: Operand,
-  { mode = "valid" }: ConvolveOptions = {},
-): NdArray {
+export function correlate(x: Operand, y: Operand, options: ConvolveOptions = {}): NdArray {
+  const { mode = "valid" } = optionsOf("correlate", options);
   return slid("correlate", x, y, modeOf("correlate", mode), (b) => flip(b));
 }
 

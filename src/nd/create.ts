@@ -21,6 +21,7 @@ import {
 } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault } from "./fault.ts";
+import { optionsOf } from "./options.ts";
 import { together } from "./promote.ts";
 
 /**
@@ -111,8 +112,9 @@ export function linspace(
   start: Operand,
   stop: Operand,
   count = 50,
-  { endpoint = true, dtype }: LinspaceOptions = {},
+  options: LinspaceOptions = {},
 ): NdArray {
+  const { endpoint = true, dtype } = optionsOf("linspace", options);
   if (!Number.isInteger(count) || count < 0) {
     fault("NB5010", `\`linspace\` of ${count} numbers`, "give how many: a whole number, 0 or more");
   }
@@ -138,9 +140,10 @@ export function logspace(
   start: Operand,
   stop: Operand,
   count = 50,
-  { base = 10, ...options }: LinspaceOptions & { readonly base?: number } = {},
+  options: LinspaceOptions & { readonly base?: number } = {},
 ): NdArray {
-  return power(base, linspace(start, stop, count, options));
+  const { base = 10, ...spacing } = optionsOf("logspace", options);
+  return power(base, linspace(start, stop, count, spacing));
 }
 
 /** What `eye` and `tri` take besides; a number is `k`. */
@@ -152,20 +155,20 @@ export interface EyeOptions {
 
 /** An n×m matrix (m is n by default) with ones on a diagonal. */
 export function eye(n: number, m: number = n, options: number | EyeOptions = 0): NdArray {
-  const { k = 0, dtype = "f64" } = (
-    typeof options === "number" ? { k: options } : options
-  ) as EyeOptions;
+  const { k = 0, dtype = "f64" } = diagonalOptions("eye", options);
   const [rows, columns] = rowsAndColumns("eye", n, m);
   return cast(bind(eq, [add(rows, k), columns]), dtype);
 }
 
 /** An n×m matrix (m is n by default) with ones on and below a diagonal. */
 export function tri(n: number, m: number = n, options: number | EyeOptions = 0): NdArray {
-  const { k = 0, dtype = "f64" } = (
-    typeof options === "number" ? { k: options } : options
-  ) as EyeOptions;
+  const { k = 0, dtype = "f64" } = diagonalOptions("tri", options);
   const [rows, columns] = rowsAndColumns("tri", n, m);
   return cast(bind(ge, [add(rows, k), columns]), dtype);
+}
+
+function diagonalOptions(name: string, given: number | EyeOptions): EyeOptions {
+  return typeof given === "number" ? { k: given } : optionsOf(name, given);
 }
 
 function rowsAndColumns(name: string, n: number, m: number): [NdArray, NdArray] {
@@ -185,8 +188,9 @@ export function identity(n: number, dtype: NdDtype = "f64"): NdArray {
  */
 export function meshgrid(
   xs: readonly Operand[],
-  { indexing = "xy" }: { readonly indexing?: "xy" | "ij" | undefined } = {},
+  options: { readonly indexing?: "xy" | "ij" | undefined } = {},
 ): NdArray[] {
+  const { indexing = "xy" } = optionsOf("meshgrid", options);
   const vectors = xs.map((x) => {
     const a = toArray("meshgrid", x);
     return a.ndim === 1 ? a : bind(reshape, [a], { shape: [a.size] });

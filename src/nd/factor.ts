@@ -12,6 +12,7 @@ import { fault, show } from "./fault.ts";
 import { part } from "./join.ts";
 import { matmul, ofOneDtype } from "./matmul.ts";
 import { asStack, matrices, onStacks, outerOf, squares, symmetric } from "./matrices.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, floatArray, spread } from "./promote.ts";
 import { slice } from "./slicing.ts";
 
@@ -23,7 +24,7 @@ export interface CholeskyOptions extends SymmetricOptions {
 
 /** The lower L with L·Lᵀ = (A + Aᵀ)/2, or Lᵀ; NaN where that is not positive definite. */
 export function cholesky(x: Operand, options: CholeskyOptions = {}): NdArray {
-  const { upper = false } = options;
+  const { upper = false } = optionsOf("cholesky", options);
   const a = symmetricOf(squares("cholesky", x), upper ? "U" : "L", options);
   const lower = onStacks(ops.cholesky, a);
   return upper ? matrixTranspose(lower) : lower;
@@ -46,7 +47,7 @@ export function qr(
   options?: { readonly mode?: "reduced" | "complete" | undefined },
 ): [NdArray, NdArray];
 export function qr(x: Operand, options: QrOptions = {}): NdArray | [NdArray, NdArray] {
-  const { mode = "reduced" } = options;
+  const { mode = "reduced" } = optionsOf("qr", options);
   if (mode !== "reduced" && mode !== "complete" && mode !== "r") {
     fault("NB5010", `\`qr\`: mode "${String(mode)}"`, '"reduced", "complete" or "r"');
   }
@@ -105,7 +106,7 @@ function symmetricOf(a: NdArray, triangle: "L" | "U", options: SymmetricOptions)
 
 /** [w, V]: eigenvalues of (A + Aᵀ)/2, ascending, and eigenvectors as columns, whose largest entries are positive. */
 export function eigh(x: Operand, options: EighOptions = {}): [NdArray, NdArray] {
-  const a = symmetricOf(squares("eigh", x), options.UPLO ?? "L", options);
+  const a = symmetricOf(squares("eigh", x), optionsOf("eigh", options).UPLO ?? "L", options);
   const n = a.shape.at(-1)!;
   const packed = onStacks(ops.eigh, a);
   const rows = packed.ndim - 2;
@@ -115,7 +116,7 @@ export function eigh(x: Operand, options: EighOptions = {}): [NdArray, NdArray] 
 
 /** Eigenvalues of (A + Aᵀ)/2, ascending. */
 export function eigvalsh(x: Operand, options: EighOptions = {}): NdArray {
-  return eigh(x, options)[0];
+  return eigh(x, optionsOf("eigvalsh", options))[0];
 }
 
 /** What `svd` takes. */
@@ -143,7 +144,7 @@ export function svd(x: Operand, options: SvdOptions = {}): NdArray | [NdArray, N
   const packed = onStacks(ops.svd, a);
   const last = packed.ndim - 1;
   const s = shaped(part(packed, last, m * k, m * k + k), [...batch, k]);
-  if (options.computeUv === false) return s;
+  if (optionsOf("svd", options).computeUv === false) return s;
   const u = shaped(part(packed, last, 0, m * k), [...batch, m, k]);
   const vt = shaped(part(packed, last, m * k + k, m * k + k + k * n), [...batch, k, n]);
   if (options.fullMatrices !== true || m === n) return [u, s, vt];
@@ -174,7 +175,7 @@ export function triangularSolve(a: Operand, b: Operand, options: TriangularOptio
     squares("triangularSolve", a),
     floatArray("triangularSolve", b),
   ]) as [NdArray, NdArray];
-  const left = options.leftSide ?? true;
+  const left = optionsOf("triangularSolve", options).leftSide ?? true;
   const n = p.shape.at(-1)!;
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 || !left ? -1 : -2) !== n) {
     fault(

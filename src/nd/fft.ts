@@ -10,6 +10,7 @@ import { made, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault } from "./fault.ts";
 import { part, roll } from "./join.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray, together } from "./promote.ts";
 import { sizeOf } from "../ir/types.ts";
 
@@ -40,12 +41,12 @@ export interface FftAxesOptions {
 
 /** Σⱼ xⱼ·e^(-2πi·jk/n) along an axis; `im` may be left out (null). */
 export function fft(re: Operand, im: Operand | null = null, options: FftOptions = {}): Complex {
-  return transformed("fft", re, im, false, options);
+  return transformed("fft", re, im, false, optionsOf("fft", options));
 }
 
 /** The inverse of `fft`: Σₖ xₖ·e^(2πi·jk/n) / n. */
 export function ifft(re: Operand, im: Operand | null = null, options: FftOptions = {}): Complex {
-  return transformed("ifft", re, im, true, options);
+  return transformed("ifft", re, im, true, optionsOf("ifft", options));
 }
 
 function pair(name: string, re: Operand, im: Operand | null): Complex {
@@ -114,7 +115,7 @@ function scaleOf(
 
 /** `fft` of real numbers, without the second half, which is the conjugate of the first: ⌊n/2⌋ + 1 of them. */
 export function rfft(x: Operand, options: FftOptions = {}): Complex {
-  const [re, im] = transformed("rfft", x, null, false, options);
+  const [re, im] = transformed("rfft", x, null, false, optionsOf("rfft", options));
   const at = axisOf("rfft", options.axis ?? -1, re.ndim);
   const half = Math.floor(re.shape[at]! / 2) + 1;
   return [part(re, at, 0, half), part(im, at, 0, half)];
@@ -123,7 +124,7 @@ export function rfft(x: Operand, options: FftOptions = {}): Complex {
 /** The inverse of `rfft`, of length `n` (default 2(m - 1) for m operands). */
 export function irfft(re: Operand, im: Operand, options: FftOptions = {}): NdArray {
   const [given, other] = together("irfft", [re, im], "float") as Complex;
-  const at = axisOf("irfft", options.axis ?? -1, given.ndim);
+  const at = axisOf("irfft", optionsOf("irfft", options).axis ?? -1, given.ndim);
   const n = lengthOf("irfft", options.n ?? 2 * (given.shape[at]! - 1));
   const half = Math.floor(n / 2) + 1;
   const [a, b] = [fitted(given, at, half), imaginary(fitted(other, at, half), at, n)];
@@ -194,7 +195,7 @@ export function fft2(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("fft2", re, im, false, options, LAST_TWO);
+  return overAxes("fft2", re, im, false, optionsOf("fft2", options), LAST_TWO);
 }
 
 /** `ifft` along two axes. */
@@ -203,7 +204,7 @@ export function ifft2(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("ifft2", re, im, true, options, LAST_TWO);
+  return overAxes("ifft2", re, im, true, optionsOf("ifft2", options), LAST_TWO);
 }
 
 /** `fft` along all axes, or those of a list. */
@@ -212,7 +213,7 @@ export function fftn(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("fftn", re, im, false, options, null);
+  return overAxes("fftn", re, im, false, optionsOf("fftn", options), null);
 }
 
 /** `ifft` along all axes, or those of a list. */
@@ -221,7 +222,7 @@ export function ifftn(
   im: Operand | null = null,
   options: FftAxesOptions = {},
 ): Complex {
-  return overAxes("ifftn", re, im, true, options, null);
+  return overAxes("ifftn", re, im, true, optionsOf("ifftn", options), null);
 }
 
 function realAxes(
@@ -264,22 +265,22 @@ function inverseRealAxes(
 
 /** `rfft` along the last of two axes, then `fft` along the other. */
 export function rfft2(x: Operand, options: FftAxesOptions = {}): Complex {
-  return realAxes("rfft2", x, options, LAST_TWO);
+  return realAxes("rfft2", x, optionsOf("rfft2", options), LAST_TWO);
 }
 
 /** The inverse of `rfft2`; the last axis gets the length 2(m - 1) unless `s` says another. */
 export function irfft2(re: Operand, im: Operand, options: FftAxesOptions = {}): NdArray {
-  return inverseRealAxes("irfft2", re, im, options, LAST_TWO);
+  return inverseRealAxes("irfft2", re, im, optionsOf("irfft2", options), LAST_TWO);
 }
 
 /** `rfft` along the last of all axes, or of those of a list, then `fft` along the others. */
 export function rfftn(x: Operand, options: FftAxesOptions = {}): Complex {
-  return realAxes("rfftn", x, options, null);
+  return realAxes("rfftn", x, optionsOf("rfftn", options), null);
 }
 
 /** The inverse of `rfftn`; the last axis gets the length 2(m - 1) unless `s` says another. */
 export function irfftn(re: Operand, im: Operand, options: FftAxesOptions = {}): NdArray {
-  return inverseRealAxes("irfftn", re, im, options, null);
+  return inverseRealAxes("irfftn", re, im, optionsOf("irfftn", options), null);
 }
 
 // The other direction's factor.
@@ -289,12 +290,12 @@ const opposite = (norm: FftNorm | null | undefined): FftNorm | null | undefined 
 /** `fft` of a signal that is its own conjugate backwards, of which the first half is given; it is real. */
 export function hfft(re: Operand, im: Operand, options: FftOptions = {}): NdArray {
   const [a, b] = pair("hfft", re, im);
-  return irfft(a, bind(neg, [b]), { ...options, norm: opposite(options.norm) });
+  return irfft(a, bind(neg, [b]), { ...optionsOf("hfft", options), norm: opposite(options.norm) });
 }
 
 /** The inverse of `hfft`: the first half. */
 export function ihfft(x: Operand, options: FftOptions = {}): Complex {
-  const [a, b] = rfft(x, { ...options, norm: opposite(options.norm) });
+  const [a, b] = rfft(x, { ...optionsOf("ihfft", options), norm: opposite(options.norm) });
   return [a, bind(neg, [b])];
 }
 

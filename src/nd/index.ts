@@ -6,6 +6,7 @@ export type { Axes, ReduceOptions, Shape } from "./axes.ts";
 export type { ConvolveOptions, FftConvolveOptions } from "./convolve.ts";
 export type { ConvOptions, ConvTransposeOptions, Padding, PoolOptions } from "./conv.ts";
 export type { Nested, NumberData, Operand } from "./convert.ts";
+export type { BincountOptions } from "./indexing.ts";
 export type { EyeOptions, LinspaceOptions } from "./create.ts";
 export type { DiagonalOptions, OrderOptions } from "./arrange.ts";
 export type { PadAmounts, PadMode, PadOptions } from "./pad.ts";

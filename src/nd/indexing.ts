@@ -16,6 +16,7 @@ import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 import { checked, indexArray } from "./indices.ts";
 import { part } from "./join.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, spread } from "./promote.ts";
 import { gathered } from "./sort.ts";
 import { take } from "./take.ts";
@@ -120,12 +121,18 @@ export function unique(x: Operand): NdArray {
   return made(a.dtype, [kept.length], kept);
 }
 
+/** What `bincount` takes. */
+export interface BincountOptions {
+  /** What is added for each element. Default: 1. */
+  readonly weights?: Operand | undefined;
+  /** How many counts there are. Default: one more than the largest, which then has to be known when compiling. */
+  readonly length?: number | undefined;
+}
+
 /** How often each of 0, 1, … `length` - 1 is among `x`, or how much of `weights`. */
-export function bincount(
-  x: Operand,
-  { weights, length }: { readonly weights?: Operand | undefined; readonly length: number },
-): NdArray {
+export function bincount(x: Operand, options: BincountOptions = {}): NdArray {
   const i = indexArray("bincount", x);
+  const { weights, length = largestOf(i) + 1 } = optionsOf("bincount", options);
   const w = weights === undefined ? like(i, 1) : toArray("bincount", weights);
   const none = like(w, 0);
   const zeros = bind(
@@ -134,6 +141,13 @@ export function bincount(
     { shape: [length], axes: [] },
   );
   return scatterAdd(zeros, i, w);
+}
+
+function largestOf(x: NdArray): number {
+  const wayOut = "give how many counts there are: `nd.bincount(x, { length: 10 })`";
+  let most = -1;
+  for (const v of known("bincount", "the largest number", x, wayOut)) most = Math.max(most, v);
+  return most;
 }
 
 function scattered(name: string, op: Op, args: readonly Operand[]): NdArray {
@@ -267,8 +281,8 @@ export function oneHot(
   classes: number,
   options: NdDtype | OneHotOptions = {},
 ): NdArray {
-  const given = (typeof options === "string" ? { dtype: options } : options) as OneHotOptions;
-  const { axis = -1, dtype = "f64" } = given;
+  const given = typeof options === "string" ? { dtype: options } : options;
+  const { axis = -1, dtype = "f64" } = optionsOf<OneHotOptions>("oneHot", given);
   const i = indexArray("oneHot", indices);
   const row = made(
     "i32",

@@ -26,6 +26,13 @@ function joined(name: string, xs: readonly NdArray[], axis: number): NdArray {
 }
 
 function some(name: string, xs: readonly Operand[]): NdArray[] {
+  if (!Array.isArray(xs)) {
+    fault(
+      "NB6003",
+      `\`${name}\` of what is no list`,
+      `give a list of arrays: \`nd.${name}([a, b])\``,
+    );
+  }
   if (xs.length === 0) fault("NB6005", `\`${name}\` of no arrays`, "give at least one");
   return xs.map((x) => toArray(name, x));
 }

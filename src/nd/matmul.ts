@@ -11,6 +11,7 @@ import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, type Shaped } from "./fault.ts";
 import { part } from "./join.ts";
+import { optionsOf } from "./options.ts";
 import { commonShape, spread } from "./promote.ts";
 
 /** Operands in one type, as they are in shape. */
@@ -33,7 +34,7 @@ export interface MatmulOptions {
  */
 export function matmul(x: Operand, y: Operand, options: MatmulOptions = {}): NdArray {
   const [a, b] = ofOneDtype("matmul", [x, y]) as [NdArray, NdArray];
-  const { transposeX: ta = false, transposeY: tb = false } = options;
+  const { transposeX: ta = false, transposeY: tb = false } = optionsOf("matmul", options);
   if (a.ndim === 0 || b.ndim === 0) {
     fault(
       "NB6005",

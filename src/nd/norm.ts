@@ -9,6 +9,7 @@ import { cast, type Operand } from "./convert.ts";
 import { sqrt } from "./elementary.ts";
 import { svdvals } from "./factor.ts";
 import { fault, show } from "./fault.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray } from "./promote.ts";
 import { keptShape, max, min, sum } from "./reduce.ts";
 
@@ -33,7 +34,9 @@ export function norm(
 ): NdArray {
   const a = floatArray("norm", x);
   const given: NormOptions =
-    typeof ord === "object" && ord !== null ? ord : { ...reduceOptions(axis, options), ord };
+    typeof ord === "object" && ord !== null
+      ? optionsOf("norm", ord)
+      : { ...reduceOptions("norm", axis, options), ord };
   const order = given.ord === "inf" ? Infinity : given.ord === "-inf" ? -Infinity : given.ord;
   const keepdims = given.keepdims ?? false;
   const axes = axesOf("norm", given.axis, a.ndim);
@@ -55,8 +58,9 @@ export function norm(
 export function matrixNorm(
   x: Operand,
   ord: NormOrder | null = null,
-  { keepdims = false }: { readonly keepdims?: boolean | undefined } = {},
+  options: { readonly keepdims?: boolean | undefined } = {},
 ): NdArray {
+  const { keepdims = false } = optionsOf("matrixNorm", options);
   return norm(x, ord, [-2, -1], { keepdims });
 }
 
@@ -68,7 +72,7 @@ export function vectorNorm(
   options?: ReduceOptions,
 ): NdArray {
   const a = floatArray("vectorNorm", x);
-  const given = reduceOptions(axis, options);
+  const given = reduceOptions("vectorNorm", axis, options);
   const axes = axesOf("vectorNorm", given.axis, a.ndim).toSorted((i, j) => i - j);
   const rest = a.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const outer = rest.map((i) => a.shape[i]!);

@@ -7,6 +7,7 @@ import { cast, filled, made, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
 import { part } from "./join.ts";
+import { optionsOf } from "./options.ts";
 import { spread } from "./promote.ts";
 import { max, mean, min } from "./reduce.ts";
 import { median } from "./sort.ts";
@@ -51,7 +52,7 @@ type Pair = readonly [low: number, high: number];
 export function pad(x: Operand, width: PadAmounts, options: PadOptions = {}): NdArray {
   const a = toArray("pad", x);
   const widths = pairs(width, a);
-  const { mode = "constant" } = options;
+  const { mode = "constant" } = optionsOf("pad", options);
   if (mode === "constant") return padConstant(a, widths, pairs(options.constantValues ?? 0, a));
   const ends = pairs(options.endValues ?? 0, a);
   const counts = options.statLength === undefined ? null : options.statLength;

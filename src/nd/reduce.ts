@@ -16,6 +16,7 @@ import { axesOf, axisOf, reduceOptions, type Axes, type ReduceOptions } from "./
 import { cast, filled, toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray, spread } from "./promote.ts";
 
 /** What is reduced: the array, its axes in order, and whether they stay. */
@@ -32,7 +33,7 @@ export function reduction(
   axis: Axes | ReduceOptions | undefined,
   options: ReduceOptions | undefined,
 ): Reduction {
-  const { axis: axes, keepdims = false } = reduceOptions(axis, options);
+  const { axis: axes, keepdims = false } = reduceOptions(name, axis, options);
   return { x, axes: axesOf(name, axes, x.ndim).toSorted((a, b) => a - b), keepdims };
 }
 
@@ -96,7 +97,7 @@ function totalled(
   axis: Axes | InitialOptions | undefined,
   options: InitialOptions | undefined,
 ): NdArray {
-  const given = reduceOptions<InitialOptions>(axis, options);
+  const given = reduceOptions<InitialOptions>(name, axis, options);
   const none = op === ops.reduceSum ? 0 : 1;
   const a = chosen(name, number(name, x), given.where, none);
   const y = reduced(op, reduction(name, a, axis, options));
@@ -120,7 +121,7 @@ function extreme(
   axis: Axes | InitialOptions | undefined,
   options: InitialOptions | undefined,
 ): NdArray {
-  const given = reduceOptions<InitialOptions>(axis, options);
+  const given = reduceOptions<InitialOptions>(name, axis, options);
   const [op, pair, least] =
     name === "max"
       ? ([ops.reduceMax, maximum, -Infinity] as const)
@@ -149,19 +150,20 @@ export function min(x: Operand, axis?: Axes | InitialOptions, options?: InitialO
 
 /** Largest less smallest element. */
 export function ptp(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  return bind(sub, [max(x, axis, options), min(x, axis, options)]);
+  const given = reduceOptions("ptp", axis, options);
+  return bind(sub, [max(x, given), min(x, given)]);
 }
 
 /** Whether any element is true (or not 0). */
 export function any(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
-  const { where } = reduceOptions<WhereOptions>(axis, options);
+  const { where } = reduceOptions<WhereOptions>("any", axis, options);
   const truth = chosen("any", cast(toArray("any", x), "bool"), where, 0);
   return reduced(ops.reduceMax, reduction("any", truth, axis, options));
 }
 
 /** Whether all elements are true (or not 0). */
 export function all(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
-  const { where } = reduceOptions<WhereOptions>(axis, options);
+  const { where } = reduceOptions<WhereOptions>("all", axis, options);
   const truth = chosen("all", cast(toArray("all", x), "bool"), where, 1);
   return reduced(ops.reduceMin, reduction("all", truth, axis, options));
 }
@@ -172,12 +174,13 @@ export function countNonzero(
   axis?: Axes | ReduceOptions,
   options?: ReduceOptions,
 ): NdArray {
-  return sum(cast(toArray("countNonzero", x), "bool"), axis, options);
+  const given = reduceOptions("countNonzero", axis, options);
+  return sum(cast(toArray("countNonzero", x), "bool"), given);
 }
 
 /** Mean; of nothing it is NaN. */
 export function mean(x: Operand, axis?: Axes | WhereOptions, options?: WhereOptions): NdArray {
-  const { where } = reduceOptions<WhereOptions>(axis, options);
+  const { where } = reduceOptions<WhereOptions>("mean", axis, options);
   return meanOf(reduction("mean", floatArray("mean", x), axis, options), where);
 }
 
@@ -198,10 +201,10 @@ export function average(
   axis?: Axes | AverageOptions,
   options?: AverageOptions,
 ): NdArray {
-  const given = reduceOptions<AverageOptions>(axis, options);
-  if (given.weights === undefined) return mean(x, given);
+  const { weights, ...given } = reduceOptions<AverageOptions>("average", axis, options);
+  if (weights === undefined) return mean(x, given);
   const a = floatArray("average", x);
-  const w = cast(floatArray("average", given.weights), a.dtype);
+  const w = cast(floatArray("average", weights), a.dtype);
   const along =
     w.ndim === 1 && typeof given.axis === "number" ? axisOf("average", given.axis, a.ndim) : -1;
   const own =
@@ -238,7 +241,7 @@ function varianceOf(
   axis?: Axes | VarianceOptions,
   options?: VarianceOptions,
 ): NdArray {
-  const { ddof, correction, where } = reduceOptions<VarianceOptions>(axis, options);
+  const { ddof, correction, where } = reduceOptions<VarianceOptions>(name, axis, options);
   const r = reduction(name, floatArray(name, x), axis, options);
   const centre = spread(name, meanOf({ ...r, keepdims: true }, where), r.x.shape);
   const apart = chosen(name, bind(sub, [r.x, centre]), where, 0);
@@ -280,7 +283,7 @@ export function logsumexp(
   options?: LogsumexpOptions,
 ): NdArray {
   const a = floatArray("logsumexp", x);
-  const { b } = reduceOptions<LogsumexpOptions>(axis, options);
+  const { b } = reduceOptions<LogsumexpOptions>("logsumexp", axis, options);
   const r = reduction("logsumexp", a, axis, options);
   const kept = keptShape(a.shape, r.axes);
   const final = (y: NdArray): NdArray =>
@@ -314,15 +317,15 @@ export interface SoftmaxOptions {
   readonly axis?: Axes | undefined;
 }
 
-const softmaxAxes = (axis: Axes | SoftmaxOptions | undefined): { axis: Axes } => {
+function softmaxAxes(name: string, axis: Axes | SoftmaxOptions | undefined): { axis: Axes } {
   const given = typeof axis === "object" && axis !== null && !Array.isArray(axis);
-  const axes = given ? (axis as SoftmaxOptions).axis : (axis as Axes | undefined);
+  const { axis: axes } = given ? optionsOf(name, axis as SoftmaxOptions) : { axis: axis as Axes };
   return { axis: axes === undefined ? -1 : axes };
-};
+}
 
 /** eˣ / Σ eˣ, in which nothing overflows; at ∞, and where all are -∞, the limit. */
 export function softmax(x: Operand, axis?: Axes | SoftmaxOptions): NdArray {
-  const r = reduction("softmax", floatArray("softmax", x), softmaxAxes(axis), undefined);
+  const r = reduction("softmax", floatArray("softmax", x), softmaxAxes("softmax", axis), undefined);
   const e = bind(exponential.exp, [shifted(r).low]);
   const total = reduced(ops.reduceSum, { x: e, axes: r.axes, keepdims: true });
   return bind(div, [e, spread("softmax", total, e.shape)]);
@@ -330,7 +333,12 @@ export function softmax(x: Operand, axis?: Axes | SoftmaxOptions): NdArray {
 
 /** log softmax(x), accurate where that is near 0 or 1. */
 export function logSoftmax(x: Operand, axis?: Axes | SoftmaxOptions): NdArray {
-  const r = reduction("logSoftmax", floatArray("logSoftmax", x), softmaxAxes(axis), undefined);
+  const r = reduction(
+    "logSoftmax",
+    floatArray("logSoftmax", x),
+    softmaxAxes("logSoftmax", axis),
+    undefined,
+  );
   const { low } = shifted(r);
   const e = bind(exponential.exp, [low]);
   const total = reduced(ops.reduceSum, { x: e, axes: r.axes, keepdims: true });
@@ -368,7 +376,7 @@ function place(
   axis: number | null | ArgOptions | undefined,
   options: ArgOptions | undefined,
 ): NdArray {
-  const { axis: along = null, keepdims = false } = reduceOptions<ArgOptions>(axis, options);
+  const { axis: along = null, keepdims = false } = reduceOptions<ArgOptions>(name, axis, options);
   const a = number(name, x);
   const flat = along === null ? shaped(a, [a.size]) : a;
   const i = along === null ? 0 : axisOf(name, along, a.ndim);

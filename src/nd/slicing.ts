@@ -90,7 +90,17 @@ function cutOf(a: NdArray, axis: number, range: number | string | readonly unkno
 
 // Bounds are part of the type of the result: numbers that only a run knows are asked for.
 function bound(x: unknown): number | null {
-  return x instanceof NdArray ? x.item() : ((x as number | null | undefined) ?? null);
+  if (!(x instanceof NdArray)) return (x as number | null | undefined) ?? null;
+  try {
+    return x.item();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "NB6004") throw error;
+    return fault(
+      "NB6004",
+      "`slice` by a range with a bound that only a run knows",
+      "use `nd.dynamicSlice(x, starts, sizes)`, whose sizes are known: `nd.dynamicSlice(x, [i, 0], [2, 3])`",
+    );
+  }
 }
 
 function read(text: string): (number | null)[] {

@@ -15,6 +15,7 @@ import { fault, show } from "./fault.ts";
 import { matmul, ofOneDtype } from "./matmul.ts";
 import { matrixNorm, type NormOrder } from "./norm.ts";
 import { asStack, matrices, outerOf, squares } from "./matrices.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray } from "./promote.ts";
 import { all, max, min, prod, sum } from "./reduce.ts";
 import { takeAlongAxis } from "./take.ts";
@@ -159,7 +160,8 @@ export interface PinvOptions {
  * The pseudoinverse: of matrices of full rank by their QR factorisation, else by the singular values
  * above `rcond` times the largest. Its derivative is the one at constant rank.
  */
-export function pinv(x: Operand, { rcond }: PinvOptions = {}): NdArray {
+export function pinv(x: Operand, options: PinvOptions = {}): NdArray {
+  const { rcond } = optionsOf("pinv", options);
   const a = matrices("pinv", x);
   const [m, n] = a.shape.slice(-2) as [number, number];
   if (a.size === 0) return matrixTranspose(a);
@@ -202,14 +204,15 @@ export function lstsq(a: Operand, b: Operand, options: PinvOptions = {}): NdArra
   if (q.ndim === 0 || q.shape.at(q.ndim === 1 ? -1 : -2) !== m) {
     fault("NB6005", `\`lstsq\` of ${show(p)} and ${show(q)}`, `b has to have ${m} rows`);
   }
-  return matmul(pinv(p, options), q);
+  return matmul(pinv(p, optionsOf("lstsq", options)), q);
 }
 
 /** How many singular values are above `tol` (the largest times max(m, n)·ε). */
 export function matrixRank(
   x: Operand,
-  { tol }: { readonly tol?: number | undefined } = {},
+  options: { readonly tol?: number | undefined } = {},
 ): NdArray {
+  const { tol } = optionsOf("matrixRank", options);
   const a = matrices("matrixRank", x);
   const s = svdvals(a);
   const [m, n] = a.shape.slice(-2) as [number, number];

@@ -18,6 +18,7 @@ import { isnan, where } from "./compare.ts";
 import { cast, toArray, type Operand } from "./convert.ts";
 import { fault, show } from "./fault.ts";
 import { part } from "./join.ts";
+import { optionsOf } from "./options.ts";
 import { floatArray } from "./promote.ts";
 import { any, keptShape } from "./reduce.ts";
 
@@ -58,7 +59,7 @@ function scanned(name: string, op: Op, x: Operand, axis: number | null, reverse 
 
 /** Sums of the elements so far along an axis; of all in order if it is null. */
 export function cumsum(x: Operand, axis: number | null = null, options: ScanOptions = {}): NdArray {
-  return scanned("cumsum", ops.scanSum, x, axis, options.reverse);
+  return scanned("cumsum", ops.scanSum, x, axis, optionsOf("cumsum", options).reverse);
 }
 
 /** Products of the elements so far along an axis; of all in order if it is null. */
@@ -67,25 +68,26 @@ export function cumprod(
   axis: number | null = null,
   options: ScanOptions = {},
 ): NdArray {
-  return scanned("cumprod", ops.scanProd, x, axis, options.reverse);
+  return scanned("cumprod", ops.scanProd, x, axis, optionsOf("cumprod", options).reverse);
 }
 
 /** The largest of the elements so far along an axis. */
 export function cummax(x: Operand, axis: number | null = null, options: ScanOptions = {}): NdArray {
-  return scanned("cummax", ops.scanMax, x, axis, options.reverse);
+  return scanned("cummax", ops.scanMax, x, axis, optionsOf("cummax", options).reverse);
 }
 
 /** The smallest of the elements so far along an axis. */
 export function cummin(x: Operand, axis: number | null = null, options: ScanOptions = {}): NdArray {
-  return scanned("cummin", ops.scanMin, x, axis, options.reverse);
+  return scanned("cummin", ops.scanMin, x, axis, optionsOf("cummin", options).reverse);
 }
 
 /** Logarithms of the sums of the exponentials so far along an axis, in which nothing overflows. */
 export function cumlogsumexp(
   x: Operand,
   axis: number | null = null,
-  { reverse = false }: ScanOptions = {},
+  options: ScanOptions = {},
 ): NdArray {
+  const { reverse = false } = optionsOf("cumlogsumexp", options);
   const { a, at } = oneAxis("cumlogsumexp", floatArray("cumlogsumexp", x), axis);
   const n = a.shape[at]!;
   if (n === 0) return a;
@@ -121,21 +123,15 @@ function order(x: NdArray, axis: number, descending: boolean): NdArray {
 }
 
 /** Elements in ascending order along an axis (the last), NaN last; all of them, if it is null. */
-export function sort(
-  x: Operand,
-  axis: number | null = -1,
-  { descending = false }: SortOptions = {},
-): NdArray {
+export function sort(x: Operand, axis: number | null = -1, options: SortOptions = {}): NdArray {
+  const { descending = false } = optionsOf("sort", options);
   const { a, at } = oneAxis("sort", toArray("sort", x), axis);
   return along(a, order(a, at, descending), at);
 }
 
 /** Indices of the elements in ascending order along an axis; equal ones stay in order. */
-export function argsort(
-  x: Operand,
-  axis: number | null = -1,
-  { descending = false }: SortOptions = {},
-): NdArray {
+export function argsort(x: Operand, axis: number | null = -1, options: SortOptions = {}): NdArray {
+  const { descending = false } = optionsOf("argsort", options);
   const { a, at } = oneAxis("argsort", toArray("argsort", x), axis);
   return order(a, at, descending);
 }
@@ -159,7 +155,7 @@ export interface QuantileOptions extends ReduceOptions {
 
 /** The middle element, or the mean of the two in the middle; NaN if one is. */
 export function median(x: Operand, axis?: Axes | ReduceOptions, options?: ReduceOptions): NdArray {
-  const { axis: axes, keepdims = false } = reduceOptions(axis, options);
+  const { axis: axes, keepdims = false } = reduceOptions("median", axis, options);
   return quantileOf("median", floatArray("median", x), 0.5, axes, keepdims, "linear");
 }
 
@@ -170,7 +166,7 @@ export function quantile(
   axis?: Axes | QuantileOptions,
   options?: QuantileOptions,
 ): NdArray {
-  const given = reduceOptions<QuantileOptions>(axis, options);
+  const given = reduceOptions<QuantileOptions>("quantile", axis, options);
   const a = floatArray("quantile", x);
   const one = (share: number): NdArray =>
     quantileOf("quantile", a, share, given.axis, given.keepdims ?? false, given.method ?? "linear");
@@ -242,8 +238,9 @@ function between(
 export function searchsorted(
   sorted: Operand,
   values: Operand,
-  { side = "left" }: { readonly side?: "left" | "right" | undefined } = {},
+  options: { readonly side?: "left" | "right" | undefined } = {},
 ): NdArray {
+  const { side = "left" } = optionsOf("searchsorted", options);
   const [a, v] = [toArray("searchsorted", sorted), toArray("searchsorted", values)];
   if (a.ndim !== 1) fault("NB6005", `\`searchsorted\` in ${show(a)}`, "give a vector");
   const dtype = commonDtype([a, v], "number");

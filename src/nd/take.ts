@@ -10,6 +10,7 @@ import { toArray, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
 import { fault, show } from "./fault.ts";
 import { checked, indexArray } from "./indices.ts";
+import { optionsOf } from "./options.ts";
 import { spread } from "./promote.ts";
 import { gathered, placesAlong } from "./sort.ts";
 
@@ -65,8 +66,9 @@ export function take(
   x: Operand,
   indices: Operand,
   axis: number | null = null,
-  { mode = "raise", fillValue }: TakeOptions = {},
+  options: TakeOptions = {},
 ): NdArray {
+  const { mode = "raise", fillValue } = optionsOf("take", options);
   const a = toArray("take", x);
   const flat = axis === null ? shaped(a, [a.size]) : a;
   const at = axis === null ? 0 : axisOf("take", axis, a.ndim);
@@ -87,8 +89,9 @@ export function takeAlongAxis(
   x: Operand,
   indices: Operand,
   axis: number | null = -1,
-  { mode = "raise", fillValue }: TakeOptions = {},
+  options: TakeOptions = {},
 ): NdArray {
+  const { mode = "raise", fillValue } = optionsOf("takeAlongAxis", options);
   const given = toArray("takeAlongAxis", x);
   const a = axis === null ? shaped(given, [given.size]) : given;
   const at = axis === null ? 0 : axisOf("takeAlongAxis", axis, a.ndim);

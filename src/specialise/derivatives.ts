@@ -112,13 +112,21 @@ function gradient(
         if (canThrow(m, subject.compiled.name)) return endedBy(m, subject);
       }
       const what = describeShape(result);
-      return m.fault("NB5001", `the function gives ${what}`, "return a number, or use `jacobian`");
+      return m.fault("NB5001", `the function gives ${what}`, floatsHelp(result));
     }
   }
   const seeds: (Value | undefined)[] = seed === undefined ? [] : [seed];
   const found = backward(m, subject, seeds);
   const value = valueOf(m, subject, found.results);
   return { value, grad: cotangentsOf(m, wrt, subject, found) };
+}
+
+function floatsHelp(shape: Shape): string {
+  if (shape.kind === "nd" && (shape.type.dtype === "i32" || shape.type.dtype === "bool")) {
+    return 'only floats have derivatives: pass arrays of f64 or f32, or convert them by `x.astype("f64")`';
+  }
+  const other = shape.kind === "nd" ? ", as `nd.sum` does" : "";
+  return `return a number${other}, or use \`jacobian\``;
 }
 
 /** The cotangent 1 of a float, or of an array of one. */

@@ -29,7 +29,7 @@ function noFloats(m: Machine, arg: Abs, i: number): never {
   return m.fault(
     "NB5006",
     `the argument at position ${i} is ${describe(arg)}, which holds no floats to differentiate by`,
-    "choose another argument with `{ wrt: … }`, or pass numbers or a Float64Array",
+    "choose another argument with `{ wrt: … }`, or pass numbers, a Float64Array, or an N-d array of f64",
   );
 }
 

@@ -63,7 +63,9 @@ export function ofEach(m: Machine, iterable: Abs, each: Each): void {
   }
   if (iterable.kind !== "array") {
     refuseMissing(m, iterable);
-    return m.fault("NB2010", `going through ${describe(iterable)}`, "use an array");
+    const rows = "count to `x.shape[0]`, and take `x.slice(i)`";
+    const help = iterable.kind === "nd" ? rows : "use an array";
+    return m.fault("NB2010", `going through ${describe(iterable)}`, help);
   }
   const content = arrayContent(m, iterable);
   if (content.kind === "items") {

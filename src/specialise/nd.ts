@@ -161,6 +161,12 @@ function toHost(m: Machine, abs: Abs): unknown {
       const { fields } = fieldsOf(m, abs);
       return Object.fromEntries([...fields].map(([name, field]) => [name, toHost(m, field)]));
     }
+    case "text":
+      return m.fault(
+        "NB6004",
+        "a text with numbers that only a run knows is given to a function on N-d arrays",
+        "use `nd.dynamicSlice(x, [i, 0], [2, 3])` for a part whose place only a run knows",
+      );
   }
   return m.fault(
     // of several kinds in a loop: its iterations may be run one by one
@@ -228,7 +234,8 @@ export function ndMember(m: Machine, of: NdAbs, name: string): Abs {
   const found = Object.getOwnPropertyDescriptor(NdArray.prototype, name);
   if (found?.get) return callNd(m, found.get, [], of);
   if (typeof found?.value === "function") return { kind: "method", of, name };
-  return m.fault("NB2010", `\`.${name}\` of ${describe(of)}`, "use its shape, dtype and methods");
+  const help = name === "length" ? "use `shape[0]`, or `size`" : "use its shape, dtype and methods";
+  return m.fault("NB2010", `\`.${name}\` of ${describe(of)}`, help);
 }
 
 /** Methods that give other values than arrays. */

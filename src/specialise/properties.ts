@@ -341,7 +341,8 @@ export function getIndex(m: Machine, of: Abs, index: Abs): Abs {
       return getMember(m, of, keyOf(m, index));
   }
   refuseMissing(m, of);
-  return m.fault("NB2010", `an index into ${describe(of)}`);
+  const parts = "an element is `x.at(i, j)`, a part `x.slice(i)`, also where only a run knows i";
+  return m.fault("NB2010", `an index into ${describe(of)}`, of.kind === "nd" ? parts : undefined);
 }
 
 /** The number whose text an index is. */
@@ -387,5 +388,10 @@ export function setIndex(m: Machine, of: Abs, index: Abs, value: Abs): void {
       return setField(m, of, keyOf(m, index), value);
   }
   refuseMissing(m, of);
-  m.fault("NB2010", `assigning an element of ${describe(of)}`);
+  const other = "arrays do not change: `nd.scatterSet(x, i, j, value)` is another array";
+  m.fault(
+    "NB2010",
+    `assigning an element of ${describe(of)}`,
+    of.kind === "nd" ? other : undefined,
+  );
 }
