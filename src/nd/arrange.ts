@@ -42,8 +42,8 @@ export function reshape(
   const a = toArray("reshape", x);
   const [options] = more;
   const isShape = typeof options === "number";
-  const rest = isShape ? (more as readonly number[]) : [];
-  const given = typeof shape === "number" ? [shape, ...rest] : shape;
+  const others = isShape ? (more as readonly number[]) : [];
+  const given = typeof shape === "number" ? [shape, ...others] : shape;
   const { order = "C" } = isShape ? {} : optionsOf("reshape", options ?? {});
   if (order === "F") return transpose(reshape(transpose(a), given.toReversed()));
   const list = [...given];

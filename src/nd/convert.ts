@@ -80,12 +80,12 @@ const otherNames: Readonly<Record<string, StoredDtype>> = {
 };
 
 function dtypeHelp(given: unknown): string {
-  const known = 'give "f64", "f32", "i32" or "bool"; for storage there is "f16"';
-  if (typeof given === "number") return `${known}. A shape is a list: \`[2, 3]\``;
+  const types = 'give "f64", "f32", "i32" or "bool"; for storage there is "f16"';
+  if (typeof given === "number") return `${types}. A shape is a list: \`[2, 3]\``;
   const name = (given as { dtype?: unknown } | null)?.dtype;
   if (typeof name === "string") return `the type comes without a name: give "${name}"`;
   const own = typeof given === "string" ? otherNames[given] : undefined;
-  return own === undefined ? known : `it is called "${own}" here`;
+  return own === undefined ? types : `it is called "${own}" here`;
 }
 
 /** The array that an operand of the function `name` means; of f16, as f32. */

@@ -58,11 +58,14 @@ function every(names: string, options: readonly string[]): Record<string, readon
   return Object.fromEntries(names.split(" ").map((name) => [name, options]));
 }
 
-/** `given`, which the function `name` takes: throws where a name in it is none of its options. */
+/**
+ * `given`, which the function `name` takes: throws where a name in it is none of its options. What is
+ * undefined is not given.
+ */
 export function optionsOf<T extends object>(name: string, given: T): T {
   const taken = optionNames[name]!;
   for (const key in given) {
-    if (taken.includes(key)) continue;
+    if (taken.includes(key) || given[key] === undefined) continue;
     fault("NB5010", `\`${name}\` has no option \`${key}\``, `it takes ${taken.join(", ")}`);
   }
   return given;
