@@ -84,8 +84,9 @@ class Found {
       const origin = madeIn(this.#structure, region, from);
       const same = origin !== undefined && sameCount(this.#structure, made, origin);
       const moves = same && isOver(uses.get(other)!, at) && !this.#read.has(other);
-      // all elements of raw memory are written, and here by nothing else
-      const reads = (same || made.attrs["raw"] === true) && !uses.get(cell)!.kept;
+      // all elements of raw memory are written, and here by nothing else; it may be longer
+      const { kept, sized } = uses.get(cell)!;
+      const reads = (same || (made.attrs["raw"] === true && !sized)) && !kept;
       if (moves) this.#gone.add(other);
       else if (reads && isOnlyRead([to, from], at)) this.#read.add(other);
       else return;

@@ -12,30 +12,34 @@ export interface Uses {
   last: number;
   /** Whether it may be reached in other ways from then on. */
   kept: boolean;
+  /** Whether something may ask how long it is. */
+  sized: boolean;
 }
 
 /** Of each class of memory that `region` uses. */
 export function usesIn(memory: Memory, { body, yields }: Region): ReadonlyMap<Cell, Uses> {
   const uses = new Map<Cell, Uses>();
-  const use = (v: Value, at: number, kept: boolean): void => {
+  const use = (v: Value, at: number, kept: boolean, sized: boolean): void => {
     if (!isReference(v.type)) return;
     const cell = memory.classes.cellOf(v);
     const known = uses.get(cell);
-    if (known === undefined) uses.set(cell, { first: at, last: at, kept });
+    if (known === undefined) uses.set(cell, { first: at, last: at, kept, sized });
     else {
       known.last = at;
       known.kept ||= kept;
+      known.sized ||= sized;
     }
   };
   body.forEach((top, at) => {
     const visit = (instr: Instr): void => {
       const kept = !lends(instr);
-      for (const v of instr.args) use(v, at, kept);
+      const sized = instr.op === op.length || instr.op === op.callOp;
+      for (const v of instr.args) use(v, at, kept, sized);
       for (const inner of instr.regions) inner.body.forEach(visit);
     };
     visit(top);
   });
-  for (const v of yields) use(v, body.length, true);
+  for (const v of yields) use(v, body.length, true, true);
   return uses;
 }
 

@@ -5,6 +5,7 @@ import { grad, hessian, hvp, jacfwd, jacrev, jvp as jvpOf, valueAndGrad } from "
 import { memOf } from "../../src/ir/types.ts";
 import type { Module } from "../../src/ir/func.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
+import { lowerArrays } from "../../src/lower/arrays/index.ts";
 import { deepen } from "../../src/lower/deep/index.ts";
 import { passes } from "../../src/passes/registry.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
@@ -53,7 +54,7 @@ export function reverse(
   const made = vjp(module, name, active, options);
   verifyModule(made.module);
   if (!better) return made;
-  const final = optimise(made.module, [made.name], { final: true, verify: true });
+  const final = optimise(lowerArrays(made.module), [made.name], { final: true, verify: true });
   return { module: final, name: made.name };
 }
 

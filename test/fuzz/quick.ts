@@ -1,6 +1,7 @@
 // One look at a program that costs little: its value, its slope in one direction, its gradient.
 import { interpret, isMemory, memoryOver, type Datum } from "../../src/backends/interp/index.ts";
 import { memOf } from "../../src/ir/types.ts";
+import { lowerArrays } from "../../src/lower/arrays/index.ts";
 import { optimise } from "../../src/passes/pipeline.ts";
 import { jvp } from "../../src/transforms/jvp.ts";
 import { vjp } from "../../src/transforms/vjp.ts";
@@ -43,7 +44,7 @@ export function checkQuickly(text: string, point: Point): void {
     room(rest.slice(rows)),
   ]) as number[];
   const back = vjp(derived, made.name, active);
-  const better = optimise(back.module, [back.name], { final: true, verify: true });
+  const better = optimise(lowerArrays(back.module), [back.name], { final: true, verify: true });
   const along = (module: typeof better): number => {
     const zeros = (): Datum => room(new Float64Array(rows));
     const args = [...dataOf(point), zeros(), zeros(), 1];

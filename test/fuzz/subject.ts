@@ -3,7 +3,7 @@ import { interpret, memoryOver, type Datum, type Memory } from "../../src/backen
 import { library } from "../../src/driver/known.ts";
 import { runStages, type Stages, type Switches } from "../../src/driver/pipeline.ts";
 import { NablaError } from "../../src/diagnostics/error.ts";
-import { grad, jit } from "../../src/index.ts";
+import { grad, jit, nd } from "../../src/index.ts";
 import { memOf } from "../../src/ir/types.ts";
 import { verifyModule } from "../../src/ir/verify.ts";
 import type { Module } from "../../src/ir/func.ts";
@@ -55,8 +55,8 @@ export function plain(text: string): (point: Point) => number[] {
   const tick = (): void => {
     if (--left < 0) throw new Unusable("too long");
   };
-  const make = new Function("tick", "grad", `return (${plainText(text)})`);
-  const fn = make(tick, slope) as Fn;
+  const make = new Function("tick", "grad", "nd", `return (${plainText(text)})`);
+  const fn = make(tick, slope, nd) as Fn;
   return (point) => {
     left = 3000;
     const [x, y, a, b] = argsOf(point);
@@ -77,7 +77,7 @@ function meaningful<T>(run: () => T): T {
 }
 
 export function functionOf(text: string): Fn {
-  return new Function("grad", `return (${compiledText(text)})`)(grad) as Fn;
+  return new Function("grad", "nd", `return (${compiledText(text)})`)(grad, nd) as Fn;
 }
 
 /**
@@ -92,16 +92,18 @@ export function ofArray<T>(text: string, gives: string, before = ""): (z: Float6
     const value = inner(x, y, a, b);
     return ${gives};
   }`;
-  return new Function("grad", `return (${whole})`)(grad) as (z: Float64Array) => T;
+  return new Function("grad", "nd", `return (${whole})`)(grad, nd) as (z: Float64Array) => T;
 }
 
 /** Sums in the order of the program. */
 export const inOrder: {
   readonly scope: Readonly<Record<string, unknown>>;
   readonly strict: true;
-} = { scope: { grad }, strict: true };
+} = { scope: { grad, nd }, strict: true };
 
-export const scope: { scope: Readonly<Record<string, unknown>> } = { scope: { grad } };
+export const scope: { scope: Readonly<Record<string, unknown>> } = {
+  scope: { grad, nd },
+};
 
 export function specialised(fn: Fn, point: Point): Specialised {
   const made = specialise({

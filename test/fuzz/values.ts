@@ -4,6 +4,7 @@ import { rewriteModule } from "../../src/ir/rewrite.ts";
 import { f64 } from "../../src/ir/types.ts";
 import { jit } from "../../src/index.ts";
 import { elementaryFuncs } from "../../src/lower/elementary/index.ts";
+import { specialCalls } from "../../src/lower/kernels/special.ts";
 import { call } from "../../src/ops/control.ts";
 import { toF32, widen } from "../../src/ops/convert.ts";
 import { passes } from "../../src/passes/registry.ts";
@@ -21,10 +22,10 @@ import {
   type Point,
 } from "./subject.ts";
 
-/** `module` with elementary functions as calls of those that WebAssembly has. */
+/** `module` with elementary and special functions as calls of those that WebAssembly has. */
 export function withElementary(module: Module): Module {
   const names = new Map<string, string>();
-  let made = rewriteModule(module, ({ op, args, results: [r] }, b) => {
+  let made = rewriteModule(specialCalls(module), ({ op, args, results: [r] }, b) => {
     const make = elementaryFuncs.get(op.name);
     if (make === undefined) return undefined;
     const [func] = make();
