@@ -1,4 +1,5 @@
 // Objects of JavaScript that are linked at will, sorted into families.
+import { NdArray } from "../nd/array.ts";
 import { emptySlot, isVariant, type Slot, type Variant } from "./heap.ts";
 import { type Path } from "./layout.ts";
 import { typedKind, type TypedArray, type TypedKind } from "./typed.ts";
@@ -182,6 +183,14 @@ export class Graph {
       return { ...emptySlot, typed: [element] };
     }
     if (Array.isArray(value)) return { ...emptySlot, lists: this.#reach(value, path, key) };
+    if (value instanceof NdArray) {
+      const help = "keep N-d arrays in a list beside, and in the object the place in the list";
+      this.#around.refuse(
+        path,
+        "is an N-d array in an object that is linked to others at will",
+        help,
+      );
+    }
     if (Object.prototype.toString.call(value) !== "[object Object]") {
       return { ...emptySlot, constants: [value] };
     }

@@ -1,0 +1,101 @@
+// What holds of programs of N-d arrays, which are computed in other orders than they are written in.
+import { grad, jit, nd, vmap, type NdArray } from "../../src/index.ts";
+import { expectClose } from "./gradients.ts";
+import { compiledText } from "./program.ts";
+import {
+  argsOf,
+  called,
+  expectSame,
+  functionOf,
+  interpreted,
+  plain,
+  rows,
+  scope,
+  specialised,
+  stagesOf,
+  Unusable,
+  type Fn,
+  type Outcome,
+  type Point,
+} from "./subject.ts";
+
+const tolerance = 1e-9;
+
+/** Throws unless two outcomes are the same but for rounding. */
+function expectNear(what: string, wanted: Outcome, found: Outcome): void {
+  if (typeof wanted === "string" || typeof found === "string") {
+    expectSame(what, wanted, found);
+    return;
+  }
+  const near = (x: number, y: number): boolean =>
+    Object.is(x, y) || x === y || Math.abs(x - y) <= tolerance * (1 + Math.abs(x));
+  if (wanted.length === found.length && wanted.every((x, i) => near(x, found[i]!))) return;
+  throw new Error(`${what}: ${String(found)} instead of ${String(wanted)}`);
+}
+
+/**
+ * The same bits outside of compiled code and in the interpreter, however it is optimised; the same
+ * but for rounding once arrays are memory, and as WebAssembly.
+ */
+export function checkArrays(text: string, point: Point): void {
+  const expected = plain(text)(point);
+  const made = specialised(functionOf(text), point);
+  expectSame("specialised", expected, interpreted(made.module, made, point));
+  const { derived, final } = stagesOf(made);
+  expectSame("optimised", expected, interpreted(derived, made, point));
+  expectNear("arrays in memory", expected, interpreted(final, made, point));
+  expectNear("jit", expected, called(jit(functionOf(text), scope), point));
+}
+
+/** Arguments with `length` numbers in each array. */
+function longer(point: Point, length: number): Parameters<Fn> {
+  const [x, y] = point as [number, number];
+  const numbers = (k: number): Float64Array =>
+    Float64Array.from({ length }, (_, i) => point[2 + ((k + i) % (2 * rows))]! + 0.03 * i);
+  return [x, y, numbers(0), numbers(rows)];
+}
+
+/** One compiled function, and its gradient, for arrays of other lengths, in any order. */
+export function checkLengths(text: string, point: Point): void {
+  const make = new Function("tick", "grad", "nd", `return (${compiledText(text)})`);
+  const eager = make(() => undefined, grad, nd) as Fn;
+  plain(text)(point);
+  const fn = functionOf(text);
+  const compiled = jit(fn, scope);
+  const slopes = grad(fn, { ...scope, wrt: [0, 1, 2, 3] });
+  const firsts = new Map<number, readonly number[]>();
+  for (const length of [6, 2, 8, 6, 2]) {
+    const args = (): Parameters<Fn> => longer(point, length);
+    expectNear(`length ${length}`, [eager(...args())], [Number(compiled(...args()))]);
+    const parts = slopes(...args()) as unknown[];
+    const flat = parts.flatMap((p) => (typeof p === "number" ? [p] : [...(p as Float64Array)]));
+    const first = firsts.get(length);
+    if (first === undefined) firsts.set(length, flat);
+    else expectSame(`gradient for length ${length} again`, first, flat);
+  }
+}
+
+const lanes = 3;
+
+/** In lanes, the program and its gradient are what they are one after the other. */
+export function checkMapped(text: string, point: Point): void {
+  if (/\b[ab]\[/.test(text)) throw new Unusable("elements of typed arrays");
+  plain(text)(point);
+  const whole = `function whole(z) {
+    const inner = ${compiledText(text)};
+    return inner(z.at(0), z.at(1), nd.slice(z, [2, 8]), nd.slice(z, [8, 14]));
+  }`;
+  const fn = new Function("nd", `return (${whole})`)(nd) as (z: NdArray) => number;
+  const lane = (k: number): number[] =>
+    point.map((p, i) => (k === 0 ? p : p + 0.37 * k * Math.sin(5 * k + i)));
+  const all = Array.from({ length: lanes }, (_, k) => lane(k));
+  const one = jit(fn, scope);
+  const values = all.map((z) => Number(one(nd.array(z))));
+  if (!values.every(Number.isFinite)) return;
+  const mapped = vmap(fn, scope)(nd.array(all)) as Float64Array;
+  expectClose("values in lanes", values, [...mapped], tolerance);
+  const slopes = grad(fn, scope);
+  const single = all.flatMap((z) => [...slopes(nd.array(z)).data]);
+  const together = vmap(slopes, scope)(nd.array(all)) as unknown as NdArray;
+  expectClose("gradients in lanes", single, [...together.data], tolerance);
+}
