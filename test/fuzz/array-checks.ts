@@ -1,9 +1,9 @@
 // What holds of programs of N-d arrays, which are computed in other orders than they are written in.
-import { grad, jit, nd, vmap, type NdArray } from "../../src/index.ts";
+import { grad, hvp, jit, jvp, nd, vmap, type NdArray } from "../../src/index.ts";
+import { slopeOf } from "./differences.ts";
 import { expectClose } from "./gradients.ts";
 import { compiledText } from "./program.ts";
 import {
-  argsOf,
   called,
   expectSame,
   functionOf,
@@ -13,7 +13,6 @@ import {
   scope,
   specialised,
   stagesOf,
-  Unusable,
   type Fn,
   type Outcome,
   type Point,
@@ -64,9 +63,10 @@ export function checkLengths(text: string, point: Point): void {
   const compiled = jit(fn, scope);
   const slopes = grad(fn, { ...scope, wrt: [0, 1, 2, 3] });
   const firsts = new Map<number, readonly number[]>();
-  for (const length of [6, 2, 8, 6, 2]) {
+  for (const length of [6, 2, 300, 8, 6, 2]) {
     const args = (): Parameters<Fn> => longer(point, length);
     expectNear(`length ${length}`, [eager(...args())], [Number(compiled(...args()))]);
+    if (length > 10) continue;
     const parts = slopes(...args()) as unknown[];
     const flat = parts.flatMap((p) => (typeof p === "number" ? [p] : [...(p as Float64Array)]));
     const first = firsts.get(length);
@@ -75,17 +75,41 @@ export function checkLengths(text: string, point: Point): void {
   }
 }
 
-const lanes = 3;
-
-/** In lanes, the program and its gradient are what they are one after the other. */
-export function checkMapped(text: string, point: Point): void {
-  if (/\b[ab]\[/.test(text)) throw new Unusable("elements of typed arrays");
-  plain(text)(point);
+/** The program as a function of one array with the numbers of the point. */
+function ofOneArray(text: string): (z: NdArray) => number {
   const whole = `function whole(z) {
     const inner = ${compiledText(text)};
     return inner(z.at(0), z.at(1), nd.slice(z, [2, 8]), nd.slice(z, [8, 14]));
   }`;
-  const fn = new Function("nd", `return (${whole})`)(nd) as (z: NdArray) => number;
+  return new Function("nd", `return (${whole})`)(nd) as (z: NdArray) => number;
+}
+
+/** Second derivatives are the slopes of the gradient, and those of the other mode. */
+export function checkCurved(text: string, point: Point): void {
+  plain(text)(point);
+  const fn = ofOneArray(text);
+  const v = point.map((_, i) => Math.cos(3 * i + 1));
+  const weights = point.map((_, i) => Math.sin(2 * i + 1));
+  const dot = (x: unknown): number =>
+    Array.from((x as NdArray).data).reduce((s, one, i) => s + one * weights[i]!, 0);
+  const at = (t: number): NdArray => nd.array(point.map((p, i) => p + t * v[i]!));
+  const gradient = grad(fn, scope);
+  const second = dot(hvp(fn, scope)(at(0), nd.array(v)));
+  const tangent = dot(jvp(gradient, scope)([at(0)], [nd.array(v)] as never).tangent);
+  expectClose("forward over reverse", [second], [tangent], 1e-8);
+  const { slope, error } = slopeOf((t) => dot(gradient(at(t))));
+  if (!Number.isFinite(second) || !(error < 1e-4 * (1 + Math.abs(slope)))) return;
+  if (Math.abs(slope - second) > 100 * error + 1e-6 * (1 + Math.abs(slope))) {
+    throw new Error(`differences of the gradient: ${slope} ± ${error}, hvp: ${second}`);
+  }
+}
+
+const lanes = 3;
+
+/** In lanes, the program and its gradient are what they are one after the other. */
+export function checkMapped(text: string, point: Point): void {
+  plain(text)(point);
+  const fn = ofOneArray(text);
   const lane = (k: number): number[] =>
     point.map((p, i) => (k === 0 ? p : p + 0.37 * k * Math.sin(5 * k + i)));
   const all = Array.from({ length: lanes }, (_, k) => lane(k));

@@ -1,4 +1,4 @@
-import { checkArrays, checkLengths, checkMapped } from "./array-checks.ts";
+import { checkArrays, checkCurved, checkLengths, checkMapped } from "./array-checks.ts";
 import { arrayProgram } from "./arrays.ts";
 import type { Style } from "./choices.ts";
 import {
@@ -105,10 +105,10 @@ export const checks: Readonly<Record<string, Check>> = {
     few: 4,
   },
   "arrays, at a look": { check: checkQuickly, program: arrayProgram, few: 4 },
-  "public gradients of arrays": { check: checkApi, program: arrayProgram, few: 3 },
-  "arrays of other lengths": { check: checkLengths, program: arrayProgram, few: 2 },
-  "arrays in lanes": { check: checkMapped, program: arrayProgram, few: 2 },
-  "second derivatives of arrays": { check: checkCurvature, program: arrayProgram, few: 1 },
-  "threads for arrays": { check: checkThreads, program: arrayProgram, few: 1 },
+  "public gradients of arrays": { check: checkApi, program: arrayProgram, few: 2 },
+  "arrays of other lengths": { check: checkLengths, program: arrayProgram, few: 1 },
+  "arrays in lanes": { check: checkMapped, program: arrayProgram, few: 1 },
+  "second derivatives of arrays": { check: checkCurved, program: arrayProgram, few: 1 },
+  "threads for arrays": { check: checkThreads, program: arrayProgram, few: 2 },
   "a gradient costs little": { check: checkCost, few: 20 },
 };
