@@ -7,8 +7,9 @@ import { ne } from "../ops/compare.ts";
 import { constant } from "../ops/constant.ts";
 import { boolToI32, clampI32, toF32, toF64, widen } from "../ops/convert.ts";
 import { NdArray, type Computed, type NdDtype, type StoredDtype } from "./array.ts";
+import { isCompiling } from "./compiling.ts";
 import { commonDtype } from "./dtypes.ts";
-import { bind, isCompiling } from "./engine.ts";
+import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
 import { fromHalves, toHalves } from "./half.ts";
 

@@ -5,6 +5,7 @@
 import type { Attrs } from "../ir/func.ts";
 import type { Op } from "../ir/op.ts";
 import type { Computed, NdArray } from "./array.ts";
+import { compilingEngine } from "./compiling.ts";
 import { eager as plain } from "./eager.ts";
 
 export interface Engine {
@@ -12,7 +13,6 @@ export interface Engine {
   run(op: Op, x: readonly Computed[], attrs: Attrs): Computed;
 }
 
-let current: Engine | undefined;
 let eager: Engine = plain;
 
 /** Sets what runs operations outside of compiled code, from what does so without it. */
@@ -20,24 +20,8 @@ export function setEager(engine: (reference: Engine) => Engine): void {
   eager = engine(plain);
 }
 
-/** Runs `body` with operations run by `engine`. */
-export function withEngine<T>(engine: Engine, body: () => T): T {
-  const before = current;
-  current = engine;
-  try {
-    return body();
-  } finally {
-    current = before;
-  }
-}
-
 /** Runs one operation on arrays of the types that it takes: no promotion, no broadcasting. */
 export function bind(op: Op, x: readonly NdArray[], attrs: Attrs = {}): Computed {
   // what is stored as f16 has been widened by `toArray`
-  return (current ?? eager).run(op, x as readonly Computed[], attrs);
-}
-
-/** Whether operations are being compiled: contents of arrays are then not known. */
-export function isCompiling(): boolean {
-  return current !== undefined;
+  return (compilingEngine() ?? eager).run(op, x as readonly Computed[], attrs);
 }

@@ -1,7 +1,7 @@
 import type { Code } from "../diagnostics/codes.ts";
 import { NablaError } from "../diagnostics/error.ts";
 import { callerSpan } from "../diagnostics/caller.ts";
-import { isCompiling } from "./engine.ts";
+import { isCompiling } from "./compiling.ts";
 import type { NdArray } from "./array.ts";
 
 /** Throws a fault in the use of a function on arrays; outside of compiled code, at the call of it. */

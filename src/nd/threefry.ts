@@ -7,7 +7,8 @@ import { broadcast, concat, reshape, slice } from "../ops/arrays/index.ts";
 import { or, shl, ushr, xor } from "../ops/bits.ts";
 import { constant } from "../ops/constant.ts";
 import { NdArray } from "./array.ts";
-import { bind, isCompiling } from "./engine.ts";
+import { isCompiling } from "./compiling.ts";
+import { bind } from "./engine.ts";
 
 /** What the cipher is computed with: 32-bit words, or arrays of them. */
 interface Words<T> {
