@@ -6,26 +6,35 @@ import type { Arguments, Gradient, Tangent, Differentiable } from "./types.ts";
 /** A list of numbers, as an argument or a result of a function with a Jacobian. */
 export type Numbers = Float64Array | Float32Array | number[];
 
-/** Lists of numbers, lists of such lists, and so on. */
-export type Nested = number | Numbers | NdArray | readonly Nested[];
+/** What a function with a Jacobian gives: numbers, N-d arrays, lists and objects of these. */
+export type Result = number | object;
+
+/** What has axes: numbers, lists of numbers and of lists, N-d arrays. */
+type Leaf = number | Numbers | NdArray | readonly number[][];
 
 /** The derivatives of one number by `X`: in a `Float64Array` by a list, else in its structure. */
 type Row<X> = X extends number ? number : X extends Numbers ? Float64Array : Gradient<X>;
 
-/** A row of partial derivatives for each number that `R` holds. */
-export type JacobianOf<R, X> = R extends NdArray
-  ? NdArray
-  : R extends number
-    ? Row<X>
-    : R extends Numbers
-      ? X extends number
-        ? Float64Array
-        : Row<X>[]
-      : R extends readonly (infer S)[]
-        ? JacobianOf<S, X>[]
-        : never;
+/** The derivatives of a number, a list or an N-d array `R` by a number, a list or an N-d array. */
+type Block<R, X> = R extends number
+  ? Row<X>
+  : R extends NdArray
+    ? NdArray
+    : X extends number
+      ? Float64Array
+      : Row<X>[];
 
-type Matrix = <A extends Arguments, R extends Nested, const W extends number = 0>(
+/** The derivatives of one part of a result by the parts of `X`. */
+type ByParts<R, X> = X extends Leaf
+  ? Block<R, X>
+  : { -readonly [K in keyof Gradient<X>]: K extends keyof X ? ByParts<R, X[K]> : never };
+
+/** The structure of `R`, each part of it in the structure of `X`. */
+export type JacobianOf<R, X> = R extends number | Numbers | NdArray
+  ? ByParts<R, X>
+  : { -readonly [K in keyof R]: JacobianOf<R[K], X> };
+
+type Matrix = <A extends Arguments, R extends Result, const W extends number = 0>(
   f: (...args: A) => R,
   options?: Options<W>,
 ) => (...args: A) => JacobianOf<R, A[W]>;
@@ -36,16 +45,21 @@ type Matrix = <A extends Arguments, R extends Nested, const W extends number = 0
  * dimension; one that is a list of lists adds dimensions, in its structure: `J[i][j][k]` is the
  * derivative of number i of the result by `x[j][k]`. Rows may be views of one buffer.
  *
+ * Of N-d arrays and by them it is an N-d array with the axes of the result, then those of the
+ * argument; a list beside one is an axis, if its length is known. Objects and lists of arrays have
+ * their structure, that of the result outside: `J.y.w` is the derivative of `result.y` by `x.w`. What
+ * has no derivative is left out of the argument's.
+ *
  * Goes forward unless there are more than twice as many columns as rows. One run of `f` gives up to 32
  * columns, and leaves those out of a loop that do not depend on what it computes; where `f` reads its
  * argument at constant places only, or that is a list of known length, up to sixteen, and computes
  * for each what depends on it. Each row costs at most four runs. `{ mode }` chooses instead; the numbers are the same but for
  * rounding. What `f` does besides, to variables or arrays outside, is done once.
  *
- * @throws NablaError NB5002 if the argument or the result is not made of numbers and lists of them,
- *   NB5010 if `mode` is neither "forward" nor "reverse"
+ * @throws NablaError NB5002 if the argument or the result is not made of numbers and arrays, or holds
+ *   linked objects; NB5010 if `mode` is neither "forward" nor "reverse"
  */
-export const jacobian: <A extends Arguments, R extends Nested, const W extends number = 0>(
+export const jacobian: <A extends Arguments, R extends Result, const W extends number = 0>(
   f: (...args: A) => R,
   options?: MatrixOptions<W>,
 ) => (...args: A) => JacobianOf<R, A[W]> = /* @__PURE__ */ operator("jacobian");

@@ -53,7 +53,7 @@ const rules: Readonly<Record<Operator | "pullback", Rule>> = {
   jacobian: (m, f, wrt, args, made) => jacobian(m, f, wrt, args, modeOf(m, made.args[1], "either")),
   hessian: (m, f, wrt, args, { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };
-    return jacobian(m, inner, wrt, args, modeOf(m, made[1], "forward"));
+    return jacobian(m, inner, wrt, args, modeOf(m, made[1], "forward"), true);
   },
   hvp: (m, _, wrt, [x, v, ...rest], { by, args: made }) => {
     const inner: MadeAbs = { kind: "made", by: { ...by, name: "grad" } as never, args: made };

@@ -11,7 +11,7 @@ import { arrayOfMemory } from "../ops/arrays/memory.ts";
 import { length as lengthOf } from "../ops/memory.ts";
 import { preludeNames, preludeTree } from "../prelude/index.ts";
 import type { FunctionNode } from "../syntax/tree.ts";
-import { samePath, type Layout, type Node, type Path } from "../values/layout.ts";
+import { samePath, shortName, type Layout, type Node, type Path } from "../values/layout.ts";
 import { fieldOf } from "../values/members.ts";
 import { Survey } from "../values/layout-of.ts";
 import { memoryOf } from "../values/leaves.ts";
@@ -102,6 +102,8 @@ export class Host {
   readonly #members = new Map<string, Cell>();
   readonly #lists = new Map<Value, Path>();
   readonly #extents: { readonly path: Path; readonly extents: readonly number[] }[] = [];
+  /** Extents of lists that the program makes itself. */
+  readonly madeLists: Map<Value, readonly number[]> = new Map();
   readonly #refs = new Map<number, Abs>();
   readonly #found = new Map<Value, Path>();
   /** Contents and values as they were on entry. */
@@ -142,7 +144,7 @@ export class Host {
     this.#params.push([]);
     if (layout.buffers.length > this.#buffers.length) throw new Restart();
     const assumed = this.#assumed?.roots[index] ?? layout.roots[index] ?? node;
-    const abs = this.#import(assumed, value, path, nameOf(path));
+    const abs = this.#import(assumed, value, path, shortName(path));
     this.#values.push(abs);
     return abs;
   }
@@ -211,12 +213,15 @@ export class Host {
   hasLengthOf(inside: Value, outside: Value): void {
     const path = this.listPath(outside);
     if (path !== undefined) this.#lists.set(inside, path);
+    const made = this.madeLists.get(outside);
+    if (made !== undefined) this.madeLists.set(inside, made);
   }
 
   /** The length of the list that `value` belongs to, and of the lists in it, where they are compiled for. */
   extentsOf(value: Value): readonly number[] | undefined {
     const path = this.listPath(value);
-    return path && this.#extents.find((one) => samePath(one.path, path))?.extents;
+    const made = this.madeLists.get(value);
+    return made ?? this.#extents.find((one) => path && samePath(one.path, path))?.extents;
   }
 
   #import(node: Node, value: unknown, path: Path, name: string): Abs {
@@ -567,21 +572,6 @@ function isIntrinsic(name: string, value: unknown): boolean {
   if (typeof value === "number") return name === "NaN" || name === "Infinity";
   if (typeof value !== "function" && typeof value !== "object") return false;
   return (globalThis as Record<string, unknown>)[name] === value && /^[A-Z]|^is/.test(name);
-}
-
-function nameOf(path: Path): string {
-  switch (path.kind) {
-    case "callee":
-    case "code":
-      return "f";
-    case "argument":
-      return `x${path.index}`;
-    case "captured":
-    case "field":
-      return path.name;
-    case "item":
-      return `${nameOf(path.of)}_${path.index}`;
-  }
 }
 
 // The value of a number, an N-d array, or the memory of a list.

@@ -126,16 +126,28 @@ export function callRaveled(
   { by: kind, args }: MadeAbs,
   [list, ...rest]: readonly Abs[],
 ): Abs {
-  const [f, holder] = args as [Abs, ArrayAbs];
+  const [f, holder, known] = args as [Abs, ArrayAbs, ArrayAbs?];
   const [like] = (m.get(holder.obj.cell) as ItemsContent).items as [Abs];
-  const at = (kind.kind === "raveled" ? kind.at : undefined) ?? 0;
-  const passed = rest.toSpliced(at, 0, unravel(m, like, list as TypedAbs));
+  const position = kind.kind === "raveled" ? kind.at : undefined;
+  const at = position ?? 0;
+  const sizes = knownSizes(m, known);
+  const passed = rest.toSpliced(at, 0, unravel(m, like, list as TypedAbs, sizes));
   const value = invoke(m, f, passed, undefined);
   if (kind.kind !== "raveled" || kind.as === "number") return value;
-  if (kind.as === "list") return ravel(m, value);
+  if (kind.as === "list") {
+    return ravel(m, value, value, position === undefined ? "all" : "floats");
+  }
   const there = ravel(m, value, like);
   requireLength(m, there, list as TypedAbs, "the function gives another number of unknowns");
   return kind.as === "map" ? there : call(m, solvers.difference, [there, list as Abs]);
+}
+
+function knownSizes(m: Machine, known: ArrayAbs | undefined): readonly (number | undefined)[] {
+  if (known === undefined) return [];
+  const { items } = m.get(known.obj.cell) as ItemsContent;
+  return items.map((item) =>
+    item.kind === "const" ? (item.value as number | undefined) : undefined,
+  );
 }
 
 function run(m: Machine, name: Implicit, { f, residual }: Problem, rest: readonly Abs[]): Abs {

@@ -10,14 +10,14 @@ import { newArray } from "./content.ts";
 import { copied } from "./apart.ts";
 import { prepare, type Subject } from "./differential.ts";
 import { elementsRead } from "./jacobian-elements.ts";
-import { isNdMatrix, ndMatrix } from "./jacobian-nd.ts";
+import { treeMatrix } from "./jacobian-tree.ts";
 import { forwardMatrix } from "./jacobian-forward.ts";
 import { reverseMatrix } from "./jacobian-reverse.ts";
 import { countNumbers, separateRuns, within, type Site } from "./jacobian-site.ts";
 import type { Machine } from "./machine.ts";
 import { countOf, depthOf, elemOfRows, numbersOf, type Numbers } from "./numbers.ts";
 import type { Mode, Wrt } from "./options.ts";
-import { describe, num, type Abs } from "./values.ts";
+import { num, type Abs } from "./values.ts";
 
 /**
  * How many columns may come to a row for forward mode to be chosen. In runs of the function, a column
@@ -28,29 +28,31 @@ const COLUMNS_A_ROW = 2;
 
 /**
  * A row for each number of the result, a column for each of the argument, in their structure; a
- * single number has no dimension.
+ * single number has no dimension. `square` says that `f` is a gradient by the argument.
  */
-export function jacobian(m: Machine, f: Abs, wrt: Wrt, args: readonly Abs[], mode: Mode): Abs {
-  const help = "use a number or a list of numbers";
+export function jacobian(
+  m: Machine,
+  f: Abs,
+  wrt: Wrt,
+  args: readonly Abs[],
+  mode: Mode,
+  square: boolean = false,
+): Abs {
   const [position] = wrt.positions as [number];
   const x = args[position];
   if (wrt.many || x === undefined) {
-    return m.fault("NB5002", "the matrix would be by several arguments", help);
+    return m.fault("NB5002", "the matrix would be by several arguments", "put them into a list");
   }
   const subject = prepareNew(m, f, args, wrt);
-  if (isNdMatrix(x, subject)) {
-    return ndMatrix(m, f, wrt, args, subject, (raveled, given) =>
-      jacobian(m, raveled, { ...wrt, positions: [0] }, given, mode),
-    );
-  }
   const { compiled, first } = subject;
   const columns = numbersOf(compiled.args[position]!, first[position]);
-  if (columns === undefined) {
-    return m.fault("NB5002", `the matrix would be by ${describe(x)}`, help);
-  }
   const rows = numbersOf(compiled.result);
-  if (rows === undefined) {
-    return m.fault("NB5002", "the function gives something else than numbers", "return a list");
+  if (columns === undefined || rows === undefined) {
+    return treeMatrix(m, f, { ...wrt, square }, args, subject, {
+      matrix: (raveled, given, how) => jacobian(m, raveled, { ...wrt, positions: [0] }, given, how),
+      mode,
+      choose: (high, wide) => (wide <= COLUMNS_A_ROW * high ? "forward" : "reverse"),
+    });
   }
   const site: Site = { m, subject, rows, columns };
   const value = matrix(site, mode);

@@ -58,10 +58,10 @@ function levelsOf(memory: Value): number[] {
 
 /** The length of what is given or captured can become known: the program starts over. */
 function given(m: Machine, list: Value, level: number): number | undefined {
-  const path = m.host.listPath(list);
-  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return undefined;
   const extents = m.host.extentsOf(list);
   if (extents !== undefined) return extents[level];
+  const path = m.host.listPath(list);
+  if (path === undefined || !["argument", "captured"].includes(rootOf(path).kind)) return undefined;
   m.hints.sized.push(path);
   throw new Restart();
 }
@@ -124,6 +124,13 @@ function copyRows(
     copyRows(body, { whole, dtype, from: at }, item, inner);
     return [];
   });
+}
+
+/** The length of a list, if it is computed of what is known, or part of what is compiled for already. */
+export function sizeOfList(m: Machine, mem: Value, length: Value): number | undefined {
+  const [size] = m.host.extentsOf(mem) ?? [];
+  if (size !== undefined) requireLength(m.b, length, size);
+  return size ?? (m.host.listPath(mem) ? undefined : lengthOf(m, length));
 }
 
 /** The items of a list of N-d arrays that lies in memory. */

@@ -189,7 +189,10 @@ class Keeper {
 
   #copy(mem: Value): Value {
     let copy = this.#copies.get(mem);
-    if (copy === undefined) this.#copies.set(mem, (copy = deepCopy(this.#m.b, mem)));
+    if (copy === undefined) {
+      this.#copies.set(mem, (copy = deepCopy(this.#m.b, mem)));
+      this.#m.host.hasLengthOf(copy, mem);
+    }
     return copy;
   }
 }

@@ -18,12 +18,17 @@ import { constant, describe, num, type Abs, type TypedAbs } from "./values.ts";
 
 const floats: MemType = memOf("f64");
 
+type Which = "all" | "floats";
+
 /** Numbers in a value: one, or the elements of a memory. */
 type Part = { readonly one: Value } | { readonly many: Value; readonly count: Value };
 
-/** The numbers of `value`, those of the parts that `like` has and in its order. */
-export function ravel(m: Machine, value: Abs, like: Abs = value): TypedAbs {
-  const parts = partsOf(m, value, like);
+/**
+ * The numbers of `value`, those of the parts that `like` has and in its order. What has no derivative
+ * is refused, unless only `floats` are asked for.
+ */
+export function ravel(m: Machine, value: Abs, like: Abs = value, which: Which = "all"): TypedAbs {
+  const parts = partsOf(m, value, like, which);
   const [first] = parts;
   if (parts.length === 1 && first && "many" in first && isWide(first.many)) {
     return vector(view(m.b, first.many, int(m.b, 0), first.count));
@@ -47,9 +52,25 @@ export function ravel(m: Machine, value: Abs, like: Abs = value): TypedAbs {
   return vector(mem);
 }
 
-/** A value of the structure and lengths of `like`, with the numbers of `list`, which has as many. */
-export function unravel(m: Machine, like: Abs, list: TypedAbs): Abs {
+/**
+ * A value of the structure and lengths of `like`, with the numbers of `list`, which has as many.
+ * `sizes` are lengths of its lists, in order, that are known when compiling.
+ */
+export function unravel(
+  m: Machine,
+  like: Abs,
+  list: TypedAbs,
+  sizes: readonly (number | undefined)[] = [],
+): Abs {
   let at = int(m.b, 0);
+  let lists = 0;
+  const newList = (wide: boolean, length: Value): Value => {
+    const size = sizes[lists++];
+    if (size === undefined) return run(wide, length);
+    const mem = run(wide, int(m.b, size));
+    m.host.madeLists.set(mem, [size]);
+    return mem;
+  };
   const take = (count: Value): Value => {
     const start = at;
     at = add(m.b, at, count);
@@ -70,16 +91,19 @@ export function unravel(m: Machine, like: Abs, list: TypedAbs): Abs {
     switch (abs.kind) {
       case "nd": {
         const type = abs.value.type as ArrayType;
+        if (!isFloat(type)) return abs;
         const memory = run(type.dtype === "f64", int(m.b, sizeOf(type.shape)));
         return { kind: "nd", value: arrayOfMemory(m.b, type, memory) };
       }
       case "typed":
-        return { ...abs, mem: run(isWide(abs.mem), lengthOf(m.b, abs.mem)) };
+        if (!abs.element.startsWith("Float")) return abs;
+        return { ...abs, mem: newList(isWide(abs.mem), lengthOf(m.b, abs.mem)) };
       case "array": {
         const content = arrayContent(m, abs);
         if (content.kind === "items") return newItems(m, content.items.map(make));
-        const { length } = content;
-        return newArray(m, { ...content, mem: run(true, length), length, fixed: false });
+        if (content.elem.kind !== "number") return abs;
+        const mem = newList(true, content.length);
+        return newArray(m, { ...content, mem, length: lengthOf(m.b, mem), fixed: false });
       }
       case "object": {
         const { fields, prototype } = fieldsOf(m, abs);
@@ -110,7 +134,7 @@ const vector = (mem: Value): TypedAbs => ({ kind: "typed", element: "Float64Arra
 
 const isWide = ({ type }: Value): boolean => sameType(type, floats);
 
-function partsOf(m: Machine, value: Abs, like: Abs): Part[] {
+function partsOf(m: Machine, value: Abs, like: Abs, which: Which): Part[] {
   if (isNumeric(like)) return [{ one: numValue(m, value) }];
   switch (like.kind) {
     case "nd": {
@@ -125,19 +149,20 @@ function partsOf(m: Machine, value: Abs, like: Abs): Part[] {
       const content = arrayContent(m, like);
       if (content.kind === "items") {
         return content.items.flatMap((item, i) =>
-          partsOf(m, value === like ? item : getIndex(m, value, constant(i)), item),
+          partsOf(m, value === like ? item : getIndex(m, value, constant(i)), item, which),
         );
       }
       if (value.kind !== "array" || content.elem.kind !== "number") break;
       const own = arrayContent(m, value);
-      if (own.kind === "items") return own.items.flatMap((item) => partsOf(m, item, item));
+      if (own.kind === "items") return own.items.flatMap((item) => partsOf(m, item, item, which));
       return [{ many: own.mem, count: own.length }];
     }
     case "object":
       return [...fieldsOf(m, like).fields].flatMap(([name, field]) =>
-        partsOf(m, value === like ? field : getMember(m, value, name), field),
+        partsOf(m, value === like ? field : getMember(m, value, name), field, which),
       );
   }
+  if (which === "floats") return [];
   return m.fault(
     "NB2010",
     `${describe(value)} among the unknowns`,

@@ -89,6 +89,7 @@ export function derivativeOf(
     }
     case "typed": {
       const mem = next();
+      if (mem && held.kind === "typed") m.host.hasLengthOf(mem, held.mem);
       return mem && { kind: "typed", element: shape.element, mem };
     }
     case "fresh": {
@@ -107,6 +108,7 @@ export function derivativeOf(
       const [mem] = [next(), next()];
       if (mem === undefined || !hasFloats(shape.elem)) return undefined;
       const length = held.kind === "run" ? held.length : lengthOf(m.b, mem);
+      if (held.kind === "run") m.host.hasLengthOf(mem, held.mem);
       return newArray(m, { kind: "run", mem, length, elem: shape.elem, fixed: false });
     }
     case "items": {
@@ -338,7 +340,7 @@ function refuseLinked(m: Machine): never {
 }
 
 /** Whether a field is a private one. Without a tangent it is a constant. */
-const isPrivate = (name: string): boolean => name.startsWith("#") && name !== entriesField;
+export const isPrivate = (name: string): boolean => name.startsWith("#") && name !== entriesField;
 
 function refuseMap(m: Machine): never {
   return m.fault(

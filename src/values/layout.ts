@@ -176,3 +176,19 @@ export function showPath(path: Path, params: readonly string[] = []): string {
       return `${showPath(path.of, params)}[${path.index}]`;
   }
 }
+
+/** A name for what a path leads to, in IR: `points_2`. */
+export function shortName(path: Path): string {
+  switch (path.kind) {
+    case "callee":
+    case "code":
+      return "f";
+    case "argument":
+      return `x${path.index}`;
+    case "captured":
+    case "field":
+      return path.name;
+    case "item":
+      return `${shortName(path.of)}_${path.index}`;
+  }
+}

@@ -84,6 +84,21 @@ test("matrices", () => {
   expectTypeOf(jacobian((x: number[][]) => x[0])([[1]])).toEqualTypeOf<number[][][]>();
   expectTypeOf(jacobian((x: number[]) => [x])([1])).toEqualTypeOf<Float64Array[][]>();
   expectTypeOf(hessian((x: number[][]) => x[0][0])([[1]])).toEqualTypeOf<number[][][][]>();
+  const f = (p: { w: NdArray; b: number; name: string; t: Float64Array }) => ({
+    y: p.w,
+    z: p.b,
+    l: p.t,
+  });
+  expectTypeOf(jacobian(f)).returns.toEqualTypeOf<{
+    y: { w: NdArray; b: NdArray; t: NdArray };
+    z: { w: NdArray; b: number; t: Float64Array };
+    l: { w: NdArray[]; b: Float64Array; t: Float64Array[] };
+  }>();
+  expectTypeOf(jacobian((x: NdArray) => x)).returns.toEqualTypeOf<NdArray>();
+  expectTypeOf(jacobian((x: number) => nd.sin(x))).returns.toEqualTypeOf<NdArray>();
+  expectTypeOf(hessian((x: { w: NdArray }) => x.w.at(0))).returns.toEqualTypeOf<{
+    w: { w: NdArray };
+  }>();
   expectTypeOf(hvp((x: { a: number }, k: number) => x.a * k)).parameters.toEqualTypeOf<
     [x: { a: number }, v: { a: number }, k: number]
   >();

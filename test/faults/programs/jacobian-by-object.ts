@@ -1,4 +1,4 @@
 import { jacobian } from "nabla";
 
-const state = (p: { a: number }): number[] => [p.a, 2 * p.a];
-jacobian(state)({ a: 1 });
+const state = (p: { name: string }): number[] => [p.name.length, 1];
+jacobian(state)({ name: "a" });

@@ -1,4 +1,4 @@
 import { jacobian } from "nabla";
 
-const state = (x: Float64Array): { a: number } => ({ a: x[0]! });
-jacobian(state as never as (x: Float64Array) => number[])(Float64Array.of(1));
+const state = (x: Float64Array): { a: number; name: string } => ({ a: x[0]!, name: "state" });
+jacobian(state)(Float64Array.of(1));
