@@ -24,6 +24,12 @@ export interface Accumulator {
   readonly start: (b: Builder) => readonly Value[];
   /** Takes in one more. */
   readonly add: (b: Builder, state: readonly Value[], x: Value) => readonly Value[];
+  /** Takes in what another has taken in. */
+  readonly merge: (
+    b: Builder,
+    state: readonly Value[],
+    other: readonly Value[],
+  ) => readonly Value[];
   readonly finish: (b: Builder, state: readonly Value[]) => Value;
 }
 
@@ -66,7 +72,21 @@ export function withoutNaN(op: string, { type, neutral }: Join): Accumulator | u
       select(b, better(b, x, best!), x, best!),
       add(b, none!, select(b, ne(b, x, x), number(b, 1), number(b, 0))),
     ],
+    merge: (b, [best, none], [x, more]) => [
+      select(b, better(b, x!, best!), x!, best!),
+      add(b, none!, more!),
+    ],
     finish: (b, [best, none]) => select(b, gt(b, none!, number(b, 0)), number(b, NaN), best!),
+  };
+}
+
+/** As elements are joined. */
+export function plainly({ type, neutral, join }: Join): Accumulator {
+  return {
+    start: (b) => [literal(b, neutral, type)],
+    add: (b, [state], x) => [join(b, state!, x)],
+    merge: (b, [state], [x]) => [join(b, state!, x!)],
+    finish: (_, [state]) => state!,
   };
 }
 
@@ -80,6 +100,10 @@ export const compensated: Accumulator = {
     const q = select(b, larger, x, sum!);
     return [next, add(b, rest!, add(b, sub(b, p, next), q))];
   },
+  merge: (b, state, [x, more]) => {
+    const [sum, rest] = compensated.add(b, state, x!);
+    return [sum!, add(b, rest!, more!)];
+  },
   // a sum that is infinite has no roundings
   finish: (b, [sum, rest]) => {
     const whole = add(b, sum!, rest!);
@@ -92,5 +116,6 @@ export const compensated: Accumulator = {
 export const widened: Accumulator = {
   start: (b) => [literal(b, 0, f64)],
   add: (b, [sum], x) => [add(b, sum!, widen(b, x))],
+  merge: (b, [sum], [x]) => [add(b, sum!, x!)],
   finish: (b, [sum]) => toF32(b, sum!),
 };

@@ -178,6 +178,23 @@ export function severalAtOnce(
   return innermost(site, first, { from, middle, to }, times, inits, body);
 }
 
+/**
+ * Runs `body` for `count` iterations of `loop` from `start` on, with carried values. They are counted
+ * from 0, so that it is plain to see that those from elsewhere on are others.
+ */
+export function inRange(
+  site: Site,
+  loop: Loop,
+  { start, count }: { readonly start: Value; readonly count: number },
+  inits: readonly Value[],
+  body: Body,
+): readonly Value[] {
+  const { b } = site;
+  return forRange(b, [int(b, 0), int(b, count), 1], inits, (inner, i, carried) =>
+    body(site.inside(inner, loop, add(inner, start, i)), carried),
+  );
+}
+
 interface Stretch {
   readonly from: Value;
   /** Up to where there are several iterations. */

@@ -4,27 +4,13 @@ import type { Instr, Value } from "../../ir/func.ts";
 import { dtypeOf, sizeOf, type ArrayType } from "../../ir/types.ts";
 import { literal } from "../../ops/constant.ts";
 import { fill, storeTo } from "../../ops/memory.ts";
-import {
-  accumulatorFor,
-  BLOCK,
-  joinOf,
-  withoutNaN,
-  type Accumulator,
-  type Join,
-} from "./accumulate.ts";
+import { accumulatorFor, joinOf, withoutNaN, type Accumulator, type Join } from "./accumulate.ts";
 import { listOf, shapeOf, type Form } from "./elements.ts";
 import type { Lowering } from "./lowering.ts";
-import {
-  courseThrough,
-  fewestLoops,
-  inBlocks,
-  inLoops,
-  siteOutside,
-  type Loop,
-  type Site,
-} from "./nests.ts";
+import { courseThrough, fewestLoops, inLoops, siteOutside, type Loop, type Site } from "./nests.ts";
 import { linear, timesOf, type Place, type Unknown } from "./places.ts";
 import { rows } from "./rows.ts";
+import { longTotal, total } from "./totals.ts";
 
 /** Elements of a row from which whole rows are joined, not element by element. */
 const ROW = 8;
@@ -67,7 +53,7 @@ export function reduce(lowering: Lowering, b: Builder, instr: Instr): Form {
     together: course.asked.length <= SIMPLE && !lowering.keeps(instr) ? TOGETHER : 1,
   };
   const outer = siteOutside(b);
-  if (sizeOf(shapeOf(y)) === 1) return { kind: "same", element: total(outer, work) };
+  if (sizeOf(shapeOf(y)) === 1) return { kind: "same", element: longTotal(outer, work) };
   const made = lowering.room(b, y.type as ArrayType);
   const own = course.index.filter((_, axis) => !reduced.has(axis));
   const place = linear(shapeOf(y), own);
@@ -99,34 +85,4 @@ function isAlong(row: Loop, over: readonly Loop[], asked: readonly Place[]): boo
   const neighbours = (loop: Loop): number =>
     asked.filter((place) => Math.abs(timesOf(place, loop.axes.at(-1)!)) === 1).length;
   return neighbours(row) > neighbours(over.at(-1)!);
-}
-
-/** Everything in the loops `over`, joined. */
-function total(site: Site, { element, over, join, whole, accumulator }: Work): Value {
-  const start = (b: Builder): readonly Value[] => [literal(b, join.neutral, join.type)];
-  const next = (inner: Site, [before]: readonly Value[]): Value[] => [
-    join.join(inner.b, before!, element(inner)),
-  ];
-  const { b } = site;
-  if (whole !== undefined) {
-    const all = inLoops(site, over, whole.start(b), (inner, state) =>
-      whole.add(inner.b, state, element(inner)),
-    );
-    return whole.finish(b, all);
-  }
-  const state =
-    accumulator &&
-    inBlocks(
-      site,
-      over,
-      BLOCK,
-      () => accumulator.start(b),
-      (at, block, carried) => {
-        const [made] = block(at, 1, start(at.b), ([one], before) => next(one!, before));
-        return accumulator.add(at.b, carried, made!);
-      },
-    );
-  return state === undefined
-    ? inLoops(site, over, start(b), next)[0]!
-    : accumulator!.finish(b, state);
 }

@@ -93,3 +93,29 @@ test("a NaN is the largest and the smallest wherever it is", () => {
   }
   expect(all(new Float64Array(n).fill(-Infinity))).toEqual([-Infinity, -Infinity]);
 });
+
+test("long rows are joined in stretches, and what is left of them", () => {
+  const n = 20_003;
+  const long = asWasm(`func @f(%x: f64[${n}]) -> (f64[], f64[], f64[]) {
+    %a: f64[] = reduce_max {axes: [0]} %x
+    %b: f64[] = reduce_min {axes: [0]} %x
+    %s: f64[] = reduce_sum {axes: [0]} %x
+    return %a, %b, %s
+  }`);
+  const all = (x: Float64Array): number[] => long(x).results.map(([v]) => v!);
+  for (const i of [0, 4095, 4096, 9000, 16_383, 16_384, 19_968, n - 1]) {
+    const x = new Float64Array(n);
+    x[i] = NaN;
+    expect(all(x)).toEqual([NaN, NaN, NaN]);
+    x[i] = 1;
+    expect(all(x)).toEqual([1, 0, 1]);
+    x[i] = -1e100;
+    x[(i + 5000) % n] = 1;
+    x[(i + 10_001) % n] = 1e100;
+    expect(all(x)).toEqual([1e100, -1e100, 1]);
+    x[i] = Infinity;
+    expect(all(x)).toEqual([Infinity, 0, Infinity]);
+    x[(i + 5000) % n] = -Infinity;
+    expect(all(x)).toEqual([Infinity, -Infinity, NaN]);
+  }
+});

@@ -1,8 +1,8 @@
-// Rows of products of matrices are made by several threads.
+// N-d arrays: rows of products, and parts of long rows, are made by several threads.
 import { expect, test } from "vitest";
 import { interpret, memoryOver, type Memory } from "../../src/backends/interp/index.ts";
 import { emitCode } from "../../src/driver/emit.ts";
-import { grad, jit, nd, type NdArray } from "../../src/index.ts";
+import { explain, grad, jit, nd, type NdArray } from "../../src/index.ts";
 import { parseModule } from "../../src/ir/parse.ts";
 import { memOf } from "../../src/ir/types.ts";
 import { parallelise } from "../../src/lower/parallel/index.ts";
@@ -74,4 +74,26 @@ test("a layer and its gradient, and a batch of products", () => {
     expect(jit(batch, several)(images).data).toEqual(jit(batch, one)(images).data);
     if (strict) expect(gradient).toEqual(grad(layer, { strict })(...given).data);
   }
+});
+
+test("a long row is joined by several threads", () => {
+  const row = nd.sin(nd.arange(50_003)).mul(20);
+  const functions = [
+    (x: NdArray): NdArray => nd.logsumexp(x),
+    (x: NdArray): NdArray => nd.sum(x.mul(x)),
+    (x: NdArray): NdArray => nd.max(x).sub(nd.min(x)),
+  ];
+  for (const f of functions) {
+    const [alone, one, several] = [{}, { parallel: 1 }, { parallel: 3 }].map((options) => [
+      jit(f, options)(row).item(),
+      grad(f, options)(row).data,
+    ]);
+    expect(several).toEqual(one);
+    expect(one).toEqual(alone);
+  }
+  const { cost } = explain(grad(functions[0]!, { parallel: true }))(row);
+  // the maximum, the sum of the exponentials, and the gradient
+  const [head = "", ...lines] = cost.split("\n");
+  const at = head.indexOf("parallel");
+  expect(lines.filter((line) => line.slice(at).trim() === "yes").length).toBeGreaterThanOrEqual(3);
 });
