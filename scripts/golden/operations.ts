@@ -7,19 +7,15 @@ type Arrays = readonly NdArray[];
 type Params = any;
 type Operation = (x: Arrays, p: Params) => NdArray | NdArray[];
 
-const reduced = (p: Params): object => ({
+const chosen = (p: Params): object => ({
   axis: p.axis,
   keepdims: p.keepdims,
   where: p.where,
-  initial: p.initial,
 });
 
-const spread = (p: Params): object => ({
-  axis: p.axis,
-  keepdims: p.keepdims,
-  ddof: p.ddof,
-  where: p.where,
-});
+const reduced = (p: Params): object => ({ ...chosen(p), initial: p.initial });
+
+const spread = (p: Params): object => ({ ...chosen(p), ddof: p.ddof });
 
 // What is reduced, in the type that is asked for.
 const typed = (x: NdArray, p: Params): NdArray =>
@@ -124,12 +120,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   prod: (x, p) => nd.prod(typed(x[0]!, p), reduced(p)),
   max: (x, p) => nd.max(typed(x[0]!, p), reduced(p)),
   min: (x, p) => nd.min(typed(x[0]!, p), reduced(p)),
-  mean: (x, p) => nd.mean(typed(x[0]!, p), reduced(p)),
+  mean: (x, p) => nd.mean(typed(x[0]!, p), chosen(p)),
   var: (x, p) => nd.variance(typed(x[0]!, p), spread(p)),
   std: (x, p) => nd.std(typed(x[0]!, p), spread(p)),
   logsumexp: (x, p) => nd.logsumexp(x[0]!, { axis: p.axis, keepdims: p.keepdims, b: p.b }),
-  any: (x, p) => nd.any(typed(x[0]!, p), reduced(p)),
-  all: (x, p) => nd.all(typed(x[0]!, p), reduced(p)),
+  any: (x, p) => nd.any(typed(x[0]!, p), chosen(p)),
+  all: (x, p) => nd.all(typed(x[0]!, p), chosen(p)),
   median: (x, p) => nd.median(x[0]!, { axis: p.axis, keepdims: p.keepdims }),
   quantile: (x, p) => nd.quantile(x[0]!, p.q, quantileOptions(p)),
   percentile: (x, p) => nd.percentile(x[0]!, p.q, quantileOptions(p)),
@@ -246,7 +242,8 @@ export const operations: Readonly<Record<string, Operation>> = {
       p.results,
     ),
 
-  cholesky: (x, p) => nd.linalg.cholesky(x[0]!, symmetric(p)),
+  cholesky: (x, p) =>
+    nd.linalg.cholesky(x[0]!, { upper: p.upper, symmetrizeInput: p.symmetrize_input }),
   inv: (x) => nd.linalg.inv(x[0]!),
   det: (x) => nd.linalg.det(x[0]!),
   slogdet: (x) => nd.linalg.slogdet(x[0]!),
@@ -317,11 +314,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   betainc: (x) => nd.betainc(x[0]!, x[1]!, x[2]!),
 };
 
-const symmetric = (p: Params): object => ({
-  upper: p.upper,
-  UPLO: p.UPLO,
-  symmetrizeInput: p.symmetrize_input,
-});
+const symmetric = (p: Params): object => ({ UPLO: p.UPLO, symmetrizeInput: p.symmetrize_input });
 
 const several = (p: Params): object => ({ s: p.s, axes: p.axes, norm: p.norm });
 

@@ -129,11 +129,15 @@ export function floorDivide(x: Operand, y: Operand): NdArray {
   const [a, b] = together("floorDivide", [x, y], "number") as [NdArray, NdArray];
   const zero = like(a, 0);
   const byZero = bind(eq, [b, zero]);
+  const rest = dividendRemainder(a, b);
+  const across = bind(xor, [bind(lt, [rest, zero]), bind(lt, [b, zero])]);
+  const less = bind(and, [bind(ne, [rest, zero]), across]);
   if (!isFloatArray(a)) {
-    const whole = bind(ops.sub, [a, remainder(a, b)]);
-    return choose(byZero, zero, bind(idiv, [whole, b]));
+    const cut = bind(idiv, [a, b]);
+    return choose(byZero, zero, choose(less, bind(ops.sub, [cut, like(cut, 1)]), cut));
   }
-  const whole = bind(divisions.div, [bind(ops.sub, [a, remainder(a, b)]), b]);
+  const cut = bind(divisions.div, [bind(ops.sub, [a, rest]), b]);
+  const whole = choose(less, bind(ops.sub, [cut, like(cut, 1)]), cut);
   // a half more, since the quotient is whole but for rounding
   const near = bind(rounding.floor, [bind(ops.add, [whole, like(a, 0.5)])]);
   return choose(byZero, bind(rounding.floor, [bind(divisions.div, [a, b])]), near);

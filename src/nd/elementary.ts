@@ -188,10 +188,11 @@ export function xlog1py(x: Operand, y: Operand): NdArray {
   return bind(strongMul, [a, bind(exponential.log1p, [b])]);
 }
 
-/** Entropy of one event: -x log x, 0 at 0. */
+/** Entropy of one event: -x log x, 0 at 0, -∞ below. */
 export function entr(x: Operand): NdArray {
   const a = floatArray("entr", x);
-  return bind(neg, [xlogy(a, a)]);
+  const below = bind(lt, [a, like(a, 0)]);
+  return bind(select, [below, like(a, -Infinity), bind(neg, [xlogy(a, a)])]);
 }
 
 /** sin(πx) / (πx), 1 at 0. */

@@ -10,8 +10,8 @@ import sys
 
 from cases import Corpus
 
-FAMILIES = ["elementwise", "reduction", "shape", "padding", "indexing", "contraction", "conv", "linalg", "fft"]
-LONGEST = {"conv": 1300, "linalg": 1000}
+FAMILIES = ["elementwise", "reduction", "shape", "padding", "indexing", "contraction", "conv", "linalg", "fft", "edges"]
+LONGEST = {"conv": 1300, "linalg": 1000, "edges": 4500}
 
 if __name__ == "__main__":
     whole = len(sys.argv) > 1

@@ -62,6 +62,7 @@ export function ndtr(x: number): number {
 /** Its logarithm. */
 export function logNdtr(x: number): number {
   if (x > -1) return Math.log1p(-ndtr(-x));
+  if (x < -1e30) return -0.5 * x * x;
   const high = Math.fround(x);
   const low = (x - high) * (x + high);
   return Math.log(0.5 * scaledTail(-x * Math.SQRT1_2)) - 0.5 * low - 0.5 * high * high;
@@ -75,6 +76,11 @@ function erfcInverse(q: number): number {
   let x = Math.sqrt(Math.sqrt(c * c - l / 0.147) - c);
   for (let step = 0; step < 4; step++) {
     const scaled = scaledTail(Math.max(x, 0.5));
+    // where erfc(x) has few bits, of its logarithm
+    if (q < 1e-290) {
+      x += (Math.log(scaled) - x * x - Math.log(q)) * scaled * 0.886226925452758;
+      continue;
+    }
     const value = x < 0.5 ? 1 - x * erfOverX(x * x) : gaussian(x, 1, scaled);
     const slope = x < 0.5 ? Math.exp(-x * x) : value / scaled;
     // (erfc(x) - q) / -erfc′(x), and Halley's correction

@@ -709,32 +709,42 @@ return %6
   "special.error.logNdtr": `func @special.error.logNdtr(%0: f64) -> (f64) {
 %1 = const f64 -1
 %2 = gt %0, %1
-%3 = neg %0
-%4 = if %2 {
-%5: f64 = call @special.error.ndtr %3
+%3 = if %2 {
+%4 = neg %0
+%5: f64 = call @special.error.ndtr %4
 %6 = neg %5
 %7 = log1p %6
 yield %7
 } {
-%8 = to_f32 %0
-%9 = widen %8
-%10 = sub %0, %9
-%11 = add %0, %9
-%12 = mul %10, %11
-%13 = const f64 -0.7071067811865476
-%14 = mul %0, %13
-%15: f64 = call @special.error.scaledTail %14
-%16 = const f64 0.5
-%17 = mul %16, %15
-%18 = log %17
-%19 = mul %16, %12
-%20 = sub %18, %19
-%21 = mul %16, %9
-%22 = mul %21, %9
-%23 = sub %20, %22
-yield %23
+%8 = const f64 -1e+30
+%9 = lt %0, %8
+%10 = if %9 {
+%11 = const f64 -0.5
+%12 = mul %11, %0
+%13 = mul %12, %0
+yield %13
+} {
+%14 = to_f32 %0
+%15 = widen %14
+%16 = sub %0, %15
+%17 = add %0, %15
+%18 = mul %16, %17
+%19 = const f64 -0.7071067811865476
+%20 = mul %0, %19
+%21: f64 = call @special.error.scaledTail %20
+%22 = const f64 0.5
+%23 = mul %22, %21
+%24 = log %23
+%25 = mul %22, %18
+%26 = sub %24, %25
+%27 = mul %22, %15
+%28 = mul %27, %15
+%29 = sub %26, %28
+yield %29
 }
-return %4
+yield %10
+}
+return %3
 }
 `,
   "special.error.erfcInverse": `func @special.error.erfcInverse(%0: f64) -> (f64) {
@@ -759,132 +769,189 @@ return %4
 %19 = sqrt %18
 %20 = max %19, %9
 %21: f64 = call @special.error.scaledTail %20
-%22 = lt %19, %9
-%23 = if %22 {
-%24 = mul %19, %19
-%25: f64 = call @special.fits.generated.erfOverX %24
-%26 = mul %19, %25
-%27 = sub %5, %26
-yield %27
-} {
-%28: f64 = call @special.error.gaussian %19, %5, %21
-yield %28
-}
-%29 = if %22 {
-%30 = neg %19
-%31 = mul %30, %19
-%32 = exp %31
+%22 = const f64 1e-290
+%23 = lt %0, %22
+%24 = if %23 {
+%25 = log %21
+%26 = mul %19, %19
+%27 = sub %25, %26
+%28 = sub %27, %4
+%29 = mul %28, %21
+%30 = const f64 0.886226925452758
+%31 = mul %29, %30
+%32 = add %19, %31
 yield %32
 } {
-%33 = div %23, %21
-yield %33
-}
-%34 = sub %23, %0
-%35 = div %34, %29
-%36 = const f64 0.886226925452758
-%37 = mul %35, %36
-%38 = mul %19, %37
-%39 = sub %5, %38
-%40 = div %37, %39
-%41 = add %19, %40
-%42 = max %41, %9
-%43: f64 = call @special.error.scaledTail %42
-%44 = lt %41, %9
-%45 = if %44 {
-%46 = mul %41, %41
-%47: f64 = call @special.fits.generated.erfOverX %46
-%48 = mul %41, %47
-%49 = sub %5, %48
-yield %49
+%33 = lt %19, %9
+%34 = if %33 {
+%35 = mul %19, %19
+%36: f64 = call @special.fits.generated.erfOverX %35
+%37 = mul %19, %36
+%38 = sub %5, %37
+yield %38
 } {
-%50: f64 = call @special.error.gaussian %41, %5, %43
-yield %50
+%39: f64 = call @special.error.gaussian %19, %5, %21
+yield %39
 }
-%51 = if %44 {
-%52 = neg %41
-%53 = mul %52, %41
-%54 = exp %53
-yield %54
+%40 = if %33 {
+%41 = neg %19
+%42 = mul %41, %19
+%43 = exp %42
+yield %43
 } {
-%55 = div %45, %43
-yield %55
+%44 = div %34, %21
+yield %44
 }
-%56 = sub %45, %0
-%57 = div %56, %51
-%58 = mul %57, %36
-%59 = mul %41, %58
-%60 = sub %5, %59
-%61 = div %58, %60
-%62 = add %41, %61
-%63 = max %62, %9
-%64: f64 = call @special.error.scaledTail %63
-%65 = lt %62, %9
-%66 = if %65 {
-%67 = mul %62, %62
-%68: f64 = call @special.fits.generated.erfOverX %67
-%69 = mul %62, %68
-%70 = sub %5, %69
+%45 = sub %34, %0
+%46 = div %45, %40
+%47 = const f64 0.886226925452758
+%48 = mul %46, %47
+%49 = mul %19, %48
+%50 = sub %5, %49
+%51 = div %48, %50
+%52 = add %19, %51
+yield %52
+}
+%53 = max %24, %9
+%54: f64 = call @special.error.scaledTail %53
+%55 = if %23 {
+%56 = log %54
+%57 = mul %24, %24
+%58 = sub %56, %57
+%59 = sub %58, %4
+%60 = mul %59, %54
+%61 = const f64 0.886226925452758
+%62 = mul %60, %61
+%63 = add %24, %62
+yield %63
+} {
+%64 = lt %24, %9
+%65 = if %64 {
+%66 = mul %24, %24
+%67: f64 = call @special.fits.generated.erfOverX %66
+%68 = mul %24, %67
+%69 = sub %5, %68
+yield %69
+} {
+%70: f64 = call @special.error.gaussian %24, %5, %54
 yield %70
-} {
-%71: f64 = call @special.error.gaussian %62, %5, %64
-yield %71
 }
-%72 = if %65 {
-%73 = neg %62
-%74 = mul %73, %62
-%75 = exp %74
+%71 = if %64 {
+%72 = neg %24
+%73 = mul %72, %24
+%74 = exp %73
+yield %74
+} {
+%75 = div %65, %54
 yield %75
-} {
-%76 = div %66, %64
-yield %76
 }
-%77 = sub %66, %0
-%78 = div %77, %72
-%79 = mul %78, %36
-%80 = mul %62, %79
+%76 = sub %65, %0
+%77 = div %76, %71
+%78 = const f64 0.886226925452758
+%79 = mul %77, %78
+%80 = mul %24, %79
 %81 = sub %5, %80
 %82 = div %79, %81
-%83 = add %62, %82
-%84 = max %83, %9
+%83 = add %24, %82
+yield %83
+}
+%84 = max %55, %9
 %85: f64 = call @special.error.scaledTail %84
-%86 = lt %83, %9
-%87 = if %86 {
-%88 = mul %83, %83
-%89: f64 = call @special.fits.generated.erfOverX %88
-%90 = mul %83, %89
-%91 = sub %5, %90
-yield %91
+%86 = if %23 {
+%87 = log %85
+%88 = mul %55, %55
+%89 = sub %87, %88
+%90 = sub %89, %4
+%91 = mul %90, %85
+%92 = const f64 0.886226925452758
+%93 = mul %91, %92
+%94 = add %55, %93
+yield %94
 } {
-%92: f64 = call @special.error.gaussian %83, %5, %85
-yield %92
+%95 = lt %55, %9
+%96 = if %95 {
+%97 = mul %55, %55
+%98: f64 = call @special.fits.generated.erfOverX %97
+%99 = mul %55, %98
+%100 = sub %5, %99
+yield %100
+} {
+%101: f64 = call @special.error.gaussian %55, %5, %85
+yield %101
 }
-%93 = if %86 {
-%94 = neg %83
-%95 = mul %94, %83
-%96 = exp %95
-yield %96
+%102 = if %95 {
+%103 = neg %55
+%104 = mul %103, %55
+%105 = exp %104
+yield %105
 } {
-%97 = div %87, %85
-yield %97
-}
-%98 = sub %87, %0
-%99 = div %98, %93
-%100 = mul %99, %36
-%101 = mul %83, %100
-%102 = sub %5, %101
-%103 = div %100, %102
-%104 = add %83, %103
-yield %104
-} {
-%105 = eq %0, %1
-%106 = if %105 {
-%107 = const f64 Infinity
-yield %107
-} {
-%108 = const f64 NaN
-yield %108
-}
+%106 = div %96, %85
 yield %106
+}
+%107 = sub %96, %0
+%108 = div %107, %102
+%109 = const f64 0.886226925452758
+%110 = mul %108, %109
+%111 = mul %55, %110
+%112 = sub %5, %111
+%113 = div %110, %112
+%114 = add %55, %113
+yield %114
+}
+%115 = max %86, %9
+%116: f64 = call @special.error.scaledTail %115
+%117 = if %23 {
+%118 = log %116
+%119 = mul %86, %86
+%120 = sub %118, %119
+%121 = sub %120, %4
+%122 = mul %121, %116
+%123 = const f64 0.886226925452758
+%124 = mul %122, %123
+%125 = add %86, %124
+yield %125
+} {
+%126 = lt %86, %9
+%127 = if %126 {
+%128 = mul %86, %86
+%129: f64 = call @special.fits.generated.erfOverX %128
+%130 = mul %86, %129
+%131 = sub %5, %130
+yield %131
+} {
+%132: f64 = call @special.error.gaussian %86, %5, %116
+yield %132
+}
+%133 = if %126 {
+%134 = neg %86
+%135 = mul %134, %86
+%136 = exp %135
+yield %136
+} {
+%137 = div %127, %116
+yield %137
+}
+%138 = sub %127, %0
+%139 = div %138, %133
+%140 = const f64 0.886226925452758
+%141 = mul %139, %140
+%142 = mul %86, %141
+%143 = sub %5, %142
+%144 = div %141, %143
+%145 = add %86, %144
+yield %145
+}
+yield %117
+} {
+%146 = eq %0, %1
+%147 = if %146 {
+%148 = const f64 Infinity
+yield %148
+} {
+%149 = const f64 NaN
+yield %149
+}
+yield %147
 }
 return %3
 }
