@@ -7,32 +7,103 @@ import * as op from "../ops/index.ts";
 /** Instructions that are evaluated before giving up. */
 const MOST_STEPS = 200_000;
 
-/** Values of one region, as they are in one run of it. */
-interface Scope {
-  readonly defined: ReadonlyMap<Value, Instr>;
-  readonly values: Map<Value, Scalar | undefined>;
-  readonly outer: Scope | undefined;
-}
-
 /**
  * How long a list is that the program was given, by its memory or length; of a level, how long the
  * lists in it are that are so deep inside.
  */
 export type Given = (list: Value, level: number) => number | undefined;
 
+export interface Known {
+  /** What the value is whenever the program gets there; undefined if that is not known. */
+  readonly value: Scalar | undefined;
+  /** What it is computed of that is defined nowhere in the program: parameters. */
+  readonly outside: readonly Value[];
+}
+
 /**
- * What `v` is whenever the program gets there, if no memory, argument or call has a part in it but
- * by the lengths of what is `given`: undefined otherwise. `bodies` has what is emitted before it, of
- * its own region last. At most linear in `bodies`, and MOST_STEPS for what is evaluated.
+ * What `v` is, if no memory, parameter or call has a part in it but by the lengths of what is
+ * `given`. `bodies` has what is emitted before it, of its own region last. At most linear in
+ * `bodies`, and MOST_STEPS for what is evaluated.
  */
-export function knownScalar(
-  bodies: readonly (readonly Instr[])[],
-  v: Value,
-  given: Given,
-): Scalar | undefined {
+export function knownScalar(bodies: readonly (readonly Instr[])[], v: Value, given: Given): Known {
+  const sources = new Sources(bodies);
+  sources.visit(v);
   let scope: Scope | undefined;
   for (const body of bodies) scope = scopeOf(body, scope);
-  return scope && new Evaluation(given).value(v, scope);
+  const value = scope && new Evaluation(sources.seen, given).value(v, scope);
+  return { value, outside: [...sources.outside] };
+}
+
+/** How a value comes to be: by an instruction, or as a parameter of a region of it. */
+interface Origin {
+  readonly instr: Instr;
+  /** The number of the result, or of what a loop carries; -1 for the index of a counted loop. */
+  readonly at: number;
+}
+
+/** What a value is computed of, through all iterations. */
+class Sources {
+  readonly #origins = new Map<Value, Origin>();
+  readonly seen: Set<Value> = new Set();
+  readonly outside: Set<Value> = new Set();
+
+  constructor(bodies: readonly (readonly Instr[])[]) {
+    for (const body of bodies) this.#enter(body);
+  }
+
+  #enter(body: readonly Instr[]): void {
+    for (const instr of body) {
+      instr.results.forEach((v, at) => this.#origins.set(v, { instr, at }));
+      for (const { params, body: inner } of instr.regions) {
+        const first = instr.op === op.forOp ? 1 : 0;
+        params.forEach((v, i) => this.#origins.set(v, { instr, at: i - first }));
+        this.#enter(inner);
+      }
+    }
+  }
+
+  visit(from: Value): void {
+    const open = [from];
+    for (let v = open.pop(); v; v = open.pop()) {
+      if (this.seen.has(v)) continue;
+      this.seen.add(v);
+      const origin = this.#origins.get(v);
+      if (origin) open.push(...sourcesOf(origin));
+      else this.outside.add(v);
+    }
+  }
+}
+
+function sourcesOf({ instr, at }: Origin): readonly Value[] {
+  const { op: what, args, regions } = instr;
+  const yields = regions.map((region) => region.yields);
+  switch (what) {
+    case op.ifOp:
+      return [args[0]!, yields[0]![at]!, yields[1]![at]!];
+    case op.forOp: {
+      const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
+      return at < 0 ? [lo, hi] : [lo, hi, inits[at]!, yields[0]![at]!];
+    }
+    case op.loopOp:
+      return [args[at]!, yields[0]![0]!, yields[0]![at + 1]!];
+    case op.length:
+    case op.alloc:
+    case op.bounds:
+      return args;
+    case op.view:
+      return [args[2]!];
+  }
+  return isEvaluated(instr) ? args : [];
+}
+
+const isEvaluated = ({ op: what, args }: Instr): boolean =>
+  what.eval !== undefined && what.effect === "pure" && args.length > 0;
+
+/** Values of one region, as they are in one run of it. */
+interface Scope {
+  readonly defined: ReadonlyMap<Value, Instr>;
+  readonly values: Map<Value, Scalar | undefined>;
+  readonly outer: Scope | undefined;
 }
 
 function scopeOf(body: readonly Instr[], outer: Scope | undefined): Scope {
@@ -42,11 +113,14 @@ function scopeOf(body: readonly Instr[], outer: Scope | undefined): Scope {
 }
 
 class Evaluation {
+  /** What is asked for: nothing else that a loop carries is evaluated. */
+  readonly #asked: ReadonlySet<Value>;
   readonly #given: Given;
   #steps = 0;
   readonly #scopes = new Map<Region, Scope>();
 
-  constructor(given: Given) {
+  constructor(asked: ReadonlySet<Value>, given: Given) {
+    this.#asked = asked;
     this.#given = given;
   }
 
@@ -78,8 +152,7 @@ class Evaluation {
       case op.loopOp:
         return this.#repeated(instr, scope)?.[at];
     }
-    const [first] = args;
-    if (what.eval === undefined || what.effect !== "pure" || first === undefined) return undefined;
+    if (!isEvaluated(instr)) return undefined;
     const values: Scalar[] = [];
     for (const arg of args) {
       const value = this.value(arg, scope);
@@ -87,7 +160,7 @@ class Evaluation {
       values.push(value);
     }
     if (what === op.idiv && Number(values[1]) === 0) return undefined;
-    return what.eval(values, first.type, attrs);
+    return what.eval!(values, args[0]!.type, attrs);
   }
 
   // Of the memory, or of what is so many levels inside of it.
@@ -118,17 +191,17 @@ class Evaluation {
     return sides.length === 1 || Object.is(one, other) ? one : undefined;
   }
 
-  /** What a counted loop hands on in the end; a part of it that is not known once is not known then. */
+  /** What a counted loop hands on in the end; what is not known once is not known then. */
   #counted(loop: Instr, scope: Scope): readonly (Scalar | undefined)[] | undefined {
-    const [lo, hi, ...inits] = loop.args.map((arg) => this.#scalar(arg, scope));
+    const [from, to, ...inits] = loop.args as [Value, Value, ...Value[]];
+    const [lo, hi] = [this.value(from, scope), this.value(to, scope)];
     if (lo === undefined || hi === undefined) return undefined;
     const [body] = loop.regions as [Region];
     const step = Number(loop.attrs["step"]);
-    let carried: readonly (Scalar | undefined)[] = inits;
+    let carried = this.#first(inits, body.params.slice(1), scope);
     for (let i = Number(lo); step > 0 ? i < Number(hi) : i > Number(hi); i += step) {
       if (carried.every((one) => one === undefined)) break;
-      const inner = this.#inside(body, scope, [i, ...carried]);
-      carried = this.#handedOn(body.yields, carried, inner);
+      carried = this.#next(body.yields, carried, this.#inside(body, scope, [i, ...carried]));
     }
     this.#keep(loop, carried, scope);
     return carried;
@@ -137,28 +210,28 @@ class Evaluation {
   #repeated(loop: Instr, scope: Scope): readonly (Scalar | undefined)[] | undefined {
     const [body] = loop.regions as [Region];
     const [goesOn, ...next] = body.yields as [Value, ...Value[]];
-    let carried: readonly (Scalar | undefined)[] = loop.args.map((arg) => this.#scalar(arg, scope));
+    let carried = this.#first(loop.args, body.params, scope);
     for (;;) {
       const inner = this.#inside(body, scope, carried);
       const again = this.value(goesOn, inner);
       if (again === undefined) return undefined;
-      carried = this.#handedOn(next, carried, inner);
+      carried = this.#next(next, carried, inner);
       if (!again) break;
     }
     this.#keep(loop, carried, scope);
     return carried;
   }
 
-  #handedOn(
-    next: readonly Value[],
+  #first(inits: readonly Value[], params: readonly Value[], scope: Scope): (Scalar | undefined)[] {
+    return inits.map((v, k) => (this.#asked.has(params[k]!) ? this.value(v, scope) : undefined));
+  }
+
+  #next(
+    yields: readonly Value[],
     carried: readonly (Scalar | undefined)[],
     inner: Scope,
   ): (Scalar | undefined)[] {
-    return next.map((one, k) => (carried[k] === undefined ? undefined : this.value(one, inner)));
-  }
-
-  #scalar(v: Value, scope: Scope): Scalar | undefined {
-    return v.type.kind === "mem" ? undefined : this.value(v, scope);
+    return yields.map((v, k) => (carried[k] === undefined ? undefined : this.value(v, inner)));
   }
 
   /** One loop is evaluated once for all of its results. */

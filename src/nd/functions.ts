@@ -48,3 +48,9 @@ export function operandsOf(fn: object): number {
   const method = methodOf(fn);
   return method === undefined ? (operands.get(fn) ?? Infinity) : operandsOf(method) - 1;
 }
+
+/** Whether it takes one array for a list of the arrays along its first axis. */
+export const takesParts = (fn: object): boolean =>
+  [all.array, all.asarray, all.concatenate, all.hstack, all.stack, all.vstack].some(
+    (one) => one === fn,
+  );

@@ -1,8 +1,8 @@
 // Arrays put together, taken apart, repeated and shifted.
 import { sub } from "../ops/arith.ts";
 import * as ops from "../ops/arrays/index.ts";
-import type { NdArray } from "./array.ts";
-import { expandDims, shaped } from "./arrange.ts";
+import { NdArray } from "./array.ts";
+import { expandDims, moveaxis, shaped } from "./arrange.ts";
 import { axisOf, type Axes } from "./axes.ts";
 import { cast, toArray, type Operand } from "./convert.ts";
 import { commonDtype } from "./dtypes.ts";
@@ -25,20 +25,30 @@ function joined(name: string, xs: readonly NdArray[], axis: number): NdArray {
   return arrays.length === 1 ? first! : bind(ops.concat, arrays, { axis });
 }
 
-function some(name: string, xs: readonly Operand[]): NdArray[] {
-  if (!Array.isArray(xs)) {
-    fault(
-      "NB6003",
-      `\`${name}\` of what is no list`,
-      `give a list of arrays: \`nd.${name}([a, b])\``,
-    );
-  }
+/** What is joined: a list of arrays, or the parts of one array along its first axis. */
+export type Operands = readonly Operand[] | NdArray;
+
+function some(name: string, xs: Operands): NdArray[] {
+  if (xs instanceof NdArray) return partsAlongFirst(name, xs);
+  if (!Array.isArray(xs)) noList(name);
   if (xs.length === 0) fault("NB6005", `\`${name}\` of no arrays`, "give at least one");
-  return xs.map((x) => toArray(name, x));
+  return xs.map((x: Operand) => toArray(name, x));
+}
+
+function noList(name: string): never {
+  const help = `give a list of arrays: \`nd.${name}([a, b])\``;
+  return fault("NB6003", `\`${name}\` of what is no list`, help);
+}
+
+function partsAlongFirst(name: string, x: NdArray): NdArray[] {
+  if (x.ndim === 0 || x.shape[0] === 0) noList(name);
+  const [n, ...shape] = x.shape as [number, ...number[]];
+  return Array.from({ length: n }, (_, i) => shaped(part(x, 0, i, i + 1), shape));
 }
 
 /** Arrays one after the other along an axis; all elements of all, if it is null. */
-export function concatenate(xs: readonly Operand[], axis: number | null = 0): NdArray {
+export function concatenate(xs: Operands, axis: number | null = 0): NdArray {
+  if (xs instanceof NdArray && xs.size > 0 && xs.ndim > 1) return inline(xs, axis);
   const arrays = some("concatenate", xs);
   if (axis === null) {
     return joined(
@@ -50,8 +60,17 @@ export function concatenate(xs: readonly Operand[], axis: number | null = 0): Nd
   return joined("concatenate", arrays, axisOf("concatenate", axis, arrays[0]!.ndim));
 }
 
+/** The first axis put before another, and made one with it. */
+function inline(x: NdArray, axis: number | null): NdArray {
+  if (axis === null) return shaped(x, [x.size]);
+  const [n, ...shape] = x.shape as [number, ...number[]];
+  const at = axisOf("concatenate", axis, shape.length);
+  return shaped(moveaxis(x, 0, at), shape.with(at, n * shape[at]!));
+}
+
 /** Arrays of one shape along a new axis, at that place of the result. */
-export function stack(xs: readonly Operand[], axis = 0): NdArray {
+export function stack(xs: Operands, axis = 0): NdArray {
+  if (xs instanceof NdArray && xs.size > 0) return moveaxis(xs, 0, axis);
   const arrays = some("stack", xs);
   const at = axisOf("stack", axis, arrays[0]!.ndim + 1);
   const first = arrays[0]!;
@@ -68,13 +87,13 @@ export function stack(xs: readonly Operand[], axis = 0): NdArray {
 }
 
 /** Along the second axis; vectors along their only one. */
-export function hstack(xs: readonly Operand[]): NdArray {
+export function hstack(xs: Operands): NdArray {
   const arrays = some("hstack", xs).map((a) => (a.ndim === 0 ? shaped(a, [1]) : a));
   return joined("hstack", arrays, arrays[0]!.ndim === 1 ? 0 : 1);
 }
 
 /** Along the first axis; vectors as rows. */
-export function vstack(xs: readonly Operand[]): NdArray {
+export function vstack(xs: Operands): NdArray {
   const rows = some("vstack", xs).map((a) => (a.ndim < 2 ? shaped(a, [1, a.size]) : a));
   return joined("vstack", rows, 0);
 }

@@ -4,7 +4,7 @@ import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import { arrayOf, memOf, sizeOf, type MemType } from "../ir/types.ts";
 import type { NdDtype } from "../nd/array.ts";
-import { arrayOfMemory } from "../ops/arrays/index.ts";
+import { arrayOfMemory, put } from "../ops/arrays/index.ts";
 import { add, mul } from "../ops/arith.ts";
 import { ne } from "../ops/compare.ts";
 import { int as intLiteral } from "../ops/constant.ts";
@@ -16,7 +16,7 @@ import type { TypedKind } from "../values/typed.ts";
 import { elementAbs } from "./elements.ts";
 import { askForItems } from "./itemwise.ts";
 import { Restart, type Machine } from "./machine.ts";
-import { newMemory } from "./memory.ts";
+import { newMemory, partOf } from "./memory.ts";
 import type { Abs, ArrayAbs, RunContent } from "./values.ts";
 
 /**
@@ -135,11 +135,28 @@ export function sizeOfList(m: Machine, mem: Value, length: Value): number | unde
 
 /** The items of a list of N-d arrays that lies in memory. */
 export function itemsOfRun(m: Machine, { mem, length, elem }: RunContent): Abs[] | undefined {
-  const count = lengthOf(m, length);
-  if (elem.kind !== "nd" || count === undefined) return undefined;
+  const count = elem.kind === "nd" ? lengthOf(m, length) : undefined;
+  if (count === undefined) return undefined;
   return Array.from({ length: count }, (_, i) =>
     elementAbs(m, load(m.b, mem, intLiteral(m.b, i)), elem),
   );
+}
+
+/** Lists up to this length are joined item by item. */
+const FEW = 8;
+
+/** The items of such a list along the first axis of an array, if they are many. */
+export function stackOfRun(m: Machine, { mem, length, elem }: RunContent): Value | undefined {
+  const count = elem.kind === "nd" ? lengthOf(m, length) : undefined;
+  if (elem.kind !== "nd" || count === undefined || count <= FEW) return undefined;
+  const { b } = m;
+  const size = intLiteral(b, sizeOf(elem.shape));
+  const whole = newMemory(b, memOf(elem.dtype), intLiteral(b, count * sizeOf(elem.shape)));
+  forRange(b, [intLiteral(b, 0), intLiteral(b, count), 1], [], (body, i) => {
+    body.emit(put, [partOf(body, whole, mul(body, i, size), size), load(body, mem, i)]);
+    return [];
+  });
+  return arrayOfMemory(b, arrayOf(elem.dtype, [count, ...elem.shape]), whole);
 }
 
 /** Starts over with the items of a list known one by one; a fault if that has not helped. */
@@ -152,12 +169,29 @@ export function askForList(m: Machine, list: ArrayAbs, content: RunContent): nev
   );
 }
 
-/** The length of a list, if it is computed of what is known. */
+/**
+ * The length of a list, if it is computed of what is known. Captured numbers that it is computed of
+ * can become known: the program starts over.
+ */
 function lengthOf(m: Machine, length: Value): number | undefined {
   const bodies: (readonly Instr[])[] = [];
   for (let b: Builder | undefined = m.b; b; b = b.outer) bodies.unshift(b.body);
-  const known = knownScalar(bodies, length, (list, level) => given(m, list, level));
-  return known === undefined ? undefined : Number(known);
+  const { value, outside } = knownScalar(bodies, length, (list, level) => given(m, list, level));
+  if (value !== undefined) return Number(value);
+  askToKnow(
+    m,
+    outside.filter(({ type }) => type.kind === "scalar"),
+  );
+  return undefined;
+}
+
+/** What is captured can become part of what is known: the program starts over. */
+export function askToKnow(m: Machine, values: readonly Value[]): void {
+  const paths = values.flatMap((value) => m.host.pathOf(value) ?? []);
+  const captured = paths.filter((path) => rootOf(path).kind === "captured");
+  if (captured.length === 0) return;
+  m.hints.known.push(...captured);
+  throw new Restart();
 }
 
 function requireLength(b: Builder, length: Value, size: number): void {

@@ -11,7 +11,7 @@ import { NdArray, type Computed, type NdDtype } from "../nd/array.ts";
 import { toArray } from "../nd/convert.ts";
 import { withEngine } from "../nd/compiling.ts";
 import type { Engine } from "../nd/engine.ts";
-import { functions, operandsOf } from "../nd/functions.ts";
+import { functions, operandsOf, takesParts } from "../nd/functions.ts";
 import { isTraced } from "../nd/traced.ts";
 import { broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
@@ -20,14 +20,13 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { boolToI32 } from "../ops/convert.ts";
 import { bounds } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
-import { rootOf } from "../values/layout.ts";
 import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import { indexValue } from "./convert.ts";
 import { typedElement } from "./elements.ts";
-import { arrayOfElements, askForList, itemsOfRun } from "./nd-lists.ts";
+import { arrayOfElements, askForList, askToKnow, itemsOfRun, stackOfRun } from "./nd-lists.ts";
 import { askForRows } from "./itemwise.ts";
-import { Restart, type Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { constant, describe, int, type Abs, type NdAbs, type Primitive } from "./values.ts";
 
@@ -58,21 +57,13 @@ class Traced extends NdArray {
   override get data(): TensorData {
     const literal = literals.get(this.value);
     if (literal !== undefined) return literal.data;
-    askToKnow(this.#m, this.#of ?? this.value);
+    askToKnow(this.#m, [this.#of ?? this.value]);
     const what = this.weak ? "a number" : "the elements of an array";
     throw new NablaError("NB6004", {
       message: `what is done here depends on ${what} that only a run knows`,
       help: "capture it in a variable outside of the function, where it is a constant",
     });
   }
-}
-
-/** What is captured can become part of what is known: the program starts over. */
-function askToKnow(m: Machine, value: Value): void {
-  const path = m.host.pathOf(value);
-  if (path === undefined || rootOf(path).kind !== "captured") return;
-  m.hints.known.push(path);
-  throw new Restart();
 }
 
 const nothing = new Float64Array(0);
@@ -91,7 +82,8 @@ let known: ReadonlySet<object> | undefined;
 /** Calls a function on arrays; `self` is the array that it is a method of. */
 export function callNd(m: Machine, fn: object, args: readonly Abs[], self?: NdAbs): Abs {
   const operands = operandsOf(fn);
-  const given = args.map((arg, i) => (i < operands ? toHost(m, arg) : toOption(m, arg)));
+  const operand = takesParts(fn) ? partsOf : toHost;
+  const given = args.map((arg, i) => (i < operands ? operand(m, arg) : toOption(m, arg)));
   const of = self && new Traced(m, self.value);
   const result = run(m, () => Reflect.apply(fn as () => unknown, of, given));
   return fromHost(m, result);
@@ -177,6 +169,13 @@ function toHost(m: Machine, abs: Abs): unknown {
   );
 }
 
+/** The same where one array may stand for a list of arrays. */
+function partsOf(m: Machine, abs: Abs): unknown {
+  const content = abs.kind === "array" ? arrayContent(m, abs) : undefined;
+  const whole = content?.kind === "run" ? stackOfRun(m, content) : undefined;
+  return whole ? new Traced(m, whole) : toHost(m, abs);
+}
+
 /** An option of a function on arrays, which is known when compiling; arrays may be among its fields. */
 function toOption(m: Machine, abs: Abs): unknown {
   switch (abs.kind) {
@@ -187,7 +186,7 @@ function toOption(m: Machine, abs: Abs): unknown {
     case "array": {
       const content = arrayContent(m, abs);
       if (content.kind === "items") return content.items.map((item) => toOption(m, item));
-      askToKnow(m, content.mem);
+      askToKnow(m, [content.mem]);
       return toHost(m, abs);
     }
     case "object": {

@@ -112,6 +112,31 @@ describe.each(Object.entries(programs))("%s", (_, f) => {
   });
 });
 
+test("a captured number of iterations is part of what is compiled for", () => {
+  const count = 3;
+  const f = (x: nd.NdArray): nd.NdArray => {
+    const parts: nd.NdArray[] = [];
+    for (let t = 0; t < count; t++) parts.push(nd.mul(x, t));
+    return nd.concatenate(parts);
+  };
+  const compiled = jit(f, { scope: { nd, count } });
+  expect(compiled(x).tolist()).toEqual(f(x).tolist());
+  const longer = jit(f, { scope: { nd, count: 20 } });
+  expect(longer(x).shape).toEqual([40]);
+});
+
+test("one array stands for the list of its parts", () => {
+  const whole = nd.arange(24).reshape([2, 3, 4]);
+  const parts = [whole.slice(0), whole.slice(1)];
+  for (const axis of [0, 1, -1]) {
+    expect(nd.stack(whole, axis).tolist()).toEqual(nd.stack(parts, axis).tolist());
+    expect(nd.concatenate(whole, axis).tolist()).toEqual(nd.concatenate(parts, axis).tolist());
+  }
+  expect(nd.concatenate(whole, null).tolist()).toEqual(nd.arange(24).tolist());
+  expect(nd.hstack(whole).tolist()).toEqual(nd.hstack(parts).tolist());
+  expect(nd.vstack(whole).tolist()).toEqual(nd.vstack(parts).tolist());
+});
+
 test("for many lanes", () => {
   const { push } = programs;
   const lanes = nd.stack([x, nd.mul(x, 2)]);
