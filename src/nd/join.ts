@@ -35,6 +35,9 @@ function some(name: string, xs: Operands): NdArray[] {
   return xs.map((x: Operand) => toArray(name, x));
 }
 
+/** Whether arrays are given one after the other, not in a list. */
+const isArray = (axis: unknown): boolean => axis instanceof NdArray || Array.isArray(axis);
+
 function noList(name: string): never {
   const help = `give a list of arrays: \`nd.${name}([a, b])\``;
   return fault("NB6003", `\`${name}\` of what is no list`, help);
@@ -48,7 +51,8 @@ function partsAlongFirst(name: string, x: NdArray): NdArray[] {
 
 /** Arrays one after the other along an axis; all elements of all, if it is null. */
 export function concatenate(xs: Operands, axis: number | null = 0): NdArray {
-  if (xs instanceof NdArray && xs.size > 0 && xs.ndim > 1) return inline(xs, axis);
+  if (xs instanceof NdArray && (xs.ndim < 2 || isArray(axis))) noList("concatenate");
+  if (xs instanceof NdArray && xs.size > 0) return inline(xs, axis);
   const arrays = some("concatenate", xs);
   if (axis === null) {
     return joined(
@@ -70,6 +74,7 @@ function inline(x: NdArray, axis: number | null): NdArray {
 
 /** Arrays of one shape along a new axis, at that place of the result. */
 export function stack(xs: Operands, axis = 0): NdArray {
+  if (xs instanceof NdArray && isArray(axis)) noList("stack");
   if (xs instanceof NdArray && xs.size > 0) return moveaxis(xs, 0, axis);
   const arrays = some("stack", xs);
   const at = axisOf("stack", axis, arrays[0]!.ndim + 1);

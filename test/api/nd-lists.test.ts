@@ -113,16 +113,16 @@ describe.each(Object.entries(programs))("%s", (_, f) => {
 });
 
 test("a captured number of iterations is part of what is compiled for", () => {
-  const count = 3;
-  const f = (x: nd.NdArray): nd.NdArray => {
-    const parts: nd.NdArray[] = [];
-    for (let t = 0; t < count; t++) parts.push(nd.mul(x, t));
-    return nd.concatenate(parts);
+  const compiled = (count: number): ((x: nd.NdArray) => nd.NdArray) => {
+    const f = (x: nd.NdArray): nd.NdArray => {
+      const parts: nd.NdArray[] = [];
+      for (let t = 0; t < count; t++) parts.push(nd.mul(x, t));
+      return nd.concatenate(parts);
+    };
+    return jit(f, { scope: { nd, count } });
   };
-  const compiled = jit(f, { scope: { nd, count } });
-  expect(compiled(x).tolist()).toEqual(f(x).tolist());
-  const longer = jit(f, { scope: { nd, count: 20 } });
-  expect(longer(x).shape).toEqual([40]);
+  expect(compiled(3)(x).tolist()).toEqual(nd.outer([0, 1, 2], x).ravel().tolist());
+  expect(compiled(20)(x).shape).toEqual([40]);
 });
 
 test("one array stands for the list of its parts", () => {
