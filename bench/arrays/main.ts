@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Times, type Summary } from "../clock.ts";
 import type { Rounds } from "../times.ts";
+import { bound, type Bound } from "./bound.ts";
 import { arrayInputs } from "./inputs.ts";
 import {
   ownPrograms,
@@ -43,6 +44,7 @@ export interface FirstStep {
 }
 
 export interface ArrayResults {
+  readonly bound: Bound;
   readonly times: ArrayTime[];
   readonly steps: FirstStep[];
   readonly missing: string[];
@@ -90,7 +92,7 @@ export async function arrayResults(rounds: Rounds): Promise<ArrayResults> {
       times.push({ task: name, system, first, ...summaries, flops, goal, difference, tolerance });
     }
   }
-  return { times, steps: firstSteps(rounds.count, missing), missing };
+  return { bound: bound(), times, steps: firstSteps(rounds.count, missing), missing };
 }
 
 const firstLine = (error: unknown): string => (error as Error).message.split("\n")[0]!;

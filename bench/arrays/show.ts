@@ -3,8 +3,8 @@ import { digits, tableOf } from "../table.ts";
 import type { ArrayResults, ArrayTime, FirstStep } from "./main.ts";
 import type { Goal } from "./own.ts";
 
-export function showArrays({ times, steps }: ArrayResults): string {
-  const parts = [showTimes(times)];
+export function showArrays({ bound, times, steps }: ArrayResults): string {
+  const parts = [showTimes(times), showBound(bound)];
   if (steps.length > 0) parts.push(showSteps(steps));
   return parts.join("\n\n");
 }
@@ -40,6 +40,12 @@ function showTimes(times: readonly ArrayTime[]): string {
     "goal",
   ];
   return tableOf(head, rows, 2);
+}
+
+/** What rates are to be compared with. */
+function showBound({ f32, f64, fused }: ArrayResults["bound"]): string {
+  const how = fused ? "fused multiply-adds" : "products that are added";
+  return `one thread, ${how} in registers: ${digits(f32)} GFLOP/s in f32, ${digits(f64)} in f64`;
 }
 
 function showGoal(goal: Goal | undefined): string {
