@@ -1,4 +1,5 @@
 // Axes as users give them: negative ones count from the end, null is all.
+import { NdArray } from "./array.ts";
 import { fault, showShape } from "./fault.ts";
 import { optionNames, optionsOf } from "./options.ts";
 
@@ -72,7 +73,9 @@ export type Shape = number | readonly number[];
 
 /** The list of a shape whose extents are known to be possible. */
 export function shapeOf(name: string, shape: Shape): number[] {
-  const list = typeof shape === "number" ? [shape] : [...shape];
+  const given: readonly (number | NdArray)[] = Array.isArray(shape) ? shape : [shape];
+  // in compiled code a number may be one that is known to be constant
+  const list = given.map((n) => (n instanceof NdArray ? n.item() : n));
   if (!list.every((n) => Number.isInteger(n) && n >= 0)) {
     fault(
       "NB6005",

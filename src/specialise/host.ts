@@ -100,7 +100,7 @@ export class Host {
   readonly tokens: Map<object, ClosureAbs> = new Map();
   /** Properties read from objects and functions that are not laid out. */
   readonly #members = new Map<string, Cell>();
-  readonly #lists = new Map<Value, Path>();
+  readonly #lists = new Map<Value, Path | undefined>();
   readonly #extents: { readonly path: Path; readonly extents: readonly number[] }[] = [];
   /** Extents of lists that the program makes itself. */
   readonly madeLists: Map<Value, readonly number[]> = new Map();
@@ -185,6 +185,8 @@ export class Host {
     const [own, other] = [valueIn(inside), valueIn(outside)];
     const path = other && this.#found.get(other);
     if (own !== undefined && path !== undefined) this.#found.set(own, path);
+    if (inside.kind === "run" && outside.kind === "run")
+      this.hasLengthOf(inside.length, outside.length);
     if (inside.kind === "items" && outside.kind === "items") {
       inside.items.forEach((item, i) => this.stands(item, outside.items[i] ?? item));
     }
@@ -211,8 +213,7 @@ export class Host {
 
   /** The list (or length) `inside` is passed as `outside`: what it is made of has its length, or fails. */
   hasLengthOf(inside: Value, outside: Value): void {
-    const path = this.listPath(outside);
-    if (path !== undefined) this.#lists.set(inside, path);
+    this.#lists.set(inside, this.listPath(outside));
     const made = this.madeLists.get(outside);
     if (made !== undefined) this.madeLists.set(inside, made);
   }

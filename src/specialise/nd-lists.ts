@@ -7,7 +7,7 @@ import type { NdDtype } from "../nd/array.ts";
 import { arrayOfMemory, put } from "../ops/arrays/index.ts";
 import { add, mul } from "../ops/arith.ts";
 import { ne } from "../ops/compare.ts";
-import { int as intLiteral } from "../ops/constant.ts";
+import { int as intLiteral, literal } from "../ops/constant.ts";
 import { failWith, forRange, ifElse } from "../ops/control.ts";
 import { toF64 } from "../ops/convert.ts";
 import { copy, length as memoryLength, load, storeTo, view } from "../ops/memory.ts";
@@ -194,10 +194,18 @@ export function askToKnow(m: Machine, values: readonly Value[]): void {
   throw new Restart();
 }
 
+/** The number that a shape hangs on, if it is computed of what is known, lengths of lists among it. */
+export function knownNumber(m: Machine, value: Value): number | undefined {
+  const known = lengthOf(m, value);
+  // where a function is called with other lists, it is another number
+  if (known !== undefined) requireLength(m.b, value, known);
+  return known;
+}
+
 function requireLength(b: Builder, length: Value, size: number): void {
   ifElse(
     b,
-    ne(b, length, intLiteral(b, size)),
+    ne(b, length, literal(b, size, length.type)),
     (inner) => {
       failWith(inner, "NB4007", `an array of ${size} is made of a list of another length`);
       return [];

@@ -24,7 +24,14 @@ import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
 import { indexValue } from "./convert.ts";
 import { typedElement } from "./elements.ts";
-import { arrayOfElements, askForList, askToKnow, itemsOfRun, stackOfRun } from "./nd-lists.ts";
+import {
+  arrayOfElements,
+  askForList,
+  askToKnow,
+  itemsOfRun,
+  knownNumber,
+  stackOfRun,
+} from "./nd-lists.ts";
 import { askForRows } from "./itemwise.ts";
 import type { Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
@@ -57,11 +64,13 @@ class Traced extends NdArray {
   override get data(): TensorData {
     const literal = literals.get(this.value);
     if (literal !== undefined) return literal.data;
+    const known = this.weak ? knownNumber(this.#m, this.#of!) : undefined;
+    if (known !== undefined) return Float64Array.of(known);
     askToKnow(this.#m, [this.#of ?? this.value]);
     const what = this.weak ? "a number" : "the elements of an array";
     throw new NablaError("NB6004", {
       message: `what is done here depends on ${what} that only a run knows`,
-      help: "capture it in a variable outside of the function, where it is a constant",
+      help: "capture it in a variable outside of the function, where it is a constant; a part whose place only a run knows is given by `nd.dynamicSlice`",
     });
   }
 }
@@ -83,9 +92,11 @@ let known: ReadonlySet<object> | undefined;
 export function callNd(m: Machine, fn: object, args: readonly Abs[], self?: NdAbs): Abs {
   const operands = operandsOf(fn);
   const operand = takesParts(fn) ? partsOf : toHost;
-  const given = args.map((arg, i) => (i < operands ? operand(m, arg) : toOption(m, arg)));
   const of = self && new Traced(m, self.value);
-  const result = run(m, () => Reflect.apply(fn as () => unknown, of, given));
+  const result = run(m, () => {
+    const given = args.map((arg, i) => (i < operands ? operand(m, arg) : toOption(m, arg)));
+    return Reflect.apply(fn as () => unknown, of, given);
+  });
   return fromHost(m, result);
 }
 

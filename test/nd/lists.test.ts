@@ -171,3 +171,40 @@ test("lengths that only a run knows are refused", () => {
   const f = (x: number[]): NdArray => nd.array(x.filter((v) => v > 1));
   expect(() => jit(f, { scope })([1, 2])).toThrow(/NB6004.*known only when running/s);
 });
+
+test("lengths of lists in shapes, ranges and options", () => {
+  const links = [[1, 2], [2], [0], [0, 2]];
+  const ranks = (damping: number): NdArray => {
+    const n = links.length;
+    let m = nd.zeros([n, n]);
+    for (let i = 0; i < n; i++) {
+      for (const j of links[i]!) m = nd.scatterSet(m, j, i, 1 / links[i]!.length);
+    }
+    let r = nd.full([n], 1 / n);
+    for (let t = 0; t < 9; t++)
+      r = nd
+        .matmul(m, r)
+        .mul(damping)
+        .add((1 - damping) / n);
+    return r;
+  };
+  const compiled = jit(ranks, { scope: { nd, links } })(0.85);
+  expect(nd.max(nd.abs(nd.sub(compiled, ranks(0.85)))).item()).toBeLessThan(1e-14);
+
+  const top = (x: number[]): NdArray => nd.array(x).slice([x.length - 2, null]);
+  const both = (x: number[], y: number[]): NdArray => nd.concatenate([top(x), top(y)]);
+  const f = jit(both, { scope: { nd, top } });
+  for (const [x, y] of [
+    [
+      [1, 2, 3],
+      [4, 5],
+    ],
+    [
+      [1, 2],
+      [3, 4, 5, 6],
+    ],
+  ] as const) {
+    // prettier-ignore
+    expect(f([...x], [...y]).tolist()).toEqual(both([...x], [...y]).tolist());
+  }
+});
