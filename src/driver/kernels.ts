@@ -16,13 +16,18 @@ import {
   type ArrayType,
   type MemType,
 } from "../ir/types.ts";
+import type { TensorData } from "../ir/tensor.ts";
 import { lowerArrays } from "../lower/arrays/index.ts";
+import { elementaryFuncs } from "../lower/elementary/index.ts";
+import { kernelFuncs } from "../lower/kernels/index.ts";
+import { specialNames } from "../lower/kernels/special.ts";
 import { NdArray, type Computed, type NdDtype } from "../nd/array.ts";
-import type { Engine } from "../nd/engine.ts";
+import { wantsCompiledBits, type Engine } from "../nd/engine.ts";
+import { kernelCallOf, type KernelCall } from "../ops/arrays/kernel.ts";
 import { arrayOfMemory, matmul, put, reshape } from "../ops/arrays/index.ts";
 import { mul } from "../ops/arith.ts";
 import { int } from "../ops/constant.ts";
-import { forRange } from "../ops/control.ts";
+import { call, forRange } from "../ops/control.ts";
 import { clampI32 } from "../ops/convert.ts";
 import { gemmInto } from "../ops/gemm.ts";
 import { alloc, length, load, storeTo, view } from "../ops/memory.ts";
@@ -51,14 +56,24 @@ export function withKernels(reference: Engine): Engine {
 
   const run = (op: Op, x: readonly Computed[], attrs: Attrs): Computed => {
     const work = workOf(op, x);
+    const exact = wantsCompiledBits() && differs(op);
     // a reshaped array has the same elements: nothing is computed
-    if (work < MANY || op === reshape) return reference.run(op, x, attrs);
+    if ((work < MANY && !exact) || op === reshape) return reference.run(op, x, attrs);
     if (op.run === undefined) {
       if (x.length === 0) return reference.run(op, x, attrs);
       const types = x.map(({ dtype }) => dtype);
       const key = `${op.name} ${types.join(" ")} ${JSON.stringify(attrs)}`;
       const { data, dtype } = generalKernel(key, () => elementwise(op, types, attrs)).call(x);
       return new NdArray(dtype, x[0]!.shape, data) as Computed;
+    }
+    const called = exact ? kernelCallOf(op, x.map(typeOf), attrs) : undefined;
+    if (called !== undefined) {
+      const kernel = generalKernel(`${called.name} ${x.length}`, () => calling(called, x.length));
+      const [type] = op.type(x.map(typeOf), attrs, []) as [ArrayType & { dtype: NdDtype }];
+      const doubles = x.map((one) => withData(one, "f64", Float64Array.from(one.data)));
+      const { data } = kernel.call([...doubles, sizeOf(type.shape), ...called.sizes]);
+      const made = type.dtype === "f32" ? Float32Array.from(data) : data;
+      return new NdArray(type.dtype, type.shape, made) as Computed;
     }
     if (op === matmul && x[0]!.dtype !== "i32") return product(generalKernel, x, attrs);
     const key = `${op.name} ${x.map(showArray).join(" ")} ${JSON.stringify(attrs)}`;
@@ -68,12 +83,27 @@ export function withKernels(reference: Engine): Engine {
       shaped.set(key, (seen = { work: 0 }));
     }
     seen.work += work;
-    if (seen.work < WORTH) return reference.run(op, x, attrs);
+    if (seen.work < WORTH && !exact) return reference.run(op, x, attrs);
     seen.kernel ??= ofShape(op, x, attrs);
     return seen.kernel.call(x);
   };
   return { run };
 }
+
+/** Whether compiled code may give other last bits than JavaScript: by its own functions, or sums. */
+function differs({ name }: Op): boolean {
+  return (
+    elementaryFuncs.has(name) ||
+    specialNames.includes(name) ||
+    name === "reduce_sum" ||
+    name.startsWith("random_")
+  );
+}
+
+const typeOf = ({ dtype, shape }: Computed): ArrayType => arrayOf(dtype, shape);
+
+const withData = ({ shape }: Computed, dtype: NdDtype, data: TensorData): NdArray =>
+  new NdArray(dtype, shape, data);
 
 const showArray = ({ dtype, shape }: Computed): string => `${dtype}[${shape.join()}]`;
 
@@ -145,6 +175,21 @@ function ofShape(op: Op, x: readonly Computed[], attrs: Attrs): Kernel {
     x.map(({ dtype }) => root(dtype)),
     type,
   );
+}
+
+/** A kernel of `operands` arrays of doubles, of any sizes. */
+function calling({ name, sizes }: KernelCall, operands: number): Kernel {
+  const b = new Builder();
+  const x = Array.from({ length: operands }, () => b.param(memOf("f64")));
+  const counts = [0, ...sizes].map(() => clampI32(b, b.param(scalarType("f64"))));
+  const [count, ...rest] = counts as [Value, ...Value[]];
+  const out = room(b, memOf("f64"), count);
+  const funcs = kernelFuncs(name);
+  call(b, funcs[0]!.name, [...x, out, ...rest], []);
+  const module = moduleOf({ name: "kernel", region: b.finish([out]) }, ...funcs);
+  const number: Node = { kind: "number" };
+  const roots = [...x.map(() => root("f64")), ...counts.map(() => number)];
+  return kernelOf(module, roots, arrayOf("f64", []));
 }
 
 /** A product for each of a batch of matrices. */

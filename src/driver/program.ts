@@ -4,6 +4,7 @@ import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
 import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
+import { isNdFunction } from "../specialise/nd.ts";
 import type { Path } from "../values/layout.ts";
 import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
@@ -63,12 +64,13 @@ function isBorrowed({ results }: Source): boolean {
 
 /**
  * Closures of one tree are one code, since what they capture is laid out beside them. A class is one
- * of its own: what its methods capture is found by the methods themselves.
+ * of its own: what its methods capture is found by the methods themselves. So is a function on
+ * arrays, which is called while compiling: what it captures is not read.
  */
 export function codeIdentity(source: Source): (fn: object) => object {
   const reflect = reflectorFor(source);
   return (fn) => {
-    if (library(fn) !== undefined || isNative(fn)) return fn;
+    if (library(fn) !== undefined || isNdFunction(fn) || isNative(fn)) return fn;
     const { tree } = reflect(fn);
     return tree.root.kind === "class" ? fn : tree;
   };

@@ -25,3 +25,21 @@ export function bind(op: Op, x: readonly NdArray[], attrs: Attrs = {}): Computed
   // what is stored as f16 has been widened by `toArray`
   return (compilingEngine() ?? eager).run(op, x as readonly Computed[], attrs);
 }
+
+let likeCompiled = false;
+
+/** Runs `body`, in which operations outside of compiled code give the bits of compiled code. */
+export function inCompiledBits<T>(body: () => T): T {
+  const before = likeCompiled;
+  likeCompiled = true;
+  try {
+    return body();
+  } finally {
+    likeCompiled = before;
+  }
+}
+
+/** Whether results must have the bits of compiled code: see {@link inCompiledBits}. */
+export function wantsCompiledBits(): boolean {
+  return likeCompiled;
+}

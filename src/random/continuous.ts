@@ -1,7 +1,7 @@
 // Distributions whose inverse distribution function is elementary.
 import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
-import { traced } from "../nd/traced.ts";
+import { drawn } from "./drawn.ts";
 import { inside } from "./normal.ts";
 import { sizes, type FloatType, type Shape } from "./uniform.ts";
 
@@ -20,7 +20,7 @@ export interface LocationOptions extends ScaleOptions {
 type Located = (key: NdArray, shape?: Shape, options?: LocationOptions) => NdArray;
 
 function located(of: (u: NdArray) => NdArray): Located {
-  return traced((key, shape = [], options = {}) => {
+  return drawn((key, shape = [], options = {}) => {
     const { location = 0, scale = 1, dtype = "f64" } = options;
     const x = of(inside(key, sizes(shape), dtype));
     const wide = scale === 1 ? x : nd.multiply(x, scale);

@@ -1,7 +1,7 @@
 import type { NdArray } from "../nd/array.ts";
 import { fault } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
-import { traced } from "../nd/traced.ts";
+import { drawn } from "./drawn.ts";
 import { gumbel } from "./continuous.ts";
 import { sizes, unit, type Shape } from "./uniform.ts";
 
@@ -13,7 +13,7 @@ import { sizes, unit, type Shape } from "./uniform.ts";
  * @param shape - of the result; the axes before the last of `logits` broadcast to it. Default: these
  */
 export const categorical: (key: NdArray, logits: NdArray, shape?: Shape) => NdArray =
-  /* @__PURE__ */ traced((key, logits, shape) => {
+  /* @__PURE__ */ drawn((key, logits, shape) => {
     const classes = logits.shape.at(-1)!;
     const wanted = [...sizes(shape ?? logits.shape.slice(0, -1)), classes];
     const noise = gumbel(key, wanted, { dtype: logits.dtype === "f32" ? "f32" : "f64" });
@@ -24,7 +24,7 @@ export const categorical: (key: NdArray, logits: NdArray, shape?: Shape) => NdAr
  * The numbers below `of` in a random order, i32; or the rows of an array, all orders equally likely
  * but for rounding: that of one uniform number for each.
  */
-export const permutation: (key: NdArray, of: number | NdArray) => NdArray = /* @__PURE__ */ traced(
+export const permutation: (key: NdArray, of: number | NdArray) => NdArray = /* @__PURE__ */ drawn(
   (key, of) => {
     if (typeof of === "number") return nd.argsort(unit(key, [of], "f64"));
     return nd.take(of, nd.argsort(unit(key, [of.shape[0]!], "f64")), 0);
@@ -44,7 +44,7 @@ export const choice: (
   of: number | NdArray,
   shape?: Shape,
   options?: ChoiceOptions,
-) => NdArray = /* @__PURE__ */ traced((key, of, shape = [], { replace = true, p } = {}) => {
+) => NdArray = /* @__PURE__ */ drawn((key, of, shape = [], { replace = true, p } = {}) => {
   const count = typeof of === "number" ? of : of.shape[0]!;
   const wanted = sizes(shape);
   const index = replace

@@ -1,8 +1,8 @@
 import type { NdArray } from "../nd/array.ts";
 import { bind } from "../nd/engine.ts";
 import * as nd from "../nd/index.ts";
-import { traced } from "../nd/traced.ts";
 import { randomGamma, randomPoisson } from "../ops/arrays/index.ts";
+import { drawn } from "./drawn.ts";
 import { split } from "./keys.ts";
 import { sizes, type Shape } from "./uniform.ts";
 
@@ -23,7 +23,7 @@ function floats(x: NdArray | number, shape: Shape | undefined): NdArray {
  * @param a - the shape parameter, above 0 (else NaN); it broadcasts to `shape`, its own by default
  */
 export const gamma: (key: NdArray, a: NdArray | number, shape?: Shape) => NdArray =
-  /* @__PURE__ */ traced((key, a, shape) => bind(randomGamma, [wordsOf(key), floats(a, shape)]));
+  /* @__PURE__ */ drawn((key, a, shape) => bind(randomGamma, [wordsOf(key), floats(a, shape)]));
 
 /** Beta numbers, of two gamma numbers. Differentiable by `a` and `b` as these are. */
 export const beta: (
@@ -31,7 +31,7 @@ export const beta: (
   a: NdArray | number,
   b: NdArray | number,
   shape?: Shape,
-) => NdArray = /* @__PURE__ */ traced((key, a, b, shape) => {
+) => NdArray = /* @__PURE__ */ drawn((key, a, b, shape) => {
   const [left, right] = nd.broadcastArrays([floats(a, shape), floats(b, shape)]) as [
     NdArray,
     NdArray,
@@ -48,7 +48,7 @@ export const beta: (
  * @param alpha - `[…, n]`; the shape of the result, without n, is `[…]` by default
  */
 export const dirichlet: (key: NdArray, alpha: NdArray, shape?: Shape) => NdArray =
-  /* @__PURE__ */ traced((key, alpha, shape) => {
+  /* @__PURE__ */ drawn((key, alpha, shape) => {
     const wanted = shape === undefined ? undefined : [...sizes(shape), alpha.shape.at(-1)!];
     const x = gamma(key, alpha, wanted);
     return nd.divide(x, nd.sum(x, { axis: -1, keepdims: true }));
@@ -61,6 +61,6 @@ export const dirichlet: (key: NdArray, alpha: NdArray, shape?: Shape) => NdArray
  * @param rate - 0 or more; it broadcasts to `shape`, its own by default
  */
 export const poisson: (key: NdArray, rate: NdArray | number, shape?: Shape) => NdArray =
-  /* @__PURE__ */ traced((key, rate, shape) =>
+  /* @__PURE__ */ drawn((key, rate, shape) =>
     nd.astype(bind(randomPoisson, [wordsOf(key), floats(rate, shape)]), "i32"),
   );

@@ -1,6 +1,6 @@
 import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
-import { traced } from "../nd/traced.ts";
+import { drawn } from "./drawn.ts";
 import { sizes, unit, type FloatType, type Shape } from "./uniform.ts";
 
 export interface NormalOptions {
@@ -22,7 +22,7 @@ export function inside(key: NdArray, shape: readonly number[], dtype: FloatType)
  * (f32: 5.5). Differentiable by `mean` and `std`.
  */
 export const normal: (key: NdArray, shape?: Shape, options?: NormalOptions) => NdArray =
-  /* @__PURE__ */ traced((key, shape = [], options = {}) => {
+  /* @__PURE__ */ drawn((key, shape = [], options = {}) => {
     const { mean = 0, std = 1, dtype = "f64" } = options;
     const z = nd.ndtri(inside(key, sizes(shape), dtype));
     const wide = std === 1 ? z : nd.multiply(z, std);
@@ -39,7 +39,7 @@ export const truncatedNormal: (
   high: number,
   shape?: Shape,
   options?: { readonly dtype?: FloatType },
-) => NdArray = /* @__PURE__ */ traced((key, low, high, shape = [], { dtype = "f64" } = {}) => {
+) => NdArray = /* @__PURE__ */ drawn((key, low, high, shape = [], { dtype = "f64" } = {}) => {
   // the part of the distribution function below the nearer bound, on the side where it is small
   const turned = low > 0;
   const [a, b] = turned ? [-high, -low] : [low, high];
