@@ -1,7 +1,8 @@
 import type { Module } from "../ir/func.ts";
-import { lowerArrays } from "../lower/arrays/index.ts";
+import { hasArrays, lowerArrays } from "../lower/arrays/index.ts";
 import { deepen, type DeepOptions } from "../lower/deep/index.ts";
 import { verifyModule } from "../ir/verify.ts";
+import { inlineSingle } from "../passes/inline.ts";
 import { optimise, reachableFrom, type OptimiseOptions } from "../passes/pipeline.ts";
 import { watched } from "../passes/watch.ts";
 import { derive, type DeriveOptions } from "../transforms/derive.ts";
@@ -42,10 +43,19 @@ export function runStages(
   const optimised = optimise(specialised, [root], { first: true, disable, verify });
   const taken = derive(optimised, { ...derivatives, optimise: better });
   const derived = watch ? watched(taken) : taken;
-  // functions that only derivatives were taken of are not lowered
   const needed = reachableFrom(derived, [root]);
-  const shallow = optimise(lowerArrays(needed), [root], { final: true, disable, verify });
+  const flat = hasArrays(needed) ? lowerArrays(joined(needed, root, disable)) : needed;
+  const shallow = optimise(flat, [root], { final: true, disable, verify });
   const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
   if (verify) verifyModule(final);
   return { specialised, optimised, derived, final };
+}
+
+/**
+ * `module` with functions that are called once in the place of the call: a gradient, above all. What
+ * is handed to one and given back need not be memory then.
+ */
+function joined(module: Module, root: string, disable: readonly string[]): Module {
+  if (disable.includes("inline")) return module;
+  return reachableFrom(inlineSingle(module, [root]), [root]);
 }

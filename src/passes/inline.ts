@@ -23,31 +23,38 @@ const BUDGET = 8000;
 export const inline: Pass = {
   name: "inline",
   doc: "puts small or once-called functions in the place of calls",
-  run(module, roots) {
-    const recursive = recursiveFuncs(module);
-    const uses = callCounts(module);
-    const done = new Map(module.funcs);
-    let changed = false;
-    for (const group of callOrder(module)) {
-      for (const func of group) {
-        const wanted = (name: string, room: number): Region | undefined => {
-          const callee = done.get(name);
-          if (callee === undefined || callee.alone || callee.rules) return undefined;
-          if (recursive.has(name)) return undefined;
-          const size = sizeOf(callee.region);
-          const alone = uses.get(name) === 1 && roots?.includes(name) !== true;
-          return size <= SMALL || (alone && size <= room) ? callee.region : undefined;
-        };
-        const made = inlined(func, wanted);
-        changed ||= made !== func;
-        done.set(func.name, made);
-      }
-    }
-    return changed
-      ? { funcs: new Map([...module.funcs.keys()].map((n) => [n, done.get(n)!])) }
-      : module;
-  },
+  run: (module, roots) => inlineUpTo(SMALL, module, roots),
 };
+
+/** Functions that are called from one place only, in the place of that call. */
+export function inlineSingle(module: Module, roots: readonly string[]): Module {
+  return inlineUpTo(0, module, roots);
+}
+
+function inlineUpTo(small: number, module: Module, roots: readonly string[] | undefined): Module {
+  const recursive = recursiveFuncs(module);
+  const uses = callCounts(module);
+  const done = new Map(module.funcs);
+  let changed = false;
+  for (const group of callOrder(module)) {
+    for (const func of group) {
+      const wanted = (name: string, room: number): Region | undefined => {
+        const callee = done.get(name);
+        if (callee === undefined || callee.alone || callee.rules) return undefined;
+        if (recursive.has(name)) return undefined;
+        const size = sizeOf(callee.region);
+        const alone = uses.get(name) === 1 && roots?.includes(name) !== true;
+        return size <= small || (alone && size <= room) ? callee.region : undefined;
+      };
+      const made = inlined(func, wanted);
+      changed ||= made !== func;
+      done.set(func.name, made);
+    }
+  }
+  return changed
+    ? { funcs: new Map([...module.funcs.keys()].map((n) => [n, done.get(n)!])) }
+    : module;
+}
 
 function inlined(func: Func, wanted: (name: string, room: number) => Region | undefined): Func {
   let room = BUDGET - sizeOf(func.region);

@@ -8,7 +8,13 @@ import { kernelFuncs } from "../kernels/index.ts";
 import { Lowering, Shared } from "./lowering.ts";
 import { outlineLoops } from "./outline.ts";
 import { Plan } from "./plan.ts";
-import type { LoweredTypes } from "./types.ts";
+import { LoweredTypes } from "./types.ts";
+
+/** Whether there is anything to lower. */
+export function hasArrays({ funcs }: Module): boolean {
+  const types = new LoweredTypes();
+  return [...funcs.values()].some(({ region }) => holdsArrays(region, types));
+}
 
 /** `module` without arrays: itself if it has none. No `derive` may be left. */
 export function lowerArrays(module: Module): Module {
@@ -17,7 +23,7 @@ export function lowerArrays(module: Module): Module {
   const funcs = new Map<string, Func>();
   const lowered = new Set<string>();
   for (const [name, func] of module.funcs) {
-    const has = hasArrays(func.region, shared.types);
+    const has = holdsArrays(func.region, shared.types);
     funcs.set(name, has ? new Lowering(shared, new Plan(func)).func(func) : func);
     if (has) lowered.add(name);
     changed ||= has;
@@ -27,13 +33,13 @@ export function lowerArrays(module: Module): Module {
 }
 
 // Every array comes from a parameter or is a result.
-function hasArrays({ params, body }: Region, types: LoweredTypes): boolean {
+function holdsArrays({ params, body }: Region, types: LoweredTypes): boolean {
   return (
     params.some(({ type }) => types.holdsArray(type)) ||
     body.some(
       ({ results, regions }) =>
         results.some(({ type }) => types.holdsArray(type)) ||
-        regions.some((region) => hasArrays(region, types)),
+        regions.some((region) => holdsArrays(region, types)),
     )
   );
 }
