@@ -2,13 +2,12 @@ import { NablaError } from "../diagnostics/error.ts";
 import { Execution } from "../runtime/execution.ts";
 import { planGuard, type Guard } from "../runtime/guard.ts";
 import { Watch } from "../runtime/watch.ts";
-import { layoutOf } from "../values/layout-of.ts";
 import { keyOf } from "../values/key.ts";
 import { isNdFunction } from "../specialise/nd.ts";
 import type { Path } from "../values/layout.ts";
 import { inspect } from "./inspect.ts";
 import { library } from "./known.ts";
-import { assignAt, reflectorFor, valueAt, valueBefore, type Before, type Source } from "./paths.ts";
+import { assignAt, keyOfPath, reflectorFor, type Before, type Source } from "./paths.ts";
 import { runningOf } from "./runner.ts";
 
 /** A function compiled for one layout of its arguments and captured values. */
@@ -16,6 +15,8 @@ export interface Program {
   /** Number of arguments. */
   readonly count: number;
   readonly paths: readonly Path[];
+  /** The paths as text; undefined where they lead through code, which is no text. */
+  readonly about: string | undefined;
   /** What the values at `paths` must have in common with those it was compiled for. */
   readonly key: string;
   /** Finds out quickly, for most values, that they have it. */
@@ -45,11 +46,17 @@ export function compileProgram(
   return {
     count: args.length,
     paths: roots.map((root) => root.path),
+    about: textOf(roots.map((root) => root.path)),
     key: keyOf(layout, codeIdentity(source)),
     guard: planGuard(layout),
     call: (values, from, given) =>
       execution.call(values, (path, value) => assignAt(path, value, from, given)),
   };
+}
+
+function textOf(paths: readonly Path[]): string | undefined {
+  const text = paths.map(keyOfPath).join(" ");
+  return text.includes('"kind":"code"') ? undefined : text;
 }
 
 function isBorrowed({ results }: Source): boolean {
@@ -78,36 +85,4 @@ export function codeIdentity(source: Source): (fn: object) => object {
 
 function isNative(fn: object): boolean {
   return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn));
-}
-
-/** What the paths lead to now; undefined where one of them leads nowhere. */
-function valuesAt(
-  paths: readonly Path[],
-  source: Source,
-  args: readonly unknown[],
-): readonly unknown[] | undefined {
-  try {
-    return paths.map((path) => valueAt(path, source, args));
-  } catch {
-    // another function is where the path goes through one; compiling says if something is missing
-    return undefined;
-  }
-}
-
-/** The values a program needs, if it fits them; those of `before` where it has some. */
-export function fitting(
-  program: Program,
-  source: Source,
-  args: readonly unknown[],
-  before?: Before,
-): readonly unknown[] | undefined {
-  if (args.length !== program.count) return undefined;
-  let values = valuesAt(program.paths, source, args);
-  if (values === undefined) return undefined;
-  if (before !== undefined) {
-    values = values.map((now, i) => valueBefore(before, program.paths[i] as Path, now));
-  }
-  if (program.guard(values)) return values;
-  const layout = layoutOf(values, program.paths);
-  return keyOf(layout, codeIdentity(source)) === program.key ? values : undefined;
 }

@@ -5,16 +5,17 @@ import { checkArguments, mostArguments } from "./arguments.ts";
 import { declare } from "./known.ts";
 import { keyOfPath, sourceOf, treeOf, type Before, type Source } from "./paths.ts";
 import { placed } from "./place.ts";
-import { compileProgram, fitting, type Program } from "./program.ts";
+import { compileProgram, type Program } from "./program.ts";
+import { fitting, Programs, type Fit } from "./programs.ts";
 
 type Made = Extract<Known, { kind: "made" }>;
 
 /** Programs by the tree of the user's function, or by one with rules; then by operators around it. */
-const programs = new WeakMap<object, Map<string, Program[]>>();
+const programs = new WeakMap<object, Map<string, Programs>>();
 
 interface Behind {
   readonly source: Source;
-  readonly fits: Program[];
+  readonly programs: Programs;
   /** How many arguments it takes notice of. */
   readonly most: number;
 }
@@ -44,7 +45,7 @@ function behindOf(fn: object, known: Made): Behind {
   if (behind === undefined) {
     checkFunction(known);
     const source = sourceOf(fn);
-    behind = { source, fits: programsOf(source), most: mostArguments(known, source) };
+    behind = { source, programs: programsOf(source), most: mostArguments(known, source) };
     callables.set(fn, behind);
   }
   return behind;
@@ -58,16 +59,14 @@ function fitted(
   fn: object,
   known: Made,
   args: readonly unknown[],
-  { source, fits }: Behind,
+  { source, programs: made }: Behind,
   before?: Before,
-): { readonly program: Program; readonly roots: readonly unknown[] } {
-  for (const program of fits) {
-    const roots = fitting(program, source, args, before);
-    if (roots !== undefined) return { program, roots };
-  }
+): Fit {
+  const found = made.find(source, args, before);
+  if (found !== undefined) return found;
   checkArguments(known, source, args);
   const program = compiled(fn, args, source, before);
-  fits.push(program);
+  made.add(program);
   // where a variable has become another kind of value, it is read as it is
   const roots = fitting(program, source, args, before) ?? fitting(program, source, args);
   if (roots === undefined) throw new Error("internal: a program does not fit what it was made for");
@@ -103,12 +102,12 @@ function specialRun({ by, args }: Made): typeof runVjp | undefined {
   return by.name === "jvp" && args.length < 3 ? runJvp : undefined;
 }
 
-function programsOf(source: Source): Program[] {
+function programsOf(source: Source): Programs {
   const about = source.fn === source.written ? treeOf(source) : source.fn;
   let byChain = programs.get(about);
   if (byChain === undefined) programs.set(about, (byChain = new Map()));
   let known = byChain.get(source.chain);
-  if (known === undefined) byChain.set(source.chain, (known = []));
+  if (known === undefined) byChain.set(source.chain, (known = new Programs()));
   return known;
 }
 

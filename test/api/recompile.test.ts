@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { grad, jit, jvp, vjp } from "../../src/index.ts";
+import { grad, jit, jvp, nd, vjp } from "../../src/index.ts";
 
 /** How many modules have been compiled since the test began. */
 let compilations: () => number;
@@ -72,6 +72,26 @@ describe("compiles once for each combination of types", () => {
   test("a number of arguments is a type, too", () => {
     const f = grad((x: number, k: number = 3) => k * x ** 4 + k);
     expect([f(2), f(2, 1), f(2), f(2, 5)]).toEqual([96, 32, 96, 160]);
+    expect(compilations()).toBe(2);
+  });
+});
+
+describe("with other shapes", () => {
+  const ones = (n: number): Float64Array => new Float64Array(n).fill(1);
+  const slope = grad((x: nd.NdArray) => nd.sum(nd.square(x)));
+
+  test("compiles for each once, whatever comes between", () => {
+    const shapes = [7, 3, 7, 7, 3, 5, 3, 7];
+    for (const n of shapes) expect(slope(nd.array(ones(n))).data).toEqual(ones(n).fill(2));
+    expect(compilations()).toBe(3);
+  });
+
+  test("programs for the same shapes are told apart by what is captured", () => {
+    const by = (k: number | Float64Array) => (x: nd.NdArray) =>
+      nd.sum(x).item() * (typeof k === "number" ? k : k[0]!);
+    const both = [by(3), by(Float64Array.of(5)), by(4)];
+    const slopes = both.map((f) => grad(f)(nd.array(ones(2))).data);
+    expect(slopes).toEqual([3, 5, 4].map((k) => Float64Array.of(k, k)));
     expect(compilations()).toBe(2);
   });
 });
