@@ -9,6 +9,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    // Files share processes: loading the compiler anew for each takes longer than most tests, and it
+    // is slow until it has run for a while. A test that changes what is global changes it back.
+    isolate: false,
     testTimeout: 30_000,
   },
   // The programs of the tests are prepared as those of a user would be.

@@ -110,7 +110,7 @@ describe("trees", () => {
   test("what does not fit is named", () => {
     const opt = adam({ lr: 1 });
     expect(() => opt.update({ w: f64(1, 2) }, { w: f64(1) }, opt.init({ w: f64(1, 2) }))).toThrow(
-      /NB5003.*\n*.*f64\[1\] stands where the parameters have f64\[2\]/,
+      /NB5003[^]*f64\[1\] stands where the parameters have f64\[2\]/,
     );
   });
 
