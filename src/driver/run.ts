@@ -59,14 +59,14 @@ function fitted(
   fn: object,
   known: Made,
   args: readonly unknown[],
-  { source, programs: made }: Behind,
+  { source, programs: own }: Behind,
   before?: Before,
 ): Fit {
-  const found = made.find(source, args, before);
+  const found = own.find(source, args, before);
   if (found !== undefined) return found;
   checkArguments(known, source, args);
   const program = compiled(fn, args, source, before);
-  made.add(program);
+  own.add(program);
   // where a variable has become another kind of value, it is read as it is
   const roots = fitting(program, source, args, before) ?? fitting(program, source, args);
   if (roots === undefined) throw new Error("internal: a program does not fit what it was made for");
