@@ -2,7 +2,7 @@ import type { Cell } from "../analysis/cells.ts";
 import type { Location } from "../analysis/effects.ts";
 import type { Memory } from "../analysis/memory.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
-import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { sameType } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
@@ -31,13 +31,13 @@ export const copies: Pass = memoryPass(
   copiesFunc,
 );
 
-function copiesFunc(func: Func, memory: Memory): Func {
+function copiesFunc(func: Func, memory: Memory, module: Module): Func {
   const regions = new Set<Region>();
   walk(func.region, ({ op: what }, region) => {
     if (what === op.copy) regions.add(region);
   });
   if (regions.size === 0) return func;
-  const found = new Found(memory, structureOf(func.region));
+  const found = new Found(module, memory, structureOf(func.region));
   for (const region of regions) found.lookIn(region);
   if (found.copies.size === 0) return func;
   return editFunc(func, {
@@ -54,6 +54,7 @@ class Found {
   readonly copies = new Set<Instr>();
   /** For copies, what they are copies of. */
   readonly instead = new Map<Value, Value>();
+  readonly #module: Module;
   readonly #memory: Memory;
   readonly #structure: Structure;
   /** Classes of memory that now serves for copies that are read. */
@@ -61,13 +62,14 @@ class Found {
   /** Classes of copies, and of what has become one of them. */
   readonly #gone = new Set<Cell>();
 
-  constructor(memory: Memory, structure: Structure) {
+  constructor(module: Module, memory: Memory, structure: Structure) {
+    this.#module = module;
     this.#memory = memory;
     this.#structure = structure;
   }
 
   lookIn(region: Region): void {
-    const uses = usesIn(this.#memory, region);
+    const uses = usesIn(this.#module, this.#memory, region);
     let writes: ReadonlyMap<Location, number> | undefined;
     const isOnlyRead = (memories: readonly Value[], after: number): boolean => {
       const last = (writes ??= this.#lastWrites(region));

@@ -2,7 +2,8 @@
 import type { Cell } from "../analysis/cells.ts";
 import type { Memory } from "../analysis/memory.ts";
 import type { Structure } from "../analysis/structure.ts";
-import type { Instr, Region, Value } from "../ir/func.ts";
+import { funcNamed, type Instr, type Module, type Region, type Value } from "../ir/func.ts";
+import { calleesOf, walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
@@ -16,8 +17,12 @@ export interface Uses {
   sized: boolean;
 }
 
-/** Of each class of memory that `region` uses. */
-export function usesIn(memory: Memory, { body, yields }: Region): ReadonlyMap<Cell, Uses> {
+/** Of each class of memory that `region`, of a function of `module`, uses. */
+export function usesIn(
+  module: Module,
+  memory: Memory,
+  { body, yields }: Region,
+): ReadonlyMap<Cell, Uses> {
   const uses = new Map<Cell, Uses>();
   const use = (v: Value, at: number, kept: boolean, sized: boolean): void => {
     if (!isReference(v.type)) return;
@@ -33,7 +38,7 @@ export function usesIn(memory: Memory, { body, yields }: Region): ReadonlyMap<Ce
   body.forEach((top, at) => {
     const visit = (instr: Instr): void => {
       const kept = !lends(instr);
-      const sized = instr.op === op.length || instr.op === op.callOp;
+      const sized = asksLength(module, instr);
       for (const v of instr.args) use(v, at, kept, sized);
       for (const inner of instr.regions) inner.body.forEach(visit);
     };
@@ -41,6 +46,33 @@ export function usesIn(memory: Memory, { body, yields }: Region): ReadonlyMap<Ce
   });
   for (const v of yields) use(v, body.length, true, true);
   return uses;
+}
+
+/** Whether an instruction, or what it calls, asks how long a memory is. */
+function asksLength(module: Module, { op: what, attrs }: Instr): boolean {
+  if (what !== op.callOp) return what === op.length;
+  const reached = new Set([String(attrs["callee"])]);
+  for (const name of reached) {
+    const { region } = funcNamed(module, name);
+    if (hasLength(region)) return true;
+    for (const callee of calleesOf(region)) reached.add(callee);
+  }
+  return false;
+}
+
+const lengths = new WeakMap<Region, boolean>();
+
+function hasLength(region: Region): boolean {
+  let found = lengths.get(region);
+  if (found === undefined) {
+    found = false;
+    walk(region, ({ op: what }) => {
+      found ||= what === op.length;
+      return !found;
+    });
+    lengths.set(region, found);
+  }
+  return found;
 }
 
 /** Operations that keep no reference to an operand, but for results that are of its class. */

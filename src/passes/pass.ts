@@ -33,14 +33,14 @@ export function funcPass(name: string, doc: string, f: (func: Func) => Func): Pa
 export function memoryPass(
   name: string,
   doc: string,
-  f: (func: Func, memory: Memory) => Func,
+  f: (func: Func, memory: Memory, module: Module) => Func,
 ): Pass {
   const done = new WeakSet<Memory>();
   const run = (module: Module): Module =>
     eachFunc(module, (func) => {
       if (isClean(name, func)) return func;
       const memory = memoryOf(module, func.name);
-      return unlessDone(done, memory, func, () => f(func, memory));
+      return unlessDone(done, memory, func, () => f(func, memory, module));
     });
   return { name, doc, run };
 }

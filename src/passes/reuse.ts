@@ -2,7 +2,7 @@ import { findOverwritten } from "../analysis/overwritten.ts";
 import type { Memory } from "../analysis/memory.ts";
 import { structureOf, type Structure } from "../analysis/structure.ts";
 import type { Builder } from "../ir/builder.ts";
-import type { Func, Instr, Region, Value } from "../ir/func.ts";
+import type { Func, Instr, Module, Region, Value } from "../ir/func.ts";
 import { walk } from "../ir/rewrite.ts";
 import { sameType } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
@@ -33,7 +33,7 @@ interface Free {
   last: number;
 }
 
-function reuseFunc(func: Func, memory: Memory): Func {
+function reuseFunc(func: Func, memory: Memory, module: Module): Func {
   const regions: Region[] = [];
   const made = new Map<Region, number>();
   walk(func.region, ({ op: what }, region) => {
@@ -47,7 +47,7 @@ function reuseFunc(func: Func, memory: Memory): Func {
   const structure = structureOf(func.region);
   const instead = new Map<Instr, Instr>();
   for (const region of regions) {
-    const uses = usesIn(memory, region);
+    const uses = usesIn(module, memory, region);
     const known: Free[] = [];
     region.body.forEach((instr, at) => {
       const [v] = instr.results;

@@ -214,6 +214,8 @@ export class Plan {
     const { op, results } = spot.instr;
     const key = this.#keyOf(spot as Spot, operand);
     const once: Demand = new Map([[key, 1]]);
+    // what is a result, and read besides, is computed once, where it is read: the copy goes later
+    if (op.name === "put" && this.#uses.get(v)!.length > 1) return undefined;
     if (readers.has(op.name)) return once;
     if (op.name === "scatter_add" || op.name === "scatter_set") {
       return operand === 2 ? once : undefined;

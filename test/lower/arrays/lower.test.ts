@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { parseModule } from "../../../src/ir/parse.ts";
 import { ops } from "../../../src/ops/registry.ts";
 import { tensorOf } from "../../../src/ir/tensor.ts";
-import type { Datum } from "../../../src/backends/interp/index.ts";
-import { arrayOf } from "../../../src/ir/types.ts";
+import { memoryOver, type Datum } from "../../../src/backends/interp/index.ts";
+import { walk } from "../../../src/ir/rewrite.ts";
+import { arrayOf, memOf } from "../../../src/ir/types.ts";
 import { lowerArrays } from "../../../src/lower/arrays/index.ts";
-import { compareLowered } from "./run.ts";
+import { compareLowered, lowered } from "./run.ts";
 
 function tensor(shape: number[], ...values: number[]): Datum {
   return { kind: "tensor", ...tensorOf(arrayOf("f64", shape), Float64Array.from(values)) };
@@ -61,4 +62,39 @@ test("what is padded is added in place, but not to what a loop finds again", () 
 test("a module without arrays stays as it is", () => {
   const m = parseModule(`func @f(%x: f64) -> (f64) { return %x }`, ops);
   expect(lowerArrays(m)).toBe(m);
+});
+
+test("results that are made of one another are made in one loop", () => {
+  const n = 300;
+  const m = parseModule(
+    `func @f(%w: mem<f64>, %g: mem<f64>, %u: mem<f64>) -> (mem<f64>, mem<f64>) {
+      %w1 = array f64[${n}] %w
+      %g1 = array f64[${n}] %g
+      %u1 = array f64[${n}] %u
+      %k = const f64[${n}] 0.9
+      %old = mul %u1, %k
+      %mean = add %old, %g1
+      %next = sub %w1, %mean
+      %count = const i32 ${n}
+      %a = alloc mem<f64> %count
+      put %a, %next
+      %b = alloc mem<f64> %count
+      put %b, %mean
+      return %a, %b
+    }`,
+    ops,
+  );
+  const memory = (k: number): Datum =>
+    memoryOver(
+      memOf("f64"),
+      Float64Array.from({ length: n }, (_, i) => Math.sin(k + i)),
+    );
+  compareLowered(m, "f", () => [memory(0), memory(1), memory(2)]);
+  const found: string[] = [];
+  for (const { region } of lowered(m, "f")[1].funcs.values()) {
+    walk(region, ({ op }) => {
+      if (["for", "copy", "mul", "store"].includes(op.name)) found.push(op.name);
+    });
+  }
+  expect(found.toSorted()).toEqual(["for", "mul", "store", "store"]);
 });
