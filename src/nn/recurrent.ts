@@ -13,7 +13,7 @@ export interface RecurrentParams {
 }
 
 const init =
-  (gates: number) =>
+  (gates: number, open?: number) =>
   (
     key: NdArray,
     inputs: number,
@@ -22,9 +22,10 @@ const init =
   ): RecurrentParams => {
     const [a, ...each] = split(key, 1 + gates);
     const square = each.map((k) => orthogonal(k, [width, width], dtype));
+    const bias = each.map((_, gate) => nd.full(width, Number(gate === open), dtype));
     return {
       input: dense.init(a!, inputs, gates * width, { dtype }),
-      state: { w: nd.concatenate(square, 1), b: nd.zeros(gates * width, dtype) },
+      state: { w: nd.concatenate(square, 1), b: nd.concatenate(bias) },
     };
   };
 
@@ -38,6 +39,8 @@ function gatesOf(x: NdArray, count: number): NdArray[] {
 /**
  * One step of a gated recurrent unit, with the reset gate applied after the product: Cho et al.,
  * "Learning phrase representations using RNN encoder-decoder" (2014).
+ *
+ * Gates are in the order reset, keep, fresh.
  *
  * @param h - the state, `[…, width]`
  * @param x - the input, `[…, in]`
@@ -61,18 +64,23 @@ export interface LstmState {
 
 /**
  * One step of long short-term memory: Hochreiter and Schmidhuber (1997), with the forget gate of Gers,
- * Schmidhuber and Cummins (2000), which starts at sigmoid(1).
+ * Schmidhuber and Cummins (2000), open at the start: `init` gives it a bias of 1, as Jozefowicz, Zaremba
+ * and Sutskever advise, "An empirical exploration of recurrent network architectures" (ICML 2015).
+ * Gates are in the order input, forget, fresh, output.
  */
 export const lstmCell: Layer<
   (params: RecurrentParams, state: LstmState, x: NdArray) => LstmState,
   Init
-> = /* @__PURE__ */ layer((params: RecurrentParams, { h, c }: LstmState, x: NdArray): LstmState => {
-  const gates = nd.add(dense(params.input, x), dense(params.state, h));
-  const [i, f, g, o] = gatesOf(gates, 4) as [NdArray, NdArray, NdArray, NdArray];
-  const kept = nd.multiply(nd.sigmoid(nd.add(f, 1)), c);
-  const next = nd.add(kept, nd.multiply(nd.sigmoid(i), nd.tanh(g)));
-  return { h: nd.multiply(nd.sigmoid(o), nd.tanh(next)), c: next };
-}, /* @__PURE__ */ init(4));
+> = /* @__PURE__ */ layer(
+  (params: RecurrentParams, { h, c }: LstmState, x: NdArray): LstmState => {
+    const gates = nd.add(dense(params.input, x), dense(params.state, h));
+    const [i, f, g, o] = gatesOf(gates, 4) as [NdArray, NdArray, NdArray, NdArray];
+    const kept = nd.multiply(nd.sigmoid(f), c);
+    const next = nd.add(kept, nd.multiply(nd.sigmoid(i), nd.tanh(g)));
+    return { h: nd.multiply(nd.sigmoid(o), nd.tanh(next)), c: next };
+  },
+  /* @__PURE__ */ init(4, 1),
+);
 
 /** The state before the first input: zeros, for `x` of `[time, …, in]`. */
 function start({ state }: RecurrentParams, x: NdArray): NdArray {

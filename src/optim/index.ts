@@ -7,7 +7,7 @@ export type { Average, Averaging } from "./average.ts";
 export { clipByGlobalNorm, clipByValue, globalNorm } from "./clip.ts";
 export { lbfgs } from "./lbfgs.ts";
 export type { LbfgsOptions } from "./lbfgs.ts";
-export { levenbergMarquardt } from "./levenberg-marquardt.ts";
+export { levenbergMarquardt, type Residuals } from "./levenberg-marquardt.ts";
 export { lion } from "./lion.ts";
 export type { LionOptions, LionState } from "./lion.ts";
 export type { Minimum, MinimumOptions } from "./minimum.ts";

@@ -1,9 +1,13 @@
 import { jacobian } from "../api/matrices.ts";
 import type { Minimum, MinimumOptions } from "./minimum.ts";
-import { along, dot, largest } from "./vector.ts";
+import type { NdArray } from "../nd/array.ts";
+import { along, dot, largest, ravel, rowsOf, unravel } from "./vector.ts";
+
+/** What a function of residuals gives. */
+export type Residuals = NdArray | Float64Array | Float32Array | readonly number[] | number;
 
 /**
- * The parameters that make the sum of squares of `residuals` least: Levenberg (1944); Marquardt, "An
+ * The parameters, a tree of numbers and arrays, that make the sum of squares of `residuals` least: Levenberg (1944); Marquardt, "An
  * algorithm for least-squares estimation of nonlinear parameters" (SIAM 11, 1963); scaled and damped
  * as by Nielsen, "Damping parameter in Marquardt's method" (1999). For tens of parameters: each step
  * solves n equations, by the QR factorisation of the Jacobian, so that its condition is not squared.
@@ -12,16 +16,17 @@ import { along, dot, largest } from "./vector.ts";
  * the lengths of the columns of the Jacobian and of the residuals: the cosine between them. It ends
  * where that is at most `tolerance` (default: 1e-10)
  */
-export function levenbergMarquardt(
-  residuals: (params: Float64Array) => Float64Array,
-  start: Float64Array,
+export function levenbergMarquardt<P>(
+  residuals: (params: P) => Residuals,
+  start: P,
   options: MinimumOptions = {},
-): Minimum<Float64Array> {
+): Minimum<P> {
   const { tolerance = 1e-10, most = 200, scope } = options;
-  const rows = jacobian(residuals, scope && { scope });
-  const n = start.length;
-  let x: Float64Array = start.slice();
-  let r = residuals(x);
+  const slopes = jacobian(residuals as (params: P) => object, scope && { scope });
+  const residualsAt = (at: Float64Array): Float64Array => ravel(residuals(unravel(start, at)));
+  let x = ravel(start);
+  const n = x.length;
+  let r = residualsAt(x);
   let value = 0.5 * dot(r, r);
   let evaluations = 1;
   let [damping, raise] = [1e-3, 2];
@@ -29,7 +34,8 @@ export function levenbergMarquardt(
   let slope = Infinity;
   let [iterations, converged] = [0, false];
   for (; iterations < most; iterations++) {
-    const j = rows(x) as Float64Array[];
+    const at = unravel(start, x);
+    const j = rowsOf(slopes(at), r.length, at, n);
     const g = new Float64Array(n);
     const lengths = new Float64Array(n);
     for (const [i, row] of j.entries()) {
@@ -50,7 +56,7 @@ export function levenbergMarquardt(
       // nearer than numbers are
       converged = there.every((xk, k) => xk === x[k]);
       if (converged) break;
-      const residual = residuals(there);
+      const residual = residualsAt(there);
       evaluations++;
       const next = 0.5 * dot(residual, residual);
       // what the linear model promises
@@ -70,7 +76,7 @@ export function levenbergMarquardt(
     }
     if (!better) break;
   }
-  return { params: x, value, converged, iterations, evaluations, slope };
+  return { params: unravel(start, x), value, converged, iterations, evaluations, slope };
 }
 
 /** The least squares of J d = -r together with damping · scale · d = 0, by Givens rotations of rows. */

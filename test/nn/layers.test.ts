@@ -149,8 +149,12 @@ test("recurrent cells, and what they make of a series", () => {
 
   const cell = lstmCell.init(k2, 2, 1);
   const gate = (j: number): number =>
-    0.3 * cell.input.w.data[j] - 0.2 * cell.input.w.data[4 + j] + 0.5 * cell.state.w.data[j];
-  const c = sigmoid(gate(1) + 1) * 0.7 + sigmoid(gate(0)) * Math.tanh(gate(2));
+    0.3 * cell.input.w.data[j] -
+    0.2 * cell.input.w.data[4 + j] +
+    0.5 * cell.state.w.data[j] +
+    cell.state.b!.data[j];
+  expect([...cell.state.b!.data]).toEqual([0, 1, 0, 0]);
+  const c = sigmoid(gate(1)) * 0.7 + sigmoid(gate(0)) * Math.tanh(gate(2));
   const next = lstmCell(cell, { h, c: nd.array([0.7]) }, input);
   expectClose(next.c, [c]);
   expectClose(next.h, [sigmoid(gate(3)) * Math.tanh(c)]);
