@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as nd from "../../src/nd/index.ts";
 import { lbfgs, levenbergMarquardt, newtonCg } from "../../src/optim/index.ts";
 
 /** Rosenbrock's function in any number of dimensions: its minimum is 0 at 1, …, 1. */
@@ -68,6 +69,34 @@ describe("levenbergMarquardt", () => {
     expect([...params]).toEqual([1.4, 0.8].map((x) => expect.closeTo(x, 9)));
     expect(value).toBeCloseTo(1.8, 12);
     expect(converged).toBe(true);
+  });
+
+  test("arrays, lists, and trees of parameters", () => {
+    const t = Float64Array.from({ length: 20 }, (_, i) => i / 4);
+    const y = t.map((ti) => 2 * Math.exp(-1.3 * ti) + 0.5);
+    const close = [2, 1.3, 0.5].map((x) => expect.closeTo(x, 7));
+    const ofArray = (p: nd.NdArray): nd.NdArray => {
+      const [a, b, c] = [nd.slice(p, 0), nd.slice(p, 1), nd.slice(p, 2)];
+      return nd.subtract(nd.add(nd.multiply(a, nd.exp(nd.multiply(-1, nd.multiply(b, t)))), c), y);
+    };
+    const byArray = levenbergMarquardt(ofArray, nd.array([1, 1, 0]));
+    expect(byArray.params).toMatchObject({ dtype: "f64", shape: [3] });
+    expect([...byArray.params.data]).toEqual(close);
+    const ofList = ([a, b, c]: number[]): number[] =>
+      Array.from(t, (ti, i) => a! * Math.exp(-b! * ti) + c! - y[i]!);
+    expect(levenbergMarquardt(ofList, [1, 1, 0]).params).toEqual(close);
+    const ofTree = (p: { ab: nd.NdArray; c: number; name: string }): Float64Array =>
+      t.map((ti, i) => p.ab.at(0) * Math.exp(-p.ab.at(1) * ti) + p.c - y[i]!);
+    const tree = levenbergMarquardt(ofTree, { ab: nd.array([1, 1]), c: 0, name: "decay" });
+    expect([...tree.params.ab.data, tree.params.c]).toEqual(close);
+    expect(tree.params.name).toBe("decay");
+    const ofMatrix = (p: { w: nd.NdArray; b: Float64Array }): nd.NdArray =>
+      nd.subtract(nd.add(nd.matmul(inputs, p.w), p.b), outputs);
+    const inputs = nd.array([[1, 2], [3, -1], [0, 1], [2, 2]]); // prettier-ignore
+    const outputs = nd.add(nd.matmul(inputs, nd.array([[1, -2, 0], [0.5, 3, 1]])), [1, 2, 3]); // prettier-ignore
+    const line = levenbergMarquardt(ofMatrix, { w: nd.zeros([2, 3]), b: new Float64Array(3) });
+    expect([...line.params.w.data]).toEqual([1, -2, 0, 0.5, 3, 1].map((x) => expect.closeTo(x, 9)));
+    expect([...line.params.b]).toEqual([1, 2, 3].map((x) => expect.closeTo(x, 9)));
   });
 
   test("Powell's singular function", () => {
