@@ -18,6 +18,9 @@ export interface Got {
   readonly data: ArrayLike<number>;
 }
 
+/** The least normal double. */
+const LEAST = 2.2250738585072014e-308;
+
 /** What is wrong, with the worst element; undefined if nothing is. */
 export function difference(got: Got, want: Stored, tolerance: Tolerance): string | undefined {
   const dtype = want.dtype ?? "f64";
@@ -34,7 +37,9 @@ export function difference(got: Got, want: Stored, tolerance: Tolerance): string
     const limit = exact
       ? 0
       : Math.min(bound, (tolerance.each ?? Infinity) * Math.abs(expected[i]!));
-    const by = distance(got.data[i]!, expected[i]!);
+    const apart = distance(got.data[i]!, expected[i]!);
+    // numbers below the least normal one have fewer digits
+    const by = exact || apart > LEAST ? apart : 0;
     // an element that is 0 has no relative error
     const allowed = expected[i] === 0 ? (exact ? 0 : bound) : limit;
     const excess = by === 0 ? 0 : by / allowed;

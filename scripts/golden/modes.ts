@@ -1,5 +1,5 @@
 // Ways in which a case is run: each gives what differs from the file, by name.
-import { jit, jvp, vjp, vmap, nd, NdArray } from "nabla";
+import { jit, jvp, vjp, vmap, nd, NdArray, type NdDtype } from "nabla";
 import { difference, scaleOf, type Tolerance } from "./compare.ts";
 import { arrayOf, isStored, type Case, type Stored } from "./format.ts";
 import { operations } from "./operations.ts";
@@ -28,6 +28,9 @@ export interface Tolerances {
   readonly vjp: Omit<Tolerance, "scale">;
 }
 
+// Operands that shapes of results depend on, which have to be known when compiling.
+const shaping: Readonly<Record<string, number>> = { compress: 0, boolean_index: 1 };
+
 /** The function of a case; its other operands and its options are known when it is compiled. */
 export function runnable(c: Case): Runnable {
   const { op, params } = asked(c.op, c.params, c.args);
@@ -36,7 +39,8 @@ export function runnable(c: Case): Runnable {
   const all = c.args.map(arrayOf);
   const given = all
     .map((_, i) => i)
-    .filter((i) => c.tangents === undefined || c.tangents[i] !== null);
+    .filter((i) => c.tangents === undefined || c.tangents[i] !== null)
+    .filter((i) => !(op in shaping && shaping[op] === i));
   const places = given.length === 0 ? all.map((_, i) => i) : given;
   const operands = places.map((i) => all[i]!);
   // texts are known when compiling, so that it is known there which operand is which
@@ -48,15 +52,8 @@ export function runnable(c: Case): Runnable {
       params,
     );
   };
-  const fns = [
-    () => run([]),
-    (a: NdArray) => run([a]),
-    (a: NdArray, b: NdArray) => run([a, b]),
-    (a: NdArray, b: NdArray, d: NdArray) => run([a, b, d]),
-    (a: NdArray, b: NdArray, d: NdArray, e: NdArray) => run([a, b, d, e]),
-    (a: NdArray, b: NdArray, d: NdArray, e: NdArray, g: NdArray) => run([a, b, d, e, g]),
-  ] as ((...x: NdArray[]) => NdArray | NdArray[])[];
-  return { fn: fns[operands.length]!, operands, places };
+  const fn = (...x: NdArray[]): NdArray | NdArray[] => run(x);
+  return { fn, operands, places };
 }
 
 const listOf = (x: NdArray | NdArray[]): NdArray[] => (x instanceof NdArray ? [x] : [...x]);
@@ -80,12 +77,24 @@ function compared(
   });
 }
 
+const storedOf = ({ dtype, shape, data }: NdArray): Stored => ({
+  dtype: dtype as NdDtype,
+  shape,
+  data: Array.from(data),
+});
+
 const valueOf = (
   c: Case,
   got: NdArray | NdArray[],
   { value }: Tolerances,
   what = "value",
-): Failure[] => compared(what, listOf(got), storedList(c.out), value, scaleOf(c.args));
+): Failure[] => {
+  const [found, wanted] = [listOf(got), storedList(c.out)];
+  if (got instanceof NdArray !== isStored(c.out) || found.length !== wanted.length) {
+    return [{ what, how: `${found.length} results, wanted ${wanted.length}` }];
+  }
+  return compared(what, found, wanted, value, scaleOf(c.args));
+};
 
 const eager: Mode = (c, { fn, operands }, tolerance) => valueOf(c, fn(...operands), tolerance);
 
@@ -126,19 +135,21 @@ const reverse: Mode = (c, { fn, operands, places }, tolerance) => {
   ];
 };
 
-// Three lanes: the case itself in the middle one, and neighbours whose values are compared with calls.
+// The case itself between lanes of its elements in the opposite order, which are compared with calls.
 const mapped: Mode = (c, { fn, operands }, tolerance) => {
-  const scaled = [1, 1, 1].map(() => operands);
-  const stacks = operands.map((_, i) => nd.stack(scaled.map((lane) => lane[i]!)));
+  const turned = operands.map((x) => nd.reshape(nd.flip(nd.ravel(x)), x.shape));
+  const lanes = [turned, operands, turned];
+  const stacks = operands.map((_, i) => nd.stack(lanes.map((lane) => lane[i]!)));
   const got = listOf(vmap(fn)(...(stacks as never[])) as unknown as NdArray | NdArray[]);
-  return scaled.flatMap((_, lane) =>
-    valueOf(
-      c,
-      got.map((x) => nd.slice(x, lane)),
-      tolerance,
-      `lane ${lane}`,
+  const ofLane = (lane: number): NdArray[] => got.map((x) => nd.slice(x, lane));
+  const own = isStored(c.out) ? ofLane(1)[0]! : ofLane(1);
+  const others = listOf(fn(...turned)).map(storedOf);
+  return [
+    ...valueOf(c, own, tolerance, "lane 1"),
+    ...[0, 2].flatMap((lane) =>
+      compared(`lane ${lane}`, ofLane(lane), others, tolerance.value, scaleOf(c.args)),
     ),
-  );
+  ];
 };
 
 export const modes: Readonly<Record<string, Mode>> = {

@@ -3,6 +3,7 @@ import { hvp, jvp, nd, valueAndGrad, type NdArray } from "nabla";
 import { difference } from "./compare.ts";
 import { isStored, treeOf, type Program } from "./format.ts";
 import type { Failure } from "./modes.ts";
+import { operations } from "./operations.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- trees as the files have them
 type Tree = any;
@@ -10,9 +11,12 @@ type Model = (p: Tree, x: Tree, config: Tree) => NdArray;
 
 const dense = (x: NdArray, { w, b }: Tree): NdArray => nd.add(nd.matmul(x, w), b);
 
-function activated(x: NdArray, name: string): NdArray {
-  if (name === "tanh") return nd.tanh(x);
-  return name === "relu" ? nd.relu(x) : nd.softplus(x);
+const activated = (x: NdArray, name: string): NdArray => operations[name]!([x], {}) as NdArray;
+
+function perceptron({ layers }: Tree, x: NdArray, activation: string): NdArray {
+  let h = x;
+  for (let i = 0; i < layers.length - 1; i++) h = activated(dense(h, layers[i]), activation);
+  return dense(h, layers[layers.length - 1]);
 }
 
 function crossEntropy(z: NdArray, labels: NdArray): NdArray {
@@ -125,7 +129,7 @@ function vae(p: Tree, { x, noise }: Tree): NdArray {
 
 const models: Readonly<Record<string, Model>> = {
   mlp_cross_entropy: (p, { x, labels }, { activation }) =>
-    crossEntropy(dense(activated(dense(x, p.layers[0]), activation), p.layers[1]), labels),
+    crossEntropy(perceptron(p, x, activation), labels),
   layer_norm: (p, { weights }, { eps }) =>
     nd.sum(nd.multiply(weights, normalised(p.x, p, eps, -1))),
   attention_block: attention,

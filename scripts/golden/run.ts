@@ -16,8 +16,8 @@ export interface Outcome {
 
 const smooth = (whole: number, each?: number): Tolerances => ({
   value: { whole, ...(each === undefined ? {} : { each }) },
-  jvp: { whole },
-  vjp: { whole },
+  jvp: { whole, ...(each === undefined ? {} : { each }) },
+  vjp: { whole, ...(each === undefined ? {} : { each }) },
 });
 
 /** What is allowed in each family. */

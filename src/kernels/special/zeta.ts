@@ -22,7 +22,7 @@ export function zeta(s: number, q: number): number {
     a += 1;
     if (a > 1 && term < 1e-19 * Math.abs(sum)) return sum;
   }
-  const power = a ** -s;
+  const power = a ** (1 - s);
   const square = 1 / (a * a);
   let tail = 0;
   let factor = s / a;
@@ -31,7 +31,7 @@ export function zeta(s: number, q: number): number {
     tail += coefficient(j) * factor;
     factor *= (s + 2 * j - 1) * (s + 2 * j) * square;
   }
-  return sum + power * (0.5 + a / (s - 1) + tail);
+  return sum + power * (1 / (s - 1) + (0.5 + tail) / a);
 }
 
 function coefficient(j: number): number {
