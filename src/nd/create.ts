@@ -25,7 +25,6 @@ import { optionsOf } from "./options.ts";
 import { together } from "./promote.ts";
 
 /**
-/**
  * The array of a number, of lists of numbers or arrays nested to one depth, or of typed memory, which
  * is copied. Elements are f64 (of numbers), bool (of truth values), or those of the memory: f64, f32,
  * i32, f16; shorter integers become i32. `dtype` asks for others.
