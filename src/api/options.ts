@@ -30,6 +30,12 @@ export interface ScopeOption {
    * outermost says. Default: `"copied"`.
    */
   readonly results?: "copied" | "borrowed";
+  /**
+   * `"nan"` raises NB4010 where the result holds a NaN or an infinity, and says which operation made
+   * the first one: of the function, or of its derivative. Some times slower; used in compiled code,
+   * it holds for the whole of that. Default: nothing is looked for.
+   */
+  readonly debug?: "nan";
 }
 
 /** Options of `jit`. */
@@ -64,12 +70,6 @@ export interface DerivativeOptions extends ScopeOption, ReverseBudget {
    * as by `JitOptions.strict`. Default: false.
    */
   readonly strict?: boolean;
-  /**
-   * `"nan"` raises NB4010 where the result holds a NaN or an infinity, and says which operation made
-   * the first one: of the function, or of its derivative. Some times slower; used in compiled code,
-   * it holds for the whole of that. Default: nothing is looked for.
-   */
-  readonly debug?: "nan";
 }
 
 /** Options of the operators that differentiate with respect to chosen arguments. */

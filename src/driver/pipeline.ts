@@ -42,10 +42,11 @@ export function runStages(
     optimise(module, roots, { disable, verify });
   const optimised = optimise(specialised, [root], { first: true, disable, verify });
   const taken = derive(optimised, { ...derivatives, optimise: better });
-  const derived = watch ? watched(taken) : taken;
-  const needed = reachableFrom(derived, [root]);
-  const flat = hasArrays(needed) ? lowerArrays(joined(needed, root, disable)) : needed;
-  const shallow = optimise(flat, [root], { final: true, disable, verify });
+  const derived = reachableFrom(taken, [root]);
+  const flat = hasArrays(derived) ? lowerArrays(joined(derived, root, disable)) : derived;
+  // what is watched of arrays is the arithmetic on their elements
+  const seen = watch ? watched(flat) : flat;
+  const shallow = optimise(seen, [root], { final: true, disable, verify });
   const final = deep === undefined ? shallow : deepen(shallow, [root], deep);
   if (verify) verifyModule(final);
   return { specialised, optimised, derived, final };

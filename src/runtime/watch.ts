@@ -1,6 +1,8 @@
 // Finds out where a NaN or an infinity in a result has come from.
 import { NablaError } from "../diagnostics/error.ts";
 import type { Part, Span } from "../diagnostics/span.ts";
+import { sizeOf } from "../ir/types.ts";
+import { NdArray } from "../nd/array.ts";
 
 /** An operation on numbers whose result is not finite. */
 interface Found {
@@ -134,6 +136,10 @@ function* notFinite(result: unknown): Generator<Bad> {
     if (typeof value === "number" && !Number.isFinite(value)) yield { x: value, path: pathOf(at) };
     if (typeof value !== "object" || value === null || seen.has(value)) continue;
     seen.add(value);
+    if (value instanceof NdArray) {
+      yield* elementsNotFinite(value, pathOf(at));
+      continue;
+    }
     // from the last to the first: what is put in last is looked at first
     const names = isList(value) ? undefined : namesOf(value);
     for (let i = (names ?? (value as readonly unknown[])).length - 1; i >= 0; i--) {
@@ -143,6 +149,20 @@ function* notFinite(result: unknown): Generator<Bad> {
         open.push({ value: inner, of: at, key });
       }
     }
+  }
+}
+
+function* elementsNotFinite({ data, shape }: NdArray, path: string): Generator<Bad> {
+  for (const [k, x] of data.entries()) {
+    if (Number.isFinite(x)) continue;
+    let rest = k;
+    const index = shape.map((_, axis) => {
+      const inner = sizeOf(shape.slice(axis + 1));
+      const i = Math.trunc(rest / inner);
+      rest %= inner;
+      return i;
+    });
+    yield { x, path: shape.length === 0 ? path : `${path}.at(${index.join(", ")})` };
   }
 }
 

@@ -1,6 +1,18 @@
 // `debug: "nan"` names the operation that made the first NaN or infinity of a result that has one.
 import { describe, expect, test } from "vitest";
-import { checkGrad, grad, hessian, jacobian, jit, jvp, NablaError, valueAndGrad, vjp } from "nabla";
+import {
+  checkGrad,
+  grad,
+  hessian,
+  jacobian,
+  jit,
+  jvp,
+  NablaError,
+  nd,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "nabla";
 
 const debug = "nan";
 
@@ -113,4 +125,29 @@ test("checkGrad says where a gradient that is not finite comes from", () => {
   expect(found.ok).toBe(false);
   expect(found.notFinite).toMatch(/^NB4010: [^]*Math\.asin\(x\[0\]!\)/);
   expect(checkGrad((x: number) => x * x)(3).notFinite).toBeUndefined();
+});
+
+test("arrays name the function on them, and the place of the element", () => {
+  const of = (f: (x: nd.NdArray) => unknown, x: nd.NdArray): ReturnType<typeof reportOf> =>
+    reportOf(() => jit(f as never, { debug, scope: { nd } })(x as never));
+  const x = nd.array([
+    [1, 0.5],
+    [3, 2],
+  ]);
+  const root = of((y: nd.NdArray) => nd.sqrt(nd.sub(y, 1)), x);
+  expect(root.at).toBe("nd.sqrt(nd.sub(y, 1))");
+  expect(root.said).toMatch(/^the result at `\.at\(0, 1\)` is NaN; .*sqrt\(-0\.5\) is NaN/);
+  const later = of((y: nd.NdArray) => ({ s: nd.softmax(nd.matmul(nd.log(nd.sub(y, 2)), y)) }), x);
+  expect(later.at).toBe("nd.log(nd.sub(y, 2))");
+  expect(later.said).toMatch(/^the result at `s\.at\(0, 0\)` is NaN; .*log\(-1\) is NaN/);
+  const slope = reportOf(() => grad((y: nd.NdArray) => nd.sum(nd.arcsin(y)), { debug, scope: { nd } })(nd.array([1]))); // prettier-ignore
+  expect(slope.at).toBe("nd.arcsin(y)");
+});
+
+test("values without derivatives, and lanes", () => {
+  const f = (x: number): number => Math.log(x) + 1;
+  expect(reportOf(() => jit(f, { debug })(-1)).at).toBe("Math.log(x)");
+  expect(jit(f, { debug })(1)).toBe(1);
+  const lanes = reportOf(() => vmap(f, { debug })(Float64Array.of(1, -2)));
+  expect(lanes.said).toMatch(/^the result at `\[1\]` is NaN; .*log\(-2\) is NaN/);
 });
