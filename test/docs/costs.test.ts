@@ -39,7 +39,10 @@ const programs = Promise.all(
   examples
     // the interpreter is given arguments here, and not what is captured
     .filter(({ status, what }) => status === "yes" && !what.endsWith("made outside"))
-    .map(async ({ what, module }) => ({ what, f: (await runModule({ code: module })) as F })),
+    .map(async ({ what, module }) => {
+      const f = (await runModule({ code: module })) as F;
+      return { what, f, primal: Math.max(1, costOf(f, point())) };
+    }),
 );
 
 /** What each derivative costs, less `room` for memory, as a multiple of the function's cost. */
@@ -47,8 +50,7 @@ async function factors(
   of: (f: F) => Fn,
   room: number,
 ): Promise<{ what: string; factor: number }[]> {
-  return (await programs).map(({ what, f }) => {
-    const primal = Math.max(1, costOf(f, point()));
+  return (await programs).map(({ what, f, primal }) => {
     return { what, factor: (costOf(of(f), point()) - room) / primal };
   });
 }
