@@ -9,6 +9,7 @@ import {
   type Rules,
   type Value,
 } from "./func.ts";
+import type { Op } from "./op.ts";
 
 /** What stands for a value in a copy. A value that is not in it stands for itself. */
 export type ValueMap = Map<Value, Value>;
@@ -249,6 +250,19 @@ export function neededBy({ region, rules }: Func): ReadonlySet<string> {
   const callees = calleesOf(region);
   return rules === undefined ? callees : new Set([...callees, ...rulesOf(rules)]);
 }
+
+/** The operations of a region and of those inside: found once for each region. */
+export function opsIn(region: Region): ReadonlySet<Op> {
+  let found = opsOf.get(region);
+  if (found === undefined) {
+    const all = new Set<Op>();
+    walk(region, ({ op }) => void all.add(op));
+    opsOf.set(region, (found = all));
+  }
+  return found;
+}
+
+const opsOf = new WeakMap<Region, ReadonlySet<Op>>();
 
 /** Names of the functions that rules consist of. */
 export function rulesOf(rules: Rules | undefined): string[] {

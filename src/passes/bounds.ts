@@ -28,4 +28,5 @@ export const bounds: Pass = funcPass(
       },
     });
   },
+  [op.bounds],
 );

@@ -33,6 +33,7 @@ export const carry: Pass = memoryPass(
   "carry",
   "keeps cells of memory in values during a loop",
   carryFunc,
+  [op.forOp, op.loopOp],
 );
 
 interface Facts {

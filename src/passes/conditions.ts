@@ -18,6 +18,7 @@ export const conditions: Pass = funcPass(
   "conditions",
   "puts in conditions that are already decided",
   conditionsFunc,
+  [op.ifOp],
 );
 
 function conditionsFunc(func: Func): Func {

@@ -22,6 +22,7 @@ export const forward: Pass = memoryPass(
   "forward",
   "replaces reads of what is known to be there",
   forwardFunc,
+  [op.load, op.store, op.recordGet, op.recordSet],
 );
 
 function forwardFunc(func: Func, memory: Memory): Func {

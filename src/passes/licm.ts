@@ -14,6 +14,7 @@ import { editFunc } from "./edit.ts";
 import { guardLoop } from "./guard.ts";
 import { memoryPass, type Pass } from "./pass.ts";
 
+const loops = [op.forOp, op.loopOp];
 const doc = "moves what does not change in a loop to before it";
 
 /**
@@ -32,13 +33,19 @@ const doc = "moves what does not change in a loop to before it";
  * fail. What stands in a branch stays there; whole
  * inner loops move like any other instruction. Arithmetic of subscripts needs no guard. Work: size times depth of nesting.
  */
-export const licm: Pass = memoryPass("licm", doc, (func, memory) => hoist(func, memory, false));
+export const licm: Pass = memoryPass(
+  "licm",
+  doc,
+  (func, memory) => hoist(func, memory, false),
+  loops,
+);
 
 /** As `licm`, for code that is not differentiated any more: cheap arithmetic moves unguarded. */
 export const licmFinal: Pass = memoryPass(
   "licm-final",
   `${doc}; no derivatives after it`,
   (func, memory) => hoist(func, memory, true),
+  loops,
 );
 
 function hoist(func: Func, memory: Memory, speculate: boolean): Func {

@@ -1,5 +1,7 @@
 import { memoryOf, type Memory } from "../analysis/memory.ts";
 import type { Func, Module } from "../ir/func.ts";
+import type { Op } from "../ir/op.ts";
+import { opsIn } from "../ir/rewrite.ts";
 
 /** A rewrite that keeps the meaning of every function. */
 export interface Pass {
@@ -15,16 +17,21 @@ export interface Pass {
 
 /**
  * A pass that looks at nothing but one function; `f` gives the function itself where there is
- * nothing to do, and is not asked about that one again.
+ * nothing to do, and is not asked about that one again, nor about functions without any of `needs`.
  */
-export function funcPass(name: string, doc: string, f: (func: Func) => Func): Pass {
+export function funcPass(
+  name: string,
+  doc: string,
+  f: (func: Func) => Func,
+  needs?: readonly Op[],
+): Pass {
   const done = new WeakSet<Func>();
   return {
     name,
     doc,
     run: (module) =>
       eachFunc(module, (func) =>
-        isClean(name, func) ? func : unlessDone(done, func, func, () => f(func)),
+        isClean(name, func, needs) ? func : unlessDone(done, func, func, () => f(func)),
       ),
   };
 }
@@ -34,11 +41,12 @@ export function memoryPass(
   name: string,
   doc: string,
   f: (func: Func, memory: Memory, module: Module) => Func,
+  needs?: readonly Op[],
 ): Pass {
   const done = new WeakSet<Memory>();
   const run = (module: Module): Module =>
     eachFunc(module, (func) => {
-      if (isClean(name, func)) return func;
+      if (isClean(name, func, needs)) return func;
       const memory = memoryOf(module, func.name);
       return unlessDone(done, memory, func, () => f(func, memory, module));
     });
@@ -48,7 +56,10 @@ export function memoryPass(
 /** The passes that loops made of arrays need: there is nothing in them that others take away. */
 const forLoops: ReadonlySet<string> = new Set(["fold", "cse", "licm-final", "dce"]);
 
-const isClean = (name: string, { alone }: Func): boolean => alone === true && !forLoops.has(name);
+function isClean(name: string, { alone, region }: Func, needs: readonly Op[] | undefined): boolean {
+  if (alone === true && !forLoops.has(name)) return true;
+  return needs !== undefined && !needs.some((op) => opsIn(region).has(op));
+}
 
 function unlessDone<K extends object>(done: WeakSet<K>, key: K, func: Func, f: () => Func): Func {
   if (done.has(key)) return func;

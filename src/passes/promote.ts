@@ -24,6 +24,7 @@ export const promote: Pass = funcPass(
   "promote",
   "turns small local memory into values",
   promoteFunc,
+  [op.alloc, op.recordNew],
 );
 
 function promoteFunc(func: Func): Func {

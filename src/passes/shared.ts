@@ -23,6 +23,7 @@ export const shared: Pass = funcPass(
   "shared",
   "computes before a branch what both of its sides do",
   sharedFunc,
+  [op.ifOp],
 );
 
 function sharedFunc(func: Func): Func {

@@ -17,6 +17,7 @@ export const stores: Pass = memoryPass(
   "stores",
   "drops stores that are overwritten unread",
   storesFunc,
+  [op.store, op.recordSet],
 );
 
 function storesFunc(func: Func, memory: Memory): Func {

@@ -25,6 +25,7 @@ export const tails: Pass = funcPass(
   "tails",
   "zeros only what is left of memory that is written in order",
   tailsFunc,
+  [op.alloc],
 );
 
 /** So many elements of a new memory are written: `base + plus`. */

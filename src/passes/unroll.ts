@@ -30,7 +30,9 @@ const doc = "writes out short loops";
  *
  * Inner loops come first, so that a small nest goes as a whole. Linear in the size of the result.
  */
-export const unroll: Pass = funcPass("unroll", doc, (func) => unrollFunc(func, new Set()));
+export const unroll: Pass = funcPass("unroll", doc, (func) => unrollFunc(func, new Set()), [
+  op.forOp,
+]);
 
 /**
  * The same, and longer loops where a small memory becomes values by that. Checks of bounds have been
@@ -40,6 +42,7 @@ export const unrollFinal: Pass = funcPass(
   "unroll-final",
   `${doc}, and longer ones over small memories`,
   (func) => unrollFunc(func, loopsOverSmall(func.region)),
+  [op.forOp],
 );
 
 function unrollFunc(func: Func, overSmall: ReadonlySet<Instr>): Func {

@@ -29,6 +29,7 @@ export const version: Pass = funcPass(
   "version",
   "checks the bounds of whole loops before them",
   versionFunc,
+  [op.forOp, op.loopOp],
 );
 
 function versionFunc(func: Func): Func {

@@ -18,6 +18,7 @@ export const whole: Pass = funcPass(
   "whole",
   "uses the index that a number has been checked to be",
   wholeFunc,
+  [op.ifOp],
 );
 
 /** More than any index. */
