@@ -1,6 +1,5 @@
 // Random bits from counters: Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel
 // random numbers: as easy as 1, 2, 3", SC 2011).
-import { NablaError } from "../diagnostics/error.ts";
 import { arrayOf } from "../ir/types.ts";
 import { add } from "../ops/arith.ts";
 import { broadcast, concat, reshape, slice } from "../ops/arrays/index.ts";
@@ -9,6 +8,7 @@ import { constant } from "../ops/constant.ts";
 import { NdArray } from "./array.ts";
 import { isCompiling } from "./compiling.ts";
 import { bind } from "./engine.ts";
+import { fault, show } from "./fault.ts";
 
 /** What the cipher is computed with: 32-bit words, or arrays of them. */
 interface Words<T> {
@@ -70,13 +70,13 @@ function arraysOf(shape: readonly number[]): Words<NdArray> {
  * Cost: about a hundred integer operations for each counter.
  */
 export function threefry(key: NdArray, counter: NdArray): NdArray {
-  const isKey = key.dtype === "i32" && key.ndim === 1 && key.shape[0] === 2;
-  if (!isKey || counter.dtype !== "i32" || counter.shape[0] !== 2) {
-    const show = ({ dtype, shape }: NdArray): string => `${dtype}[${shape.join(",")}]`;
-    throw new NablaError("NB6005", {
-      message: `threefry of a key ${show(key)} and a counter ${show(counter)}`,
-      help: "make keys with `key`, `split` and `foldIn`: they are of type i32[2]",
-    });
+  const isArray = key instanceof NdArray;
+  if (!isArray || key.dtype !== "i32" || key.ndim !== 1 || key.shape[0] !== 2) {
+    fault(
+      "NB6005",
+      `${isArray ? show(key) : String(key)} stands where a key is wanted`,
+      "make keys with `key(seed)`, `split` and `foldIn`: they are of type i32[2]",
+    );
   }
   const [, ...shape] = counter.shape;
   return isCompiling() ? compiled(key, counter, shape) : eager(key, counter);

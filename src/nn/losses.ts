@@ -40,9 +40,10 @@ export interface CrossEntropyOptions {
  */
 export const crossEntropy: (
   logits: NdArray,
-  labels: NdArray,
+  labels: NdArray | Int32Array,
   options?: CrossEntropyOptions,
-) => NdArray = /* @__PURE__ */ traced((logits, labels, { smoothing = 0 } = {}) => {
+) => NdArray = /* @__PURE__ */ traced((logits, given, { smoothing = 0 } = {}) => {
+  const labels = nd.asarray(given);
   const byClass = labels.dtype === "i32";
   const shape = byClass ? [...labels.shape, logits.shape.at(-1)!] : labels.shape;
   if (shape.length !== logits.ndim || shape.some((n, i) => n !== logits.shape[i])) {

@@ -1,3 +1,6 @@
+import { fault } from "../nd/fault.ts";
+import { traced } from "../nd/traced.ts";
+
 /** A number, or how it depends on how many updates there have been. */
 export type Scheduled = number | ((step: number) => number);
 
@@ -24,8 +27,14 @@ export interface GradientTransform<S = any> {
   apply<G>(grads: G, state: S, params: unknown): [G, S];
 }
 
+const withoutRate: () => void = /* @__PURE__ */ traced(() => {
+  fault("NB5010", "an optimiser has no learning rate", "write `adam({ lr: 0.001 })`");
+});
+
 export function valueAt(scheduled: Scheduled, step: number): number {
-  return typeof scheduled === "number" ? scheduled : scheduled(step);
+  if (typeof scheduled === "number") return scheduled;
+  if (typeof scheduled !== "function") withoutRate();
+  return scheduled(step);
 }
 
 /**

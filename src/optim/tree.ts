@@ -24,9 +24,18 @@ function isInner(x: unknown): x is object {
 /**
  * `count` trees of the structure of the first of `trees`, each leaf of its kind and shape, with the
  * elements that `fill` writes. Where another tree has nothing, the first result has what the first
- * tree has, and the others nothing.
+ * tree has, and the others nothing: but no tree is nothing altogether.
+ *
+ * @throws NB5003 where a tree has what the first has not, or another kind or shape
  */
 export function mapTrees(count: number, trees: readonly unknown[], fill: Fill): unknown[] {
+  if (isInner(trees[0])) {
+    for (const tree of trees) if (!isInner(tree)) misfit("nothing, or no tree,");
+  }
+  return mapped(count, trees, fill);
+}
+
+function mapped(count: number, trees: readonly unknown[], fill: Fill): unknown[] {
   const [like] = trees;
   if (isLeaf(like)) {
     if (trees.includes(undefined)) return rest(count, like);
@@ -37,7 +46,7 @@ export function mapTrees(count: number, trees: readonly unknown[], fill: Fill): 
   }
   if (Array.isArray(like)) {
     const items = like.map((_, i) =>
-      mapTrees(
+      mapped(
         count,
         trees.map((tree) => at(tree, i)),
         fill,
@@ -46,9 +55,13 @@ export function mapTrees(count: number, trees: readonly unknown[], fill: Fill): 
     return Array.from({ length: count }, (_, k) => items.map((item) => item[k]));
   }
   if (!isInner(like)) return rest(count, like);
+  for (const tree of trees) {
+    if (!isInner(tree)) continue;
+    for (const key of Object.keys(tree)) if (!(key in like)) misfit(`\`${key}\``);
+  }
   const made: Record<string, unknown>[] = Array.from({ length: count }, () => ({}));
   for (const key of Object.keys(like)) {
-    const parts = mapTrees(
+    const parts = mapped(
       count,
       trees.map((tree) => at(tree, key)),
       fill,
@@ -93,6 +106,14 @@ const sameShape: (leaf: unknown, like: NdArray) => void = /* @__PURE__ */ traced
     "NB5003",
     `${found} stands where the parameters have ${show(like)}`,
     "gradients and states have the structure of the parameters: start a state by `init(params)`",
+  );
+});
+
+const misfit: (what: string) => void = /* @__PURE__ */ traced((what) => {
+  fault(
+    "NB5003",
+    `${what} stands where the parameters have something else`,
+    "gradients and states have the structure of the parameters: of `valueAndGrad` give `.grad`",
   );
 });
 

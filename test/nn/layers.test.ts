@@ -135,6 +135,14 @@ test("dropout leaves the mean, and the rest out", () => {
   expect(dropout(k1, x, 0)).toBe(x);
 });
 
+test("dropout of all, and of what is no part", () => {
+  const x = nd.array([1, 2, 3]);
+  const all = (y: NdArray): NdArray => nd.sum(dropout(k1, y, 1));
+  expect([all(x).item(), ...grad(all)(x).data]).toEqual([0, 0, 0, 0]);
+  expect(() => dropout(k1, x, 1.5)).toThrow(/NB5010[^]*1\.5/);
+  expect(() => dropout(3 as never, x, 0.5)).toThrow(/NB6005[^]*3 stands where a key is wanted/);
+});
+
 test("recurrent cells, and what they make of a series", () => {
   const params = gruCell.init(k1, 2, 1);
   const h = nd.array([0.5]);

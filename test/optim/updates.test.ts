@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NdArray } from "../../src/nd/array.ts";
+import { jit } from "../../src/index.ts";
 import {
   adagrad,
   adam,
@@ -112,6 +113,24 @@ describe("trees", () => {
     expect(() => opt.update({ w: f64(1, 2) }, { w: f64(1) }, opt.init({ w: f64(1, 2) }))).toThrow(
       /NB5003[^]*f64\[1\] stands where the parameters have f64\[2\]/,
     );
+  });
+
+  test("gradients and states of something else are no gradients", () => {
+    const params = { w: f64(1, 2), name: "own" };
+    const opt = adam({ lr: 1 });
+    const state = opt.init(params);
+    const wholeResult = { value: 1, grad: { w: f64(1, 2) } };
+    expect(() => opt.update(params, wholeResult, state)).toThrow(/NB5003[^]*`value`[^]*`\.grad`/);
+    expect(() => opt.update(params, undefined, state)).toThrow(/NB5003/);
+    const other = sgd({ lr: 1 }).init(params) as never;
+    expect(() => opt.update(params, { w: f64(1, 2) }, other)).toThrow(/NB5003/);
+    const compiled = jit((g: object) => opt.update(params, g, state));
+    expect(() => compiled(wholeResult)).toThrow(/NB5003[^]*`value`/);
+    expect(() => adam(0.1 as never).update(params, { w: f64(1, 2) }, state)).toThrow(/NB5010/);
+    // what is left out stays
+    const two = { w: f64(1), frozen: f64(2) };
+    const [next] = opt.update(two, { w: f64(1) }, opt.init(two));
+    expect(next.frozen).toBe(two.frozen);
   });
 
   test("a parameter alone", () => {
