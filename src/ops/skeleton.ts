@@ -9,7 +9,7 @@ import { attr, isType, reject } from "./signatures.ts";
 /** Attribute `type`: the reference type of the result. */
 export const skeleton: Op = defop<[like: Value]>({
   name: "skeleton",
-  doc: "skeleton {type} r: new records and memory of references, linked like those that r leads to, by fields of the same names; integers are copied, floats are 0, memory of numbers is the same; a field `:of` is the record that one was made of, other new fields are 0 or null; parts shared in r are shared in the result",
+  doc: "skeleton {type} r: new records and memory of references, linked like those that r leads to, by fields of the same names; integers are copied, floats are 0, arrays and memory of numbers are the same; a field `:of` is the record that one was made of, other new fields are 0 or null; parts shared in r are shared in the result",
   effect: "alloc",
   type: (types, attrs) => {
     const to = skeletonType(attrs);
@@ -45,7 +45,7 @@ export function copiedFields(from: RecordType, to: RecordType): Copied[] {
   return to.fields.flatMap(({ name, type }): Copied[] => {
     if (name === originField) return [{ name, how: "origin" }];
     const source = from.fields.find((field) => field.name === name);
-    if (source === undefined || isFloat(type)) return [];
+    if (source === undefined || (type.kind === "scalar" && isFloat(type))) return [];
     if (isReference(type) && !isNumberMemory(type)) {
       return [{ name, how: "twin", from: source.type, to: type }];
     }

@@ -216,7 +216,9 @@ export function zerosLikeDatum(
     cells.set(x, twin);
     for (const { name, type: t } of record.fields) {
       const i = x.record.fields.findIndex((f) => f.name === name);
-      twin.fields.push(isReference(t) ? visit(x.fields[i] as Datum, t) : zeroDatum(t));
+      // an array has been one field, and has one for each direction: empty memory stands for zeros
+      const isNew = i < 0 && isNumberMemory(t);
+      twin.fields.push(isReference(t) && !isNew ? visit(x.fields[i] as Datum, t) : zeroDatum(t));
     }
     return twin;
   };

@@ -306,9 +306,11 @@ function referenceFields({
 }: RecordPair): { readonly name: string; readonly pair: Pair }[] {
   return to.record.fields
     .filter((f) => isReference(f.type))
-    .map(({ name, type }) => {
+    .flatMap(({ name, type }) => {
       const field = from.record.fields.find((f) => f.name === name);
-      if (field === undefined) throw new Error(`internal: ${showType(from)} has no field ${name}`);
-      return { name, pair: { from: field.type, to: type } };
+      if (field !== undefined) return [{ name, pair: { from: field.type, to: type } }];
+      // an array has been one field, and has one for each direction: empty memory stands for zeros
+      if (isNumberMemory(type)) return [];
+      throw new Error(`internal: ${showType(from)} has no field ${name}`);
     });
 }
