@@ -187,6 +187,43 @@ const taken: Kind = ({ c, shape, axis, array, leaf }) => {
   return `nd.take(${array(put(shape, axis, [from]))}, [${list.join(", ")}], ${axis})`;
 };
 
+/** Indices below two, or of the first rows of something, that only a run knows. */
+const computed = (x: string, below: string): string =>
+  `nd.remainder(nd.astype(nd.floor(nd.mul(${x}, 3)), "i32"), ${below})`;
+
+const chosen: Kind = ({ c, shape, axis, array, leaf }) => {
+  const d = shape[axis];
+  if (d === undefined) return undefined;
+  const from = c.pick([n, fixed(2), fixed(3)]);
+  const x = array(put(shape, axis, [from]));
+  if (axis === 0 && c.draw(2) === 1) {
+    const way = c.pick(["scatterAdd", "scatterAdd"]);
+    return `nd.${way}(${leaf(shape)}, ${computed(leaf([from]), textOf(d))}, ${x})`;
+  }
+  return `nd.take(${x}, ${computed(leaf([d]), textOf(from))}, ${axis})`;
+};
+
+/** In single precision: the comment says that it is rough. */
+const single: Kind = ({ c, shape, axis, array }) => {
+  const x = `nd.astype(${array(shape)}, "f32")`;
+  const y = c.pick([
+    `nd.sin(nd.mul(${x}, 0.75))`,
+    `nd.add(${x}, nd.array([0.75], "f32"))`,
+    ...(shape.length === 0 ? [] : [`nd.cumsum(${x}, ${axis})`, `nd.softmax(${x}, ${axis})`]),
+  ]);
+  return `nd.astype(/*Float32*/ ${y}, "f64")`;
+};
+
+const cut: Kind = ({ c, shape, array, index }) => {
+  const [d, ...rest] = shape;
+  if (d === undefined) return undefined;
+  const x = array([{ ...d, times: 2 * d.times }, ...rest]);
+  const starts = `[${[index().replace("-1", "1"), ...rest.map(() => "0")].join(", ")}]`;
+  if (c.draw(2) === 0) return `nd.dynamicSlice(${x}, ${starts}, ${shapeText(shape)})`;
+  const y = `nd.dynamicUpdateSlice(${x}, ${array(shape)}, ${starts})`;
+  return `nd.slice(${y}, [0, ${textOf(d)}])`;
+};
+
 const scattered: Kind = ({ c, shape, array }) => {
   const [, ...rest] = shape;
   if (shape.length === 0) return undefined;
@@ -246,6 +283,9 @@ export const kinds: readonly Kind[] = [
   joined,
   taken,
   scattered,
+  chosen,
+  single,
+  cut,
   multiplied,
   square,
 ];

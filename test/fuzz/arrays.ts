@@ -138,7 +138,7 @@ class Code {
 
   #statement(scope: Scope, depth: number): { code: string; adds?: Partial<Scope> } {
     const c = this.#c;
-    const nested = depth < 3 ? 12 : 7;
+    const nested = depth < 3 ? 14 : 7;
     switch (c.draw(nested)) {
       case 0:
       case 1: {
@@ -211,6 +211,12 @@ class Code {
           adds: { arrays: [...scope.arrays, { name: result, shape }] },
         };
       }
+      case 11:
+      case 12: {
+        const [name, { shape }] = [c.fresh("v"), c.pick(scope.arrays)];
+        const code = this.#repeated(scope, name, shape);
+        return { code, adds: { arrays: [...scope.arrays, { name, shape }] } };
+      }
       default: {
         const [name, { shape }] = [c.fresh("v"), c.pick(scope.arrays)];
         const test = `${this.#number(scope, 1)} < ${this.#number(scope, 1)}`;
@@ -221,6 +227,29 @@ class Code {
         };
       }
     }
+  }
+
+  /** Makes the array `name` by a loop, a list, or a recursive function. */
+  #repeated(scope: Scope, name: string, shape: Shape): string {
+    const c = this.#c;
+    const inside: Scope = {
+      ...scope,
+      arrays: [...scope.arrays, { name: "p", shape }, { name: "q", shape }],
+      numbers: [...scope.numbers, "k"],
+      assigns: false,
+    };
+    const [first, second] = [this.#array(scope, shape, 1), this.#leaf(scope, shape)];
+    const step = this.#array(inside, shape, 1);
+    const number = this.#number(scope, 1);
+    return c.pick([
+      `let ${name} = ${first}; { let k = 0; let p = ${name}; let q = ${second}; while (k < 4 && nd.mean(p).item() < ${number}) { [p, q] = [q, ${step}]; k++; } ${name} = nd.sub(q, p); }`,
+      `let ${name} = ${first}; for (let k = 0; k < 3; k++) { const p = ${name}; const q = ${second}; if (${this.#number(inside, 1)} < ${number}) ${c.pick(["break", "continue"])}; ${name} = ${step}; }`,
+      `const r${name} = (p, q, k) => (k <= 0 ? p : r${name}(nd.tanh(q), ${step}, k - 1)); let ${name} = r${name}(${first}, ${second}, 2 + x);`,
+      `let ${name} = ${first}; { const l = [${name}, ${second}]; for (let k = 0; k < 3; k++) { const p = l[k % 2]; const q = l[1 - (k % 2)]; l[k % 2] = ${step}; } ${name} = nd.add(l[0], nd.sin(l[1])); }`,
+      `let ${name} = ${first}; { const o = { p: ${name}, q: ${second}, t: 0 }; for (let k = 0; k < n; k++) { const { p, q } = o; o.p = ${step}; o.t += nd.mean(o.p).item(); if (o.t > ${number}) o.q = o.p; } ${name} = nd.mul(nd.tanh(o.p), nd.add(o.q, o.t)); }`,
+      `let ${name} = ${first}; for (const p of [${name}, ${second}]) { const q = ${name}; const k = 1; ${name} = nd.where(nd.less(p, ${number}), ${step}, nd.mul(q, 0.5)); }`,
+      `let ${name} = [${first}, ${second}].reduce((p, q, k) => ${step});`,
+    ]);
   }
 
   /** Loops over the elements of an array, which becomes another. */

@@ -1,6 +1,6 @@
 // Functions of arrays at shapes of all kinds: compiled as at once, tangents as differences, ⟨w, J v⟩ = ⟨Jᵀ w, v⟩.
 import { expect, test } from "vitest";
-import { jit, jvp, nd, vjp } from "../../src/index.ts";
+import { grad, hvp, jit, jvp, nd, vjp } from "../../src/index.ts";
 import { uniform } from "../suite/autograd/random.ts";
 
 const next = uniform(1);
@@ -275,4 +275,27 @@ test.each(cases)("%s", (_, f, shapes) => {
     const [one, other] = [product(w, tangent), product(pullback(w as never), dx)];
     expect(Math.abs(one - other)).toBeLessThan(1e-9 * size([one, other]));
   }
+});
+
+test("logsumexp of infinite numbers has derivatives, none of them NaN", () => {
+  const f = (x: nd.NdArray): number => nd.logsumexp(x).item();
+  const rows = (x: nd.NdArray): number => nd.sum(nd.logsumexp(x, 1)).item();
+  const least = nd.full([3], -Infinity);
+  expect([f(least), jit(f)(least)]).toEqual([-Infinity, -Infinity]);
+  for (const x of [least, nd.array([Infinity, 1, 2]), least.astype("f32")]) {
+    expect(grad(f)(x).tolist()).toEqual([0, 0, 0]);
+    expect(hvp(f)(x, nd.onesLike(x)).tolist()).toEqual([0, 0, 0]);
+    expect(jvp(f)([x], [nd.onesLike(x)]).tangent).toBe(0);
+  }
+  expect(grad(f)(nd.array([-Infinity, 1, -Infinity])).tolist()).toEqual([0, 1, 0]);
+  const [none, some] = grad(rows)(
+    nd.array([
+      [-Infinity, -Infinity],
+      [2, 2],
+    ]),
+  ).tolist() as number[][];
+  expect([none, some]).toEqual([
+    [0, 0],
+    [0.5, 0.5],
+  ]);
 });
