@@ -13,6 +13,7 @@ import {
   scope,
   specialised,
   stagesOf,
+  Unusable,
   type Fn,
   type Outcome,
   type Point,
@@ -83,6 +84,7 @@ export function checkLengths(text: string, point: Point): void {
 
 /** The program as a function of one array with the numbers of the point. */
 function ofOneArray(text: string): (z: NdArray) => number {
+  if (/\b[ab]\[/.test(text)) throw new Unusable("writes to typed arrays");
   const whole = `function whole(z) {
     const inner = ${compiledText(text)};
     return inner(z.at(0), z.at(1), nd.slice(z, [2, 8]), nd.slice(z, [8, 14]));

@@ -169,6 +169,8 @@ class Code {
             `s += nd.sum(nd.concatenate([${name}, ${name}].map((p, k) => nd.sin(nd.add(p, k))), 0)).item();`,
             `{ const l = []; for (let k = 0; k < 3; k++) l.push(nd.sum(nd.mul(${name}, k + x))); s += 0.1 * nd.max(nd.stack(l)).item(); }`,
             this.#typed(scope, name),
+            this.#given(scope),
+            this.#given(scope),
           ]),
         };
       }
@@ -250,6 +252,22 @@ class Code {
       `let ${name} = ${first}; for (const p of [${name}, ${second}]) { const q = ${name}; const k = 1; ${name} = nd.where(nd.less(p, ${number}), ${step}, nd.mul(q, 0.5)); }`,
       `let ${name} = [${first}, ${second}].reduce((p, q, k) => ${step});`,
     ]);
+  }
+
+  /** Writes to an argument, of which arrays have been made and will be. */
+  #given(scope: Scope): string {
+    const c = this.#c;
+    const whole: Shape = [{ times: 2, power: 1 }];
+    const alike = scope.arrays.filter((v) => isSame([product(v.shape)], whole));
+    const [to, from] = [c.pick(["a", "b"]), c.pick(alike)];
+    const write = c.pick([
+      `${to}[1] = ${this.#number(scope, 1)};`,
+      `for (let k = 0; k < 2 * n; k++) ${to}[k] = 0.5 * ${to}[k] + nd.ravel(${from.name}).data[k];`,
+      `for (let k = 0; k < n; k++) { ${to}[k] += Math.sin(nd.sum(nd.array(${to})).item()); }`,
+    ]);
+    if (!scope.assigns) return `${write} s += nd.max(nd.array(${to})).item();`;
+    const read = `${from.name} = nd.reshape(nd.array(${to}), ${shapeText(from.shape)});`;
+    return c.draw(2) === 0 ? `${read} ${write}` : `${write} ${read}`;
   }
 
   /** Loops over the elements of an array, which becomes another. */
