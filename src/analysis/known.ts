@@ -34,6 +34,20 @@ export function knownScalar(bodies: readonly (readonly Instr[])[], v: Value, giv
   return { value, outside: [...sources.outside] };
 }
 
+/** The number of elements of a memory, as `knownScalar` finds it. */
+export function knownLength(
+  bodies: readonly (readonly Instr[])[],
+  memory: Value,
+  given: Given,
+): number | undefined {
+  const sources = new Sources(bodies);
+  sources.visit(memory);
+  let scope: Scope | undefined;
+  for (const body of bodies) scope = scopeOf(body, scope);
+  const length = scope && new Evaluation(sources.seen, given).length(memory, scope, 0);
+  return length === undefined ? undefined : Number(length);
+}
+
 /** How a value comes to be: by an instruction, or as a parameter of a region of it. */
 interface Origin {
   readonly instr: Instr;
@@ -142,7 +156,7 @@ class Evaluation {
       case op.constant:
         return op.literalOf(attrs);
       case op.length:
-        return this.#length(args[0]!, scope, 0);
+        return this.length(args[0]!, scope, 0);
       case op.bounds:
         return this.#within(args, scope);
       case op.ifOp:
@@ -164,12 +178,12 @@ class Evaluation {
   }
 
   // Of the memory, or of what is so many levels inside of it.
-  #length(memory: Value, from: Scope, level: number): Scalar | undefined {
+  length(memory: Value, from: Scope, level: number): Scalar | undefined {
     let scope: Scope | undefined = from;
     while (scope && !scope.defined.has(memory)) scope = scope.outer;
     const by = scope?.defined.get(memory);
     if (by === undefined) return this.#given(memory, level);
-    if (by.op === op.load) return this.#length(by.args[0]!, scope!, level + 1);
+    if (by.op === op.load) return this.length(by.args[0]!, scope!, level + 1);
     if (level > 0) return undefined;
     if (by.op === op.alloc) return this.value(by.args[0]!, scope!);
     if (by.op === op.view) return this.value(by.args[2]!, scope!);

@@ -1,5 +1,6 @@
 // Lists that functions on N-d arrays are given: how long they are is part of a shape.
-import { knownScalar } from "../analysis/known.ts";
+import { knownLength, knownScalar } from "../analysis/known.ts";
+import { rowsOf } from "../analysis/rows.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Instr, Value } from "../ir/func.ts";
 import { arrayOf, memOf, sizeOf, type MemType } from "../ir/types.ts";
@@ -30,11 +31,11 @@ export function arrayOfElements(
   const { b } = m;
   const dtype = dtypeOf(elem);
   const size = lengthOf(m, length) ?? given(m, mem, 0);
-  const rows = levelsOf(mem).map((level) => given(m, mem, level));
-  if (dtype === undefined || size === undefined || rows.includes(undefined)) return undefined;
+  const rows = dtype === undefined ? undefined : extentsOfRows(m, mem);
+  if (dtype === undefined || size === undefined || rows === undefined) return undefined;
   // a list may have become shorter or longer since it was found
   requireLength(b, length, size);
-  const type = arrayOf(dtype, [size, ...(rows as number[])]);
+  const type = arrayOf(dtype, [size, ...rows]);
   const zero = intLiteral(b, 0);
   if (rows.length === 0 && holds(mem, dtype)) {
     const whole = given(m, mem, 0) === size;
@@ -43,6 +44,21 @@ export function arrayOfElements(
   const whole = newMemory(b, memOf(dtype), intLiteral(b, sizeOf(type.shape)));
   copyRows(b, { whole, dtype, from: zero }, mem, type.shape);
   return arrayOfMemory(b, type, whole);
+}
+
+/**
+ * The lengths of the lists in a list, and in these: as given, or that of a list which is stored in it;
+ * the others need not have them.
+ */
+function extentsOfRows(m: Machine, mem: Value): readonly number[] | undefined {
+  const extents = levelsOf(mem).map((level) => given(m, mem, level));
+  if (extents.length === 1 && extents[0] === undefined) {
+    for (const { row, bodies } of rowsOf(bodiesOf(m), mem)) {
+      const length = knownLength(bodies, row, (list, level) => given(m, list, level));
+      if (length !== undefined) return [length];
+    }
+  }
+  return extents.includes(undefined) ? undefined : (extents as number[]);
 }
 
 /** The levels of lists inside of a list. */
@@ -174,15 +190,21 @@ export function askForList(m: Machine, list: ArrayAbs, content: RunContent): nev
  * can become known: the program starts over.
  */
 function lengthOf(m: Machine, length: Value): number | undefined {
-  const bodies: (readonly Instr[])[] = [];
-  for (let b: Builder | undefined = m.b; b; b = b.outer) bodies.unshift(b.body);
-  const { value, outside } = knownScalar(bodies, length, (list, level) => given(m, list, level));
+  const known = (list: Value, level: number): number | undefined => given(m, list, level);
+  const { value, outside } = knownScalar(bodiesOf(m), length, known);
   if (value !== undefined) return Number(value);
   askToKnow(
     m,
     outside.filter(({ type }) => type.kind === "scalar"),
   );
   return undefined;
+}
+
+/** What is emitted so far, that of the innermost region last. */
+function bodiesOf(m: Machine): (readonly Instr[])[] {
+  const bodies: (readonly Instr[])[] = [];
+  for (let b: Builder | undefined = m.b; b; b = b.outer) bodies.unshift(b.body);
+  return bodies;
 }
 
 /** What is captured can become part of what is known: the program starts over. */

@@ -161,6 +161,37 @@ test("lists that are given are compiled for their lengths", () => {
   expect(() => compiled([[1, 2], [3]])).toThrow(/NB6004|NB4007/); // prettier-ignore
 });
 
+test("lists of rows that are made of rows", () => {
+  const design = (rows: number[][]): NdArray => nd.array(rows.map((row) => [1, ...row.map((v) => v * v)])); // prettier-ignore
+  const pairs = (x: number[]): NdArray => {
+    const three: number[][] = [];
+    const two: number[][] = [];
+    for (const v of x) {
+      three.push([v, v * v, 1]);
+      two.push([v, 2]);
+    }
+    return nd.matmul(nd.array(two).T, nd.array(three));
+  };
+  const many = Array.from({ length: 600 }, (_, i) => Math.sin(i));
+  for (const rows of [
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    [[2]],
+  ]) {
+    // prettier-ignore
+    expect(jit(design, { scope })(rows).tolist()).toEqual(design(rows).tolist());
+    const loss = (rows: number[][]): number => nd.sum(nd.sin(design(rows))).item();
+    expect(checkGrad(loss, { scope: { ...scope, design } })(rows).ok).toBe(true);
+  }
+  const [compiled, wanted] = [jit(pairs, { scope })(many), pairs(many)];
+  expect(nd.max(nd.abs(nd.sub(compiled, wanted))).item()).toBeLessThan(1e-9);
+  const uneven = (x: number[]): NdArray => nd.array(x.map((v) => (v > 1 ? [v] : [v, v])));
+  expect(() => jit(uneven, { scope })([1, 2])).toThrow(/NB4007|NB6004|NB6005/);
+});
+
 test("short integers become i32", () => {
   const f = (bytes: Uint8Array, words: Uint32Array): NdArray[] => [nd.array(bytes), nd.array(words)]; // prettier-ignore
   const args = [Uint8Array.of(1, 255), Uint32Array.of(1, 4294967295)] as const;
