@@ -4,18 +4,9 @@ import { eq } from "../ops/compare.ts";
 import { floor } from "../ops/rounding.ts";
 import { NdArray } from "./array.ts";
 import { choose, isFloatArray, like } from "./arithmetic.ts";
-import {
-  cast,
-  filled,
-  made,
-  ofIndices,
-  toArray,
-  wantDtype,
-  type Nested,
-  type Operand,
-} from "./convert.ts";
+import { cast, filled, made, ofIndices, toArray, type Nested, type Operand } from "./convert.ts";
 import { bind } from "./engine.ts";
-import { fault } from "./fault.ts";
+import { fault, show } from "./fault.ts";
 
 /** Indices: an i32 array, or numbers that are integers, in lists too. */
 export function indexArray(name: string, i: Operand): NdArray {
@@ -43,8 +34,14 @@ function wholeNumber(name: string, i: number): number {
 // Numbers that only a run knows: one that is no integer is outside of all axes.
 function wholeNumbers(name: string, x: NdArray): NdArray {
   if (!((x.weak || x.listed) && isFloatArray(x))) {
-    wantDtype(name, x, "i32");
-    return x;
+    if (x.dtype === "i32") return x;
+    fault(
+      "NB6003",
+      `\`${name}\` by indices of ${show(x)}`,
+      x.dtype === "bool"
+        ? "a mask is what `nd.booleanIndex` and `nd.compress` take"
+        : 'indices are i32: `i.astype("i32")`, or `nd.arange(0, n, 1, "i32")`',
+    );
   }
   const whole = bind(eq, [bind(floor, [x]), x]);
   return cast(choose(whole, x, like(x, 2147483647)), "i32");
