@@ -193,7 +193,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   scatter_add: (x) => nd.scatterAdd(x[0]!, ...x.slice(1)),
   dynamic_slice: (x, p) => nd.dynamicSlice(x[0]!, x[1]!, p.slice_sizes),
   dynamic_update_slice: (x) => nd.dynamicUpdateSlice(x[0]!, x[1]!, x[2]!),
-  one_hot: (x, p) => nd.oneHot(x[0]!, p.num_classes, { axis: p.axis }),
+  one_hot: (x, p) => nd.oneHot(x[0]!, p.num_classes, { axis: p.axis, dtype: p.dtype }),
 
   searchsorted: (x, p) => nd.searchsorted(x[0]!, x[1]!, { side: p.side }),
 

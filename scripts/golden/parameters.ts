@@ -59,7 +59,8 @@ const others: Readonly<Record<string, string>> = {
 
 /**
  * The parameters of operations: `a=b` is a parameter `a` that may be called `b`, and the name that
- * `operations` has for it is the first. What begins with ~ does not change results.
+ * `operations` has for it is the first. What begins with ~ does not change results; `a!1` may only
+ * be given as 1, which is what happens without it.
  */
 const table: Readonly<Record<string, string>> = {
   "round around": "decimals",
@@ -76,7 +77,7 @@ const table: Readonly<Record<string, string>> = {
   average: "axis keepdims weights",
   median: "axis keepdims",
   "quantile percentile": "q axis keepdims method=interpolation",
-  logsumexp: "axis keepdims b",
+  logsumexp: "axis keepdims b return_sign!false",
   "argmax argmin": "axis=dimension keepdims ~index_dtype",
   "softmax log_softmax": "axis",
   "cumsum cumprod": "axis reverse dtype",
@@ -112,15 +113,15 @@ const table: Readonly<Record<string, string>> = {
   compress: "axis",
   "scatter_set scatter_add gather": "~unique_indices ~indices_are_sorted",
   dynamic_slice: "slice_sizes",
-  one_hot: "num_classes axis",
+  one_hot: "num_classes axis dtype",
   "dot matmul inner vdot outer kron": "~precision ~preferred_element_type",
   tensordot: "axes ~precision ~preferred_element_type",
   einsum: "subscripts ~optimize ~precision ~preferred_element_type",
   cross: "axis",
   "conv1d conv2d":
-    "stride=window_strides padding lhs_dilation rhs_dilation groups=feature_group_count layout=dimension_numbers ~precision",
+    "stride=window_strides padding lhs_dilation rhs_dilation groups=feature_group_count batch_group_count!1 layout=dimension_numbers ~precision ~preferred_element_type",
   "conv_transpose1d conv_transpose2d":
-    "stride=strides padding rhs_dilation transpose_kernel layout=dimension_numbers ~equivalent ~precision",
+    "stride=strides padding rhs_dilation transpose_kernel layout=dimension_numbers ~equivalent ~precision ~preferred_element_type",
   max_pool: "window=window_shape=window_dimensions stride=strides=window_strides padding layout",
   avg_pool:
     "window=window_shape=window_dimensions stride=strides=window_strides padding layout count_include_pad",
@@ -128,8 +129,11 @@ const table: Readonly<Record<string, string>> = {
   "eigh eigvalsh": "UPLO symmetrize_input",
   qr: "mode",
   svd: "full_matrices compute_uv ~hermitian",
-  triangular_solve: "left_side lower transpose_a=trans unit_diagonal ~overwrite_b ~check_finite",
+  triangular_solve:
+    "left_side lower transpose_a=trans unit_diagonal ~conjugate_a ~overwrite_b ~check_finite",
   matrix_power: "n",
+  slogdet: "~method",
+  expm: "~upper_triangular ~max_squarings",
   "pinv lstsq": "rcond=rtol ~hermitian",
   cond: "p",
   "fft ifft rfft irfft hfft ihfft": "n axis norm",
@@ -142,6 +146,8 @@ const table: Readonly<Record<string, string>> = {
 interface Parameter {
   readonly name: string;
   readonly counts: boolean;
+  /** The only value that it may have. */
+  readonly only?: string;
 }
 
 const nameOf = new Map<string, string>();
@@ -154,8 +160,10 @@ for (const [names, list] of Object.entries(table)) {
   const parameters = new Map<string, Parameter>();
   for (const item of list.split(" ")) {
     const counts = !item.startsWith("~");
-    const [name, ...more] = item.replace("~", "").split("=") as [string, ...string[]];
-    for (const each of [name, ...more]) parameters.set(each, { name, counts });
+    const [aliases, only] = item.replace("~", "").split("!") as [string, string?];
+    const [name, ...more] = aliases.split("=") as [string, ...string[]];
+    const parameter = { name, counts, ...(only === undefined ? {} : { only }) };
+    for (const each of [name, ...more]) parameters.set(each, parameter);
   }
   for (const name of names.split(" ")) parametersOf.set(name, parameters);
 }
@@ -169,17 +177,19 @@ export interface Asked {
 /** Reads what a case asks for; throws where that has a parameter that is not known. */
 export function asked(
   given: string,
-  params: Readonly<Record<string, unknown>>,
+  params: Readonly<Record<string, unknown>> | undefined,
   args: readonly Stored[],
 ): Asked {
   const named = nameOf.get(given) ?? given;
   const op = operationFor(named, args);
   const parameters = parametersOf.get(op);
   const read: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(params)) {
+  for (const [key, value] of Object.entries(params ?? {})) {
     const parameter = parameters?.get(key);
     if (parameter === undefined) throw new Error(`there is no parameter ${key} of ${given}`);
-    if (parameter.counts && value !== undefined) read[parameter.name] = valueOf(value);
+    if (parameter.only !== undefined) {
+      if (String(value) !== parameter.only) unknownValue(key, value);
+    } else if (parameter.counts && value !== undefined) read[parameter.name] = valueOf(value);
   }
   if (Array.isArray(read["start"])) return { op, params: { ranges: rangesOf(read, args[0]!) } };
   if ("dtype" in read) read["dtype"] = dtypeOf(read["dtype"]);

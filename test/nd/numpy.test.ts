@@ -40,6 +40,9 @@ test("a parameter that is not known is no case, whatever its value", () => {
     "there is no parameter keep_dims of sum",
   );
   expect(() => asked("sin", { dtype: null }, [x])).toThrow("there is no parameter dtype of sin");
+  expect(() => asked("logsumexp", { return_sign: true }, [x])).toThrow(
+    "there is no return_sign true",
+  );
   expect(asked("reduce_sum", { dimensions: [0] }, [x])).toEqual({
     op: "sum",
     params: { axis: [0] },
