@@ -170,12 +170,17 @@ function specialName(fn: object): string {
   return `special.${file}.${(fn as { name: string }).name}`;
 }
 
-/** The text without indentation, and without names and types that only people need. */
+/**
+ * The text of a function without indentation, and without names and types that only people need; for
+ * values see `numbered` of src/lower/kernels.
+ */
 function compact(text: string): string {
-  const short = new Map<string, string>();
+  const places = new Map<string, number>();
   const nameOf = (long: string): string => {
-    if (!short.has(long)) short.set(long, `%${short.size}`);
-    return short.get(long)!;
+    const place = places.get(long);
+    if (place !== undefined) return `%${places.size - 1 - place}`;
+    places.set(long, places.size);
+    return "%";
   };
   return text
     .replaceAll(/^ +/gm, "")

@@ -1,203 +1,203 @@
 // Made by scripts/gen-kernels.ts of src/kernels/sort.ts.
-export const argSort = `func @kernel.argSort(%0: mem<f64>, %1: mem<f64>, %2: i32, %3: i32, %4: i32, %5: i32) -> () disjoint {
-%6 = const i32 0
-%7 = alloc mem<f64> %3
-%8 = const bool 0
-%9 = alloc mem<i32> %3
-%10 = alloc mem<i32> %3
-%11 = const f64 0
-%12 = const f64 8
-%13, %14 = for {step: 1} %6, %2, %9, %10 { (%15: i32, %16: mem<i32>, %17: mem<i32>)
-%18 = mul %15, %3
-%19 = mul %18, %4
-%20, %21 = for {step: 1} %6, %4, %16, %17 { (%22: i32, %23: mem<i32>, %24: mem<i32>)
-%25 = add %19, %22
-%26, %27 = for {step: 1} %6, %3, %11, %6 { (%28: i32, %29: f64, %30: i32)
-%31 = mul %28, %4
-%32 = add %25, %31
-%33 = load %0, %32
-%34 = eq %33, %33
-%35, %36 = if %34 {
-%37 = gt %5, %6
-%38 = if %37 {
-%39 = neg %33
-yield %39
+export const argSort = `func @kernel.argSort(%: mem<f64>, %: mem<f64>, %: i32, %: i32, %: i32, %: i32) -> () disjoint {
+% = const i32 0
+% = alloc mem<f64> %4
+% = const bool 0
+% = alloc mem<i32> %6
+% = alloc mem<i32> %7
+% = const f64 0
+% = const f64 8
+%, % = for {step: 1} %8, %12, %5, %4 { (%: i32, %: mem<i32>, %: mem<i32>)
+% = mul %3, %15
+% = mul %1, %15
+%, % = for {step: 1} %15, %17, %5, %4 { (%: i32, %: mem<i32>, %: mem<i32>)
+% = add %6, %3
+%, % = for {step: 1} %21, %24, %16, %21 { (%: i32, %: f64, %: i32)
+% = mul %3, %27
+% = add %7, %1
+% = load %33, %1
+% = eq %1, %1
+%, % = if %2 {
+% = gt %32, %31
+% = if %1 {
+% = neg %6
+yield %0
 } {
-yield %33
+yield %6
 }
-store %7, %28, %38
-store %23, %30, %28
-%40 = const f64 1
-%41 = add %29, %40
-%42 = const i32 1
-%43 = add %30, %42
-yield %41, %43
+store %32, %11, %1
+store %16, %9, %11
+% = const f64 1
+% = add %12, %1
+% = const i32 1
+% = add %13, %1
+yield %2, %0
 } {
-yield %29, %30
+yield %14, %13
 }
-yield %35, %36
+yield %8, %7
 }
-%44 = for {step: 1} %6, %3, %26 { (%45: i32, %46: f64)
-%47 = to_f64 %45
-%48 = mul %45, %4
-%49 = add %25, %48
-%50 = load %0, %49
-%51 = ne %50, %50
-%52 = if %51 {
-%53 = clamp_i32 %46
-%54 = mul %53, %4
-%55 = add %25, %54
-store %1, %55, %47
-%56 = const f64 1
-%57 = add %46, %56
-yield %57
+% = for {step: 1} %38, %41, %18 { (%: i32, %: f64)
+% = to_f64 %2
+% = mul %3, %44
+% = add %24, %1
+% = load %50, %1
+% = ne %1, %1
+% = if %1 {
+% = clamp_i32 %7
+% = mul %1, %50
+% = add %30, %1
+store %54, %0, %8
+% = const f64 1
+% = add %11, %1
+yield %0
 } {
-yield %46
+yield %11
 }
-yield %52
+yield %5
 }
-%58 = loop %11 { (%59: f64)
-%60 = lt %59, %26
-%61 = if %60 {
-%62 = add %59, %12
-%63 = min %62, %26
-%64 = const f64 1
-%65 = add %59, %64
-%66 = loop %65 { (%67: f64)
-%68 = lt %67, %63
-%69 = if %68 {
-%70 = clamp_i32 %67
-%71 = load %23, %70
-%72 = load %7, %71
-%73 = sub %67, %64
-%74 = loop %73 { (%75: f64)
-%76 = ge %75, %59
-%77 = if %76 {
-%78 = clamp_i32 %75
-%79 = load %23, %78
-%80 = load %7, %79
-%81 = gt %80, %72
-yield %81
+% = loop %47 { (%: f64)
+% = lt %1, %34
+% = if %1 {
+% = add %3, %50
+% = min %1, %37
+% = const f64 1
+% = add %6, %1
+% = loop %1 { (%: f64)
+% = lt %1, %5
+% = if %1 {
+% = clamp_i32 %3
+% = load %48, %1
+% = load %65, %1
+% = sub %6, %9
+% = loop %1 { (%: f64)
+% = ge %1, %17
+% = if %1 {
+% = clamp_i32 %3
+% = load %56, %1
+% = load %73, %1
+% = gt %1, %9
+yield %0
 } {
-yield %8
+yield %73
 }
-%82 = if %77 {
-%83 = clamp_i32 %75
-%84 = const i32 1
-%85 = add %83, %84
-%86 = load %23, %83
-store %23, %85, %86
-%87 = sub %75, %64
-yield %87
+% = if %5 {
+% = clamp_i32 %8
+% = const i32 1
+% = add %2, %1
+% = load %63, %3
+store %63, %1, %0
+% = sub %12, %23
+yield %0
 } {
-yield %75
+yield %12
 }
-yield %77, %82
+yield %10, %5
 }
-%88 = clamp_i32 %74
-%89 = const i32 1
-%90 = add %88, %89
-store %23, %90, %71
-%91 = add %67, %64
-yield %91
+% = clamp_i32 %14
+% = const i32 1
+% = add %2, %1
+store %67, %0, %19
+% = add %24, %27
+yield %0
 } {
-yield %67
+yield %24
 }
-yield %68, %69
+yield %23, %22
 }
-yield %62
+yield %29
 } {
-yield %59
+yield %32
 }
-yield %60, %61
+yield %31, %30
 }
-%92, %93, %94 = loop %12, %23, %24 { (%95: f64, %96: mem<i32>, %97: mem<i32>)
-%98 = lt %95, %26
-%99, %100, %101 = if %98 {
-%102 = loop %11 { (%103: f64)
-%104 = lt %103, %26
-%105 = if %104 {
-%106 = add %103, %95
-%107 = min %106, %26
-%108 = const f64 2
-%109 = mul %108, %95
-%110 = add %103, %109
-%111 = min %110, %26
-%112, %113, %114 = loop %103, %103, %107 { (%115: f64, %116: f64, %117: f64)
-%118 = lt %115, %111
-%119, %120, %121 = if %118 {
-%122 = lt %116, %107
-%123 = if %122 {
-%124 = lt %117, %111
-yield %124
+%, %, % = loop %82, %71, %70 { (%: f64, %: mem<i32>, %: mem<i32>)
+% = lt %3, %72
+%, %, % = if %3 {
+% = loop %91 { (%: f64)
+% = lt %1, %78
+% = if %1 {
+% = add %3, %11
+% = min %1, %81
+% = const f64 2
+% = mul %1, %14
+% = add %7, %1
+% = min %1, %85
+%, %, % = loop %11, %11, %7 { (%: f64, %: f64, %: f64)
+% = lt %3, %7
+%, %, % = if %3 {
+% = lt %6, %15
+% = if %1 {
+% = lt %7, %13
+yield %0
 } {
-yield %8
+yield %116
 }
-%125 = if %123 {
-%126 = clamp_i32 %116
-%127 = load %96, %126
-%128 = load %7, %127
-%129 = clamp_i32 %117
-%130 = load %96, %129
-%131 = load %7, %130
-%132 = le %128, %131
-yield %132
+% = if %2 {
+% = clamp_i32 %10
+% = load %31, %1
+% = load %121, %1
+% = clamp_i32 %12
+% = load %34, %1
+% = load %124, %1
+% = le %4, %1
+yield %0
 } {
-yield %122
+yield %10
 }
-%133 = if %125 {
-%134 = clamp_i32 %116
-%135 = load %96, %134
-yield %135
+% = if %8 {
+% = clamp_i32 %18
+% = load %39, %1
+yield %0
 } {
-%136 = clamp_i32 %117
-%137 = load %96, %136
-yield %137
+% = clamp_i32 %19
+% = load %41, %1
+yield %0
 }
-%138 = clamp_i32 %115
-store %97, %138, %133
-%139, %140 = if %125 {
-%141 = const f64 1
-%142 = add %116, %141
-yield %142, %117
+% = clamp_i32 %23
+store %41, %0, %5
+%, % = if %15 {
+% = const f64 1
+% = add %26, %1
+yield %0, %25
 } {
-%143 = const f64 1
-%144 = add %117, %143
-yield %116, %144
+% = const f64 1
+% = add %27, %1
+yield %28, %0
 }
-%145 = const f64 1
-%146 = add %115, %145
-yield %139, %140, %146
+% = const f64 1
+% = add %31, %1
+yield %7, %6, %0
 } {
-yield %116, %117, %115
+yield %30, %29, %31
 }
-yield %118, %121, %119, %120
+yield %28, %25, %27, %26
 }
-yield %110
+yield %36
 } {
-yield %103
+yield %43
 }
-yield %104, %105
+yield %42, %41
 }
-%147 = const f64 2
-%148 = mul %95, %147
-yield %97, %96, %148
+% = const f64 2
+% = mul %53, %1
+yield %51, %52, %0
 } {
-yield %96, %97, %95
+yield %52, %51, %53
 }
-yield %98, %101, %99, %100
+yield %50, %47, %49, %48
 }
-for {step: 1} %6, %27 { (%149: i32)
-%150 = mul %149, %4
-%151 = add %25, %150
-%152 = load %93, %149
-%153 = to_f64 %152
-store %1, %151, %153
+for {step: 1} %142, %121 { (%: i32)
+% = mul %1, %146
+% = add %126, %1
+% = load %59, %3
+% = to_f64 %1
+store %152, %2, %0
 yield
 }
-yield %93, %94
+yield %60, %59
 }
-yield %20, %21
+yield %133, %132
 }
 return
 }

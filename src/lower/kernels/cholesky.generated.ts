@@ -1,73 +1,73 @@
 // Made by scripts/gen-kernels.ts of src/kernels/cholesky.ts.
-export const cholesky = `func @kernel.cholesky(%0: mem<f64>, %1: mem<f64>, %2: i32, %3: i32) -> () disjoint {
-%4 = const i32 0
-%5 = const bool 0
-%6 = const bool 1
-%7 = const i32 1
-%8 = const f64 0
-for {step: 1} %4, %2 { (%9: i32)
-%10 = mul %9, %3
-%11 = mul %10, %3
-%12 = for {step: 1} %4, %3, %6 { (%13: i32, %14: bool)
-%15 = mul %13, %3
-%16 = add %11, %15
-%17 = add %13, %7
-%18 = for {step: 1} %4, %17, %14 { (%19: i32, %20: bool)
-%21 = mul %19, %3
-%22 = add %11, %21
-%23 = for {step: 1} %4, %19, %8 { (%24: i32, %25: f64)
-%26 = add %16, %24
-%27 = load %1, %26
-%28 = add %22, %24
-%29 = load %1, %28
-%30 = mul %27, %29
-%31 = add %25, %30
-yield %31
+export const cholesky = `func @kernel.cholesky(%: mem<f64>, %: mem<f64>, %: i32, %: i32) -> () disjoint {
+% = const i32 0
+% = const bool 0
+% = const bool 1
+% = const i32 1
+% = const f64 0
+for {step: 1} %4, %6 { (%: i32)
+% = mul %1, %7
+% = mul %1, %8
+% = for {step: 1} %8, %9, %6 { (%: i32, %: bool)
+% = mul %2, %12
+% = add %5, %1
+% = add %4, %10
+% = for {step: 1} %14, %1, %4 { (%: i32, %: bool)
+% = mul %2, %18
+% = add %11, %1
+% = for {step: 1} %19, %4, %15 { (%: i32, %: f64)
+% = add %10, %2
+% = load %26, %1
+% = add %6, %4
+% = load %28, %1
+% = mul %3, %1
+% = add %6, %1
+yield %0
 }
-%32 = add %16, %19
-%33 = load %0, %32
-%34 = sub %33, %23
-%35 = lt %19, %13
-%36 = if %35 {
-%37 = add %22, %19
-%38 = load %1, %37
-%39 = div %34, %38
-store %1, %32, %39
-yield %20
+% = add %16, %13
+% = load %33, %1
+% = sub %1, %11
+% = lt %16, %22
+% = if %1 {
+% = add %15, %18
+% = load %37, %1
+% = div %5, %1
+store %38, %7, %0
+yield %19
 } {
-%40 = gt %34, %8
-%41 = if %40 {
-%42 = const f64 Infinity
-%43 = lt %34, %42
-yield %43
+% = gt %6, %32
+% = if %1 {
+% = const f64 Infinity
+% = lt %9, %1
+yield %0
 } {
-yield %5
+yield %38
 }
-%44 = select %41, %20, %5
-%45 = sqrt %34
-store %1, %32, %45
-yield %44
+% = select %3, %24, %39
+% = sqrt %11
+store %44, %13, %0
+yield %1
 }
-yield %36
+yield %9
 }
-for {step: 1} %17, %3 { (%46: i32)
-%47 = add %16, %46
-store %1, %47, %8
+for {step: 1} %28, %42 { (%: i32)
+% = add %31, %1
+store %46, %0, %39
 yield
 }
-yield %18
+yield %29
 }
-if %12 {
+if %35 {
 yield
 } {
-%48 = const f64 NaN
-for {step: 1} %4, %3 { (%49: i32)
-%50 = add %49, %7
-%51 = mul %49, %3
-%52 = add %11, %51
-for {step: 1} %4, %50 { (%53: i32)
-%54 = add %52, %53
-store %1, %54, %48
+% = const f64 NaN
+for {step: 1} %44, %45 { (%: i32)
+% = add %1, %43
+% = mul %2, %48
+% = add %41, %1
+for {step: 1} %48, %2 { (%: i32)
+% = add %2, %1
+store %53, %0, %6
 yield
 }
 yield

@@ -1,149 +1,149 @@
 // Made by scripts/gen-kernels.ts of src/kernels/cofactors.ts.
-export const cofactor2 = `func @kernel.cofactor2(%0: mem<f64>, %1: mem<f64>, %2: mem<f64>, %3: mem<f64>, %4: i32, %5: i32) -> () disjoint {
-%6 = to_f64 %4
-%7 = to_f64 %5
-%8 = mul %6, %7
-%9 = mul %4, %5
-%10 = mul %8, %7
-%11 = mul %9, %5
-%12 = const f64 2
-%13 = const i32 2
-%14 = mul %13, %11
-%15 = const i32 0
-%16 = alloc mem<f64> %14
-%17 = ceil %10
-%18 = clamp_i32 %17
-%19 = ne %10, %10
-%20 = select %19, %15, %18
-for {step: 1} %15, %20 { (%21: i32)
-%22 = load %1, %21
-store %16, %21, %22
-%23 = add %11, %21
-%24 = load %2, %21
-store %16, %23, %24
+export const cofactor2 = `func @kernel.cofactor2(%: mem<f64>, %: mem<f64>, %: mem<f64>, %: mem<f64>, %: i32, %: i32) -> () disjoint {
+% = to_f64 %2
+% = to_f64 %2
+% = mul %2, %1
+% = mul %5, %4
+% = mul %2, %3
+% = mul %2, %6
+% = const f64 2
+% = const i32 2
+% = mul %1, %3
+% = const i32 0
+% = alloc mem<f64> %2
+% = ceil %7
+% = clamp_i32 %1
+% = ne %9, %9
+% = select %1, %5, %2
+for {step: 1} %5, %0 { (%: i32)
+% = load %21, %1
+store %6, %1, %0
+% = add %12, %2
+% = load %22, %3
+store %8, %1, %0
 yield
 }
-%25 = mul %7, %7
-%26 = mul %5, %5
-%27 = const i32 4
-%28 = mul %26, %27
-%29 = alloc mem<f64> %28
-%30 = alloc mem<f64> %28
-%31 = alloc mem<f64> %28
-%32 = const f64 0
-%33 = ceil %25
-%34 = clamp_i32 %33
-%35 = ne %25, %25
-%36 = select %35, %15, %34
-%37 = const i32 1
-%38 = const f64 1
-%39 = const i32 3
-%40 = lt %15, %4
-if %40 {
-%41 = rem %7, %12
-%42 = eq %41, %38
-%43 = if %42 {
-yield %38
+% = mul %18, %18
+% = mul %21, %21
+% = const i32 4
+% = mul %2, %1
+% = alloc mem<f64> %1
+% = alloc mem<f64> %2
+% = alloc mem<f64> %3
+% = const f64 0
+% = ceil %8
+% = clamp_i32 %1
+% = ne %10, %10
+% = select %1, %21, %2
+% = const i32 1
+% = const f64 1
+% = const i32 3
+% = lt %25, %36
+if %0 {
+% = rem %34, %29
+% = eq %1, %4
+% = if %1 {
+yield %5
 } {
-%44 = const f64 -1
-yield %44
+% = const f64 -1
+yield %0
 }
-for {step: 1} %15, %4 { (%45: i32)
-%46 = mul %45, %5
-%47 = mul %46, %5
-for {step: 1} %15, %28 { (%48: i32)
-store %29, %48, %32
-store %30, %48, %32
+for {step: 1} %29, %40 { (%: i32)
+% = mul %1, %41
+% = mul %1, %42
+for {step: 1} %32, %19 { (%: i32)
+store %19, %0, %16
+store %18, %0, %16
 yield
 }
-%49 = add %11, %47
-for {step: 1} %15, %36 { (%50: i32)
-%51 = mul %50, %27
-%52 = add %47, %50
-%53 = load %0, %52
-store %29, %51, %53
-%54 = add %51, %37
-%55 = load %16, %52
-store %29, %54, %55
-%56 = add %51, %13
-%57 = add %49, %50
-%58 = load %16, %57
-store %29, %56, %58
+% = add %38, %2
+for {step: 1} %34, %13 { (%: i32)
+% = mul %1, %24
+% = add %5, %2
+% = load %53, %1
+store %24, %2, %0
+% = add %3, %17
+% = load %39, %3
+store %26, %1, %0
+% = add %5, %43
+% = add %8, %7
+% = load %42, %1
+store %29, %2, %0
 yield
 }
-for {step: 1} %15, %5 { (%59: i32)
-%60 = mul %59, %5
-%61 = add %60, %59
-%62 = mul %61, %27
-store %30, %62, %38
+for {step: 1} %43, %53 { (%: i32)
+% = mul %1, %55
+% = add %1, %2
+% = mul %1, %35
+store %32, %0, %24
 yield
 }
-for {step: 1} %37, %5 { (%63: i32)
-for {step: 1} %15, %28 { (%64: i32)
-store %31, %64, %32
+for {step: 1} %25, %57 { (%: i32)
+for {step: 1} %48, %35 { (%: i32)
+store %33, %0, %32
 yield
 }
-for {step: 1} %15, %5 { (%65: i32)
-%66 = mul %65, %5
-for {step: 1} %15, %5 { (%67: i32)
-%68 = add %66, %67
-%69 = mul %68, %27
-%70 = mul %67, %5
-for {step: 1} %15, %5 { (%71: i32)
-%72 = add %70, %71
-%73 = mul %72, %27
-%74 = add %66, %71
-%75 = mul %74, %27
-%76 = load %30, %73
-for {step: 1} %15, %27 { (%77: i32)
-%78 = add %75, %77
-%79 = load %31, %78
-%80 = add %69, %77
-%81 = load %29, %80
-%82 = mul %81, %76
-%83 = add %79, %82
-store %31, %78, %83
-%84 = and %77, %37
-%85 = eq %84, %15
-if %85 {
-%86 = or %77, %37
-%87 = add %75, %86
-%88 = load %31, %87
-%89 = add %73, %37
-%90 = load %30, %89
-%91 = mul %81, %90
-%92 = add %88, %91
-store %31, %87, %92
-yield
-} {
-yield
-}
-%93 = and %77, %13
-%94 = eq %93, %15
-if %94 {
-%95 = or %77, %13
-%96 = add %75, %95
-%97 = load %31, %96
-%98 = add %73, %13
-%99 = load %30, %98
-%100 = mul %81, %99
-%101 = add %97, %100
-store %31, %96, %101
+for {step: 1} %49, %59 { (%: i32)
+% = mul %1, %61
+for {step: 1} %51, %61 { (%: i32)
+% = add %2, %1
+% = mul %1, %42
+% = mul %3, %65
+for {step: 1} %55, %65 { (%: i32)
+% = add %2, %1
+% = mul %1, %46
+% = add %8, %3
+% = mul %1, %48
+% = load %46, %3
+for {step: 1} %61, %49 { (%: i32)
+% = add %3, %1
+% = load %48, %1
+% = add %11, %3
+% = load %52, %1
+% = mul %1, %6
+% = add %4, %1
+store %52, %5, %0
+% = and %7, %47
+% = eq %1, %70
+if %0 {
+% = or %9, %49
+% = add %12, %1
+% = load %57, %1
+% = add %16, %52
+% = load %60, %1
+% = mul %10, %1
+% = add %4, %1
+store %61, %5, %0
 yield
 } {
 yield
 }
-%102 = and %77, %39
-%103 = eq %102, %15
-if %103 {
-%104 = or %77, %39
-%105 = add %75, %104
-%106 = load %31, %105
-%107 = add %73, %39
-%108 = load %30, %107
-%109 = mul %81, %108
-%110 = add %106, %109
-store %31, %105, %110
+% = and %16, %80
+% = eq %1, %79
+if %0 {
+% = or %18, %82
+% = add %21, %1
+% = load %66, %1
+% = add %25, %85
+% = load %69, %1
+% = mul %19, %1
+% = add %4, %1
+store %70, %5, %0
+yield
+} {
+yield
+}
+% = and %25, %63
+% = eq %1, %88
+if %0 {
+% = or %27, %65
+% = add %30, %1
+% = load %75, %1
+% = add %34, %68
+% = load %78, %1
+% = mul %28, %1
+% = add %4, %1
+store %79, %5, %0
 yield
 } {
 yield
@@ -156,49 +156,49 @@ yield
 }
 yield
 }
-%111 = to_f64 %63
-for {step: 1} %15, %27 { (%112: i32)
-%113 = for {step: 1} %15, %5, %32 { (%114: i32, %115: f64)
-%116 = mul %114, %5
-%117 = add %116, %114
-%118 = mul %117, %27
-%119 = add %118, %112
-%120 = load %31, %119
-%121 = add %115, %120
-yield %121
+% = to_f64 %48
+for {step: 1} %96, %84 { (%: i32)
+% = for {step: 1} %98, %108, %81 { (%: i32, %: f64)
+% = mul %2, %111
+% = add %1, %3
+% = mul %1, %91
+% = add %1, %7
+% = load %89, %1
+% = add %6, %1
+yield %0
 }
-%122 = div %113, %111
-for {step: 1} %15, %5 { (%123: i32)
-%124 = mul %123, %5
-%125 = add %124, %123
-%126 = mul %125, %27
-%127 = add %126, %112
-%128 = load %31, %127
-%129 = sub %128, %122
-store %31, %127, %129
+% = div %9, %11
+for {step: 1} %107, %117 { (%: i32)
+% = mul %1, %119
+% = add %1, %2
+% = mul %1, %99
+% = add %1, %15
+% = load %97, %1
+% = sub %1, %7
+store %98, %2, %0
 yield
 }
 yield
 }
-for {step: 1} %15, %28 { (%130: i32)
-%131 = load %31, %130
-store %30, %130, %131
+for {step: 1} %114, %101 { (%: i32)
+% = load %100, %1
+store %101, %1, %0
 yield
 }
 yield
 }
-for {step: 1} %15, %5 { (%132: i32)
-%133 = mul %132, %5
-%134 = add %47, %133
-for {step: 1} %15, %5 { (%135: i32)
-%136 = add %134, %135
-%137 = mul %135, %5
-%138 = add %137, %132
-%139 = mul %138, %27
-%140 = add %139, %39
-%141 = load %30, %140
-%142 = mul %43, %141
-store %3, %136, %142
+for {step: 1} %116, %126 { (%: i32)
+% = mul %1, %128
+% = add %87, %1
+for {step: 1} %119, %129 { (%: i32)
+% = add %2, %1
+% = mul %2, %132
+% = add %1, %6
+% = mul %1, %112
+% = add %1, %101
+% = load %111, %1
+% = mul %99, %1
+store %139, %6, %0
 yield
 }
 yield

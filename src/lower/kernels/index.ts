@@ -14,6 +14,7 @@ import { determinant } from "./determinant.generated.ts";
 import { eigh } from "./eigh.generated.ts";
 import { fft } from "./fft.generated.ts";
 import { lu } from "./lu.generated.ts";
+import { numbered } from "./numbered.ts";
 import { qr } from "./qr.generated.ts";
 import { randomGamma } from "./randomGamma.generated.ts";
 import { randomGammaSlope } from "./randomGammaSlope.generated.ts";
@@ -51,7 +52,7 @@ export function kernelFuncs(name: string): readonly Func[] {
   if (funcs === undefined) {
     const text = texts[name];
     if (text === undefined) throw new Error(`internal: no kernel ${name}`);
-    funcs = [...parseModule(text, ops).funcs.values()];
+    funcs = [...parseModule(numbered(text), ops).funcs.values()];
     made.set(name, funcs);
   }
   return funcs;

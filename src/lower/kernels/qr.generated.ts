@@ -1,259 +1,259 @@
 // Made by scripts/gen-kernels.ts of src/kernels/qr.ts.
-export const qr = `func @kernel.qr(%0: mem<f64>, %1: mem<f64>, %2: i32, %3: i32, %4: i32) -> () disjoint {
-%5 = to_f64 %3
-%6 = mul %3, %4
-%7 = const i32 0
-%8 = alloc mem<f64> %6
-%9 = alloc mem<f64> %3
-%10 = alloc mem<f64> %4
-%11 = const bool 0
-%12 = add %3, %4
-%13 = const f64 0
-%14 = const i32 1
-%15 = const i32 -1
-for {step: 1} %7, %2 { (%16: i32)
-%17 = mul %16, %3
-%18 = mul %17, %4
-%19 = mul %16, %12
-%20 = mul %19, %4
-%21 = add %20, %6
-for {step: 1} %7, %3 { (%22: i32)
-%23 = mul %22, %4
-%24 = add %18, %23
-for {step: 1} %7, %4 { (%25: i32)
-%26 = mul %25, %3
-%27 = add %26, %22
-%28 = add %24, %25
-%29 = load %0, %28
-store %8, %27, %29
+export const qr = `func @kernel.qr(%: mem<f64>, %: mem<f64>, %: i32, %: i32, %: i32) -> () disjoint {
+% = to_f64 %2
+% = mul %3, %2
+% = const i32 0
+% = alloc mem<f64> %2
+% = alloc mem<f64> %6
+% = alloc mem<f64> %6
+% = const bool 0
+% = add %9, %8
+% = const f64 0
+% = const i32 1
+% = const i32 -1
+for {step: 1} %8, %13 { (%: i32)
+% = mul %1, %14
+% = mul %1, %14
+% = mul %3, %7
+% = mul %1, %16
+% = add %1, %15
+for {step: 1} %14, %18 { (%: i32)
+% = mul %1, %19
+% = add %6, %1
+for {step: 1} %17, %20 { (%: i32)
+% = mul %1, %23
+% = add %1, %5
+% = add %4, %3
+% = load %29, %1
+store %21, %2, %0
 yield
 }
 yield
 }
-for {step: 1} %7, %4 { (%30: i32)
-%31 = to_f64 %30
-%32 = mul %30, %3
-%33 = add %32, %30
-%34 = sub %5, %31
-%35 = ceil %34
-%36 = clamp_i32 %35
-%37 = ne %34, %34
-%38 = select %37, %7, %36
-%39 = for {step: 1} %7, %38, %13 { (%40: i32, %41: f64)
-%42 = add %33, %40
-%43 = load %8, %42
-%44 = abs %43
-%45 = gt %44, %41
-%46 = if %45 {
-%47 = const bool 1
-yield %47
+for {step: 1} %22, %25 { (%: i32)
+% = to_f64 %1
+% = mul %2, %29
+% = add %1, %3
+% = sub %29, %3
+% = ceil %1
+% = clamp_i32 %1
+% = ne %3, %3
+% = select %1, %31, %2
+% = for {step: 1} %32, %1, %26 { (%: i32, %: f64)
+% = add %9, %2
+% = load %35, %1
+% = abs %1
+% = gt %1, %4
+% = if %1 {
+% = const bool 1
+yield %0
 } {
-%48 = ne %44, %44
+% = ne %4, %4
+yield %0
+}
+% = select %3, %5, %8
+yield %0
+}
+% = gt %11, %37
+% = if %1 {
+% = const f64 Infinity
+% = lt %14, %1
+yield %0
+} {
+yield %42
+}
+% = if %3 {
+% = const f64 1e-140
+% = gt %17, %1
+% = if %1 {
+% = const f64 1e+140
+% = lt %20, %1
+yield %0
+} {
 yield %48
 }
-%49 = select %46, %44, %41
-yield %49
+% = if %3 {
+% = for {step: 1} %54, %23, %48 { (%: i32, %: f64)
+% = add %31, %2
+% = load %57, %1
+% = mul %1, %1
+% = add %4, %1
+yield %0
 }
-%50 = gt %39, %13
-%51 = if %50 {
-%52 = const f64 Infinity
-%53 = lt %39, %52
-yield %53
+% = sqrt %7
+yield %0
 } {
-yield %11
+% = for {step: 1} %62, %31, %56 { (%: i32, %: f64)
+% = add %39, %2
+% = load %65, %1
+% = div %1, %35
+% = mul %1, %1
+% = add %5, %1
+yield %0
 }
-%54 = if %51 {
-%55 = const f64 1e-140
-%56 = gt %39, %55
-%57 = if %56 {
-%58 = const f64 1e+140
-%59 = lt %39, %58
-yield %59
-} {
-yield %11
+% = sqrt %8
+% = mul %39, %1
+yield %0
 }
-%60 = if %57 {
-%61 = for {step: 1} %7, %38, %13 { (%62: i32, %63: f64)
-%64 = add %33, %62
-%65 = load %8, %64
-%66 = mul %65, %65
-%67 = add %63, %66
-yield %67
-}
-%68 = sqrt %61
-yield %68
-} {
-%69 = for {step: 1} %7, %38, %13 { (%70: i32, %71: f64)
-%72 = add %33, %70
-%73 = load %8, %72
-%74 = div %73, %39
-%75 = mul %74, %74
-%76 = add %71, %75
-yield %76
-}
-%77 = sqrt %69
-%78 = mul %39, %77
-yield %78
-}
-yield %60
+yield %18
 } {
 yield %39
 }
-%79 = load %8, %33
-%80 = gt %79, %13
-%81 = if %80 {
-%82 = neg %54
-yield %82
+% = load %71, %46
+% = gt %1, %67
+% = if %1 {
+% = neg %28
+yield %0
 } {
-yield %54
+yield %28
 }
-store %10, %30, %81
-%83 = ne %54, %13
-if %83 {
-%84 = div %79, %54
-%85 = abs %84
-%86 = const f64 1
-%87 = add %86, %85
-%88 = sqrt %87
-for {step: 1} %7, %38 { (%89: i32)
-%90 = add %33, %89
-%91 = load %8, %90
-%92 = div %91, %54
-%93 = div %92, %88
-store %8, %90, %93
+store %72, %52, %1
+% = ne %29, %70
+if %0 {
+% = div %5, %30
+% = abs %1
+% = const f64 1
+% = add %1, %2
+% = sqrt %1
+for {step: 1} %81, %50 { (%: i32)
+% = add %57, %1
+% = load %83, %1
+% = div %1, %38
+% = div %1, %5
+store %85, %3, %0
 yield
 }
-%94 = if %80 {
-yield %86
+% = if %14 {
+yield %8
 } {
-%95 = const f64 -1
-yield %95
+% = const f64 -1
+yield %0
 }
-%96 = mul %94, %88
-store %8, %33, %96
+% = mul %2, %8
+store %88, %63, %0
 yield
 } {
 yield
 }
-%97 = add %30, %14
-for {step: 1} %97, %4 { (%98: i32)
-%99 = mul %98, %3
-%100 = add %99, %30
-%101 = for {step: 1} %7, %38, %13 { (%102: i32, %103: f64)
-%104 = add %33, %102
-%105 = load %8, %104
-%106 = add %100, %102
-%107 = load %8, %106
-%108 = mul %105, %107
-%109 = add %103, %108
-yield %109
+% = add %67, %83
+for {step: 1} %0, %93 { (%: i32)
+% = mul %1, %96
+% = add %1, %70
+% = for {step: 1} %94, %63, %88 { (%: i32, %: f64)
+% = add %71, %2
+% = load %97, %1
+% = add %6, %4
+% = load %99, %1
+% = mul %3, %1
+% = add %6, %1
+yield %0
 }
-for {step: 1} %7, %38 { (%110: i32)
-%111 = add %100, %110
-%112 = load %8, %111
-%113 = add %33, %110
-%114 = load %8, %113
-%115 = mul %101, %114
-%116 = sub %112, %115
-store %8, %111, %116
+for {step: 1} %102, %71 { (%: i32)
+% = add %11, %1
+% = load %104, %1
+% = add %80, %3
+% = load %106, %1
+% = mul %14, %1
+% = sub %4, %1
+store %108, %5, %0
 yield
 }
 yield
 }
 yield
 }
-for {step: 1} %7, %4 { (%117: i32)
-%118 = load %10, %117
-%119 = lt %118, %13
-%120 = if %119 {
-%121 = const f64 -1
-yield %121
+for {step: 1} %109, %112 { (%: i32)
+% = load %108, %1
+% = lt %1, %106
+% = if %1 {
+% = const f64 -1
+yield %0
 } {
-%122 = const f64 1
+% = const f64 1
+yield %0
+}
+% = mul %6, %119
+% = add %103, %1
+for {step: 1} %117, %120 { (%: i32)
+% = eq %1, %9
+% = if %1 {
+yield %9
+} {
+% = gt %3, %11
+% = if %1 {
+% = mul %5, %127
+% = add %1, %14
+% = load %124, %1
+yield %0
+} {
+yield %119
+}
+yield %3
+}
+% = add %9, %8
+% = lt %9, %17
+% = if %1 {
 yield %122
-}
-%123 = mul %117, %4
-%124 = add %21, %123
-for {step: 1} %7, %4 { (%125: i32)
-%126 = eq %125, %117
-%127 = if %126 {
-yield %118
 } {
-%128 = gt %125, %117
-%129 = if %128 {
-%130 = mul %125, %3
-%131 = add %130, %117
-%132 = load %8, %131
-yield %132
+% = mul %16, %9
+yield %0
+}
+store %135, %3, %1
+yield
+}
+yield
+}
+for {step: 1} %129, %132 { (%: i32)
+for {step: 1} %130, %134 { (%: i32)
+store %129, %0, %125
+yield
+}
+% = load %129, %2
+% = lt %1, %127
+% = if %1 {
+% = const f64 -1
+yield %0
 } {
-yield %13
+% = const f64 1
+yield %0
 }
-yield %129
+store %134, %6, %2
+for {step: -1} %6, %128 { (%: i32)
+% = to_f64 %1
+% = mul %2, %143
+% = add %1, %3
+% = sub %143, %3
+% = ceil %1
+% = clamp_i32 %1
+% = ne %3, %3
+% = select %1, %145, %2
+% = for {step: 1} %146, %1, %140 { (%: i32, %: f64)
+% = add %9, %2
+% = load %149, %1
+% = add %14, %4
+% = load %150, %1
+% = mul %3, %1
+% = add %6, %1
+yield %0
 }
-%133 = add %124, %125
-%134 = lt %125, %117
-%135 = if %134 {
-yield %13
-} {
-%136 = mul %120, %127
-yield %136
-}
-store %1, %133, %135
+for {step: 1} %154, %9 { (%: i32)
+% = add %19, %1
+% = load %155, %1
+% = add %18, %3
+% = load %158, %1
+% = mul %14, %1
+% = sub %4, %1
+store %159, %5, %0
 yield
 }
 yield
 }
-for {step: 1} %7, %4 { (%137: i32)
-for {step: 1} %7, %3 { (%138: i32)
-store %9, %138, %13
-yield
-}
-%139 = load %10, %137
-%140 = lt %139, %13
-%141 = if %140 {
-%142 = const f64 -1
-yield %142
-} {
-%143 = const f64 1
-yield %143
-}
-store %9, %137, %141
-for {step: -1} %137, %15 { (%144: i32)
-%145 = to_f64 %144
-%146 = mul %144, %3
-%147 = add %146, %144
-%148 = sub %5, %145
-%149 = ceil %148
-%150 = clamp_i32 %149
-%151 = ne %148, %148
-%152 = select %151, %7, %150
-%153 = for {step: 1} %7, %152, %13 { (%154: i32, %155: f64)
-%156 = add %147, %154
-%157 = load %8, %156
-%158 = add %144, %154
-%159 = load %9, %158
-%160 = mul %157, %159
-%161 = add %155, %160
-yield %161
-}
-for {step: 1} %7, %152 { (%162: i32)
-%163 = add %144, %162
-%164 = load %9, %163
-%165 = add %147, %162
-%166 = load %8, %165
-%167 = mul %153, %166
-%168 = sub %164, %167
-store %9, %163, %168
-yield
-}
-yield
-}
-for {step: 1} %7, %3 { (%169: i32)
-%170 = mul %169, %4
-%171 = add %20, %170
-%172 = add %171, %137
-%173 = load %9, %169
-store %1, %172, %173
+for {step: 1} %161, %165 { (%: i32)
+% = mul %1, %166
+% = add %151, %1
+% = add %1, %35
+% = load %164, %4
+store %172, %1, %0
 yield
 }
 yield

@@ -6,6 +6,7 @@ import { f64 } from "../../ir/types.ts";
 import { call } from "../../ops/control.ts";
 import { toF32, widen } from "../../ops/convert.ts";
 import { ops } from "../../ops/registry.ts";
+import { numbered } from "./numbered.ts";
 import { special } from "./special.generated.ts";
 
 /** The function of each operation. */
@@ -41,7 +42,7 @@ const parsed = new Map<string, Func>();
 function funcOf(name: string): Func {
   let func = parsed.get(name);
   if (func === undefined) {
-    func = funcNamed(parseModule(special[name] as string, ops), name);
+    func = funcNamed(parseModule(numbered(special[name] as string), ops), name);
     parsed.set(name, func);
   }
   return func;

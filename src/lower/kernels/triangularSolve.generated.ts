@@ -1,137 +1,137 @@
 // Made by scripts/gen-kernels.ts of src/kernels/triangular.ts.
-export const triangularSolve = `func @kernel.triangularSolve(%0: mem<f64>, %1: mem<f64>, %2: mem<f64>, %3: i32, %4: i32, %5: i32, %6: i32, %7: i32, %8: i32, %9: i32) -> () disjoint {
-%10 = to_f64 %4
-%11 = to_f64 %5
-%12 = eq %6, %8
-%13 = if %12 {
-%14 = const i32 1
-yield %14
+export const triangularSolve = `func @kernel.triangularSolve(%: mem<f64>, %: mem<f64>, %: mem<f64>, %: i32, %: i32, %: i32, %: i32, %: i32, %: i32, %: i32) -> () disjoint {
+% = to_f64 %6
+% = to_f64 %6
+% = eq %6, %4
+% = if %1 {
+% = const i32 1
+yield %0
 } {
-yield %4
+yield %10
 }
-%15 = if %12 {
-yield %4
+% = if %3 {
+yield %11
 } {
-%16 = const i32 1
-yield %16
+% = const i32 1
+yield %0
 }
-%17 = const f64 1
-%18 = const i32 1
-%19 = eq %7, %18
-%20 = ne %19, %12
-%21 = const i32 0
-%22 = mul %10, %11
-%23 = ceil %22
-%24 = clamp_i32 %23
-%25 = ne %22, %22
-%26 = select %25, %21, %24
-%27 = eq %9, %18
-%28 = eq %6, %18
-for {step: 1} %21, %3 { (%29: i32)
-%30 = mul %29, %4
-%31 = mul %30, %4
-%32 = mul %30, %5
-for {step: 1} %21, %26 { (%33: i32)
-%34 = add %32, %33
-%35 = load %1, %34
-store %2, %34, %35
+% = const f64 1
+% = const i32 1
+% = eq %12, %1
+% = ne %1, %8
+% = const i32 0
+% = mul %12, %11
+% = ceil %1
+% = clamp_i32 %1
+% = ne %3, %3
+% = select %1, %5, %2
+% = eq %18, %9
+% = eq %22, %10
+for {step: 1} %7, %25 { (%: i32)
+% = mul %1, %26
+% = mul %1, %27
+% = mul %2, %27
+for {step: 1} %11, %6 { (%: i32)
+% = add %2, %1
+% = load %34, %1
+store %33, %1, %0
 yield
 }
-for {step: 1} %21, %4 { (%36: i32)
-%37 = to_f64 %36
-%38 = if %20 {
-yield %37
+for {step: 1} %14, %31 { (%: i32)
+% = to_f64 %1
+% = if %18 {
+yield %1
 } {
-%39 = sub %10, %17
-%40 = sub %39, %37
-yield %40
+% = sub %29, %22
+% = sub %1, %3
+yield %0
 }
-%41 = if %20 {
-%42 = const f64 0
-yield %42
+% = if %21 {
+% = const f64 0
+yield %0
 } {
-%43 = add %38, %17
-yield %43
+% = add %5, %26
+yield %0
 }
-%44 = select %20, %38, %10
-%45 = if %27 {
-yield %17
+% = select %24, %6, %34
+% = if %18 {
+yield %28
 } {
-%46 = clamp_i32 %38
-%47 = mul %46, %4
-%48 = add %31, %47
-%49 = add %48, %46
-%50 = load %0, %49
-yield %50
+% = clamp_i32 %8
+% = mul %1, %43
+% = add %17, %1
+% = add %1, %3
+% = load %50, %1
+yield %0
 }
-%51 = clamp_i32 %38
-if %28 {
-%52 = mul %51, %5
-%53 = add %32, %52
-%54 = loop %41 { (%55: f64)
-%56 = lt %55, %44
-%57 = if %56 {
-%58 = mul %51, %13
-%59 = add %31, %58
-%60 = clamp_i32 %55
-%61 = mul %60, %15
-%62 = add %59, %61
-%63 = load %0, %62
-%64 = mul %60, %5
-%65 = add %32, %64
-for {step: 1} %21, %5 { (%66: i32)
-%67 = add %53, %66
-%68 = load %2, %67
-%69 = add %65, %66
-%70 = load %2, %69
-%71 = mul %63, %70
-%72 = sub %68, %71
-store %2, %67, %72
+% = clamp_i32 %13
+if %23 {
+% = mul %1, %47
+% = add %21, %1
+% = loop %13 { (%: f64)
+% = lt %1, %12
+% = if %1 {
+% = mul %7, %45
+% = add %28, %1
+% = clamp_i32 %5
+% = mul %1, %46
+% = add %3, %1
+% = load %63, %1
+% = mul %4, %59
+% = add %33, %1
+for {step: 1} %44, %60 { (%: i32)
+% = add %14, %1
+% = load %66, %1
+% = add %4, %3
+% = load %68, %1
+% = mul %8, %1
+% = sub %4, %1
+store %70, %5, %0
 yield
 }
-%73 = add %55, %17
-yield %73
+% = add %18, %56
+yield %0
 } {
-yield %55
+yield %18
 }
-yield %56, %57
+yield %17, %16
 }
-for {step: 1} %21, %5 { (%74: i32)
-%75 = add %53, %74
-%76 = load %2, %75
-%77 = div %76, %45
-store %2, %75, %77
+for {step: 1} %52, %68 { (%: i32)
+% = add %22, %1
+% = load %74, %1
+% = div %1, %32
+store %75, %2, %0
 yield
 }
 yield
 } {
-for {step: 1} %21, %5 { (%78: i32)
-%79 = mul %78, %4
-%80 = add %32, %79
-%81 = add %80, %51
-%82 = load %2, %81
-%83, %84 = loop %41, %82 { (%85: f64, %86: f64)
-%87 = lt %85, %44
-%88, %89 = if %87 {
-%90 = mul %51, %13
-%91 = add %31, %90
-%92 = clamp_i32 %85
-%93 = mul %92, %15
-%94 = add %91, %93
-%95 = load %0, %94
-%96 = add %80, %92
-%97 = load %2, %96
-%98 = mul %95, %97
-%99 = sub %86, %98
-%100 = add %85, %17
-yield %99, %100
+for {step: 1} %56, %72 { (%: i32)
+% = mul %1, %75
+% = add %48, %1
+% = add %1, %30
+% = load %80, %1
+%, % = loop %43, %2 { (%: f64, %: f64)
+% = lt %2, %43
+%, % = if %2 {
+% = mul %39, %77
+% = add %60, %1
+% = clamp_i32 %7
+% = mul %1, %78
+% = add %3, %1
+% = load %95, %1
+% = add %16, %4
+% = load %95, %1
+% = mul %3, %1
+% = sub %13, %1
+% = add %15, %83
+yield %1, %0
 } {
-yield %86, %85
+yield %14, %15
 }
-yield %87, %89, %88
+yield %13, %11, %12
 }
-%101 = div %84, %45
-store %2, %81, %101
+% = div %17, %56
+store %99, %20, %0
 yield
 }
 yield
