@@ -1,7 +1,7 @@
 import { NablaError } from "../diagnostics/error.ts";
 import { grad } from "./grad.ts";
 import { cloned } from "../values/clone.ts";
-import { leavesOf } from "./leaves.ts";
+import { leavesOf, widenArrays } from "./leaves.ts";
 import type { Options } from "./options.ts";
 import type { Arguments } from "./types.ts";
 
@@ -41,6 +41,8 @@ export interface CheckOptions extends Options<number> {
  * differences, extrapolated to step 0 (Ridders 1982), whose own error estimate is the tolerance.
  * Costs some 70 runs of `f` for each variable compared.
  *
+ * N-d arrays of f32 and f16 are taken as f64, since differences of numbers of f32 say little.
+ *
  * At a point where `f` is not smooth the two may differ although both are right.
  */
 export function checkGrad<A extends Arguments>(
@@ -49,7 +51,9 @@ export function checkGrad<A extends Arguments>(
 ): (...args: A) => GradientCheck {
   const { wrt = 0, most = 200 } = options;
   const gradient = grad(f, options) as (...args: A) => unknown;
-  return (...args) => {
+  return (...given) => {
+    const args = cloned(given);
+    widenArrays(args);
     const result = gradient(...cloned(args));
     const variables = [...leavesOf(args as unknown as unknown[], wrt, `argument ${wrt}`)];
     const partials = new Map([...leavesOf([result], 0, `argument ${wrt}`)].map((l) => [l.path, l]));

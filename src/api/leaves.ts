@@ -1,5 +1,6 @@
 import { stridesOf } from "../ir/tensor.ts";
 import { NdArray } from "../nd/array.ts";
+import { astype } from "../nd/create.ts";
 
 /** A float that a value holds, with the way to it in the user's notation. */
 export interface Leaf {
@@ -11,6 +12,24 @@ export interface Leaf {
 /** The float leaves of `value` and of its derivative, which has the same structure, pairwise. */
 export function* leavesOf(holder: unknown[], position: number, name: string): Generator<Leaf> {
   yield* walk(holder as Record<number, unknown>, position, name, new Set());
+}
+
+/** Makes the N-d arrays of f32 and f16 inside of `holder` f64, of which differences can be taken. */
+export function widenArrays(holder: object, seen: Set<object> = new Set()): void {
+  if (seen.has(holder) || ArrayBuffer.isView(holder)) return;
+  seen.add(holder);
+  const wide = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (!(value instanceof NdArray)) widenArrays(value, seen);
+    else if (value.dtype === "f32" || value.dtype === "f16") return astype(value, "f64");
+    return value;
+  };
+  const inside = holder as Record<string, unknown>;
+  for (const key of Object.keys(inside)) {
+    const found = wide(inside[key]);
+    if (found !== inside[key]) inside[key] = found;
+  }
+  if (holder instanceof Map) for (const [key, value] of holder) holder.set(key, wide(value));
 }
 
 function* walk(

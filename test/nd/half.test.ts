@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { grad, jacobian, jit, nd, vmap } from "../../src/index.ts";
+import { checkGrad, grad, jacobian, jit, nd, vmap } from "../../src/index.ts";
 import { NdArray } from "../../src/nd/array.ts";
 import { fromHalf, fromHalves, toBfloat, toHalf } from "../../src/nd/half.ts";
 import { adam } from "../../src/optim/index.ts";
@@ -116,6 +116,16 @@ test("compiled code reads f16 as f32", () => {
   const g = jit((a: nd.NdArray) => nd.add(a, 1));
   expect(g(nd.array([1], "f32")).tolist()).toEqual([2]);
   expect(g(nd.array([1], "f16")).tolist()).toEqual([2]);
+});
+
+test("gradients by f16 and f32 are compared with differences of doubles", () => {
+  const f = (p: { w: nd.NdArray; b: number }): number => nd.sum(nd.exp(p.w)).item() * p.b;
+  for (const dtype of ["f16", "f32"] as const) {
+    const w = nd.array([0.5, 1], dtype);
+    const given = { w, b: 2 };
+    expect(checkGrad(f)(given)).toMatchObject({ ok: true, compared: 3 });
+    expect(given.w).toBe(w);
+  }
 });
 
 test("f16 is refused where it cannot be", () => {
