@@ -1,6 +1,9 @@
 // What compiled code shows: its numbers are made into values, see `values/output.ts`.
 import { printPosition, type Span } from "../diagnostics/span.ts";
 import type { Site } from "../ir/compiled.ts";
+import { tensorData } from "../ir/tensor.ts";
+import { sizeOf } from "../ir/types.ts";
+import { NdArray, type NdDtype } from "../nd/array.ts";
 import type { Output, OutputPart } from "../values/output.ts";
 import type { Watch } from "./watch.ts";
 
@@ -110,6 +113,11 @@ class Reader {
         return output.typed === undefined
           ? items
           : (globalThis[output.typed] as Float64ArrayConstructor).from(items as number[]);
+      }
+      case "nd": {
+        const { dtype, shape } = output;
+        const data = tensorData(dtype, sizeOf(shape)).map(() => this.number());
+        return new NdArray(dtype as NdDtype, shape, data);
       }
       case "fields":
         return this.object(output);

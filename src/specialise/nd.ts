@@ -22,7 +22,7 @@ import { bounds } from "../ops/control.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { kindOfDtype } from "../values/typed.ts";
 import { arrayContent, fieldsOf, newItems, newObject } from "./content.ts";
-import { indexValue } from "./convert.ts";
+import { indexValue, present } from "./convert.ts";
 import { typedElement } from "./elements.ts";
 import {
   arrayOfElements,
@@ -139,6 +139,8 @@ function toHost(m: Machine, abs: Abs): unknown {
       return new Traced(m, m.b.emit1(broadcast, [abs.value], { shape: [], axes: [] }), abs.value);
     case "nd":
       return new Traced(m, abs.value);
+    case "maybe":
+      return toHost(m, present(m, abs));
     case "host":
       return abs.value;
     case "typed": {

@@ -3,10 +3,11 @@ import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { int as intLiteral } from "../ops/constant.ts";
 import { forRange, failWith } from "../ops/control.ts";
-import { toF64, widen } from "../ops/convert.ts";
+import { boolToI32, toF64, widen } from "../ops/convert.ts";
 import { length as lengthOf, load } from "../ops/memory.ts";
 import { noteValue, printNoted } from "../ops/output.ts";
-import { isFloat } from "../ir/types.ts";
+import { bool, isFloat, sameType, sizeOf, type ArrayType } from "../ir/types.ts";
+import { elements } from "../ops/arrays/index.ts";
 import type { Elem } from "../values/layout.ts";
 import type { Output } from "../values/output.ts";
 import { boolValue, numValue } from "./convert.ts";
@@ -60,6 +61,8 @@ class Telling {
         return { kind: "either", of: [this.of(abs.value), this.of(abs.absent)] };
       case "typed":
         return { kind: "list", of: this.#memory(m.b, abs.mem), typed: abs.element };
+      case "nd":
+        return this.#nd(m.b, abs.value);
       case "array":
       case "object":
         return this.#content(abs.obj);
@@ -121,6 +124,8 @@ class Telling {
           kind: "list",
           of: this.#elements(inner, item, lengthOf(inner, item), elem.elem),
         };
+      } else if (elem.kind === "nd") {
+        output = this.#nd(inner, item);
       } else if (elem.kind === "typed") {
         output = { kind: "list", of: this.#memory(inner, item), typed: elem.element };
       } else {
@@ -135,19 +140,30 @@ class Telling {
     return output;
   }
 
+  #nd(b: Builder, array: Value): Output {
+    const { dtype, shape } = array.type as ArrayType;
+    this.#numbers(b, b.emit1(elements, [array]), intLiteral(b, sizeOf(shape)));
+    return { kind: "nd", dtype, shape };
+  }
+
   /** All numbers of a memory. */
   #memory(b: Builder, mem: Value): Output {
     const count = lengthOf(b, mem);
     noteValue(b, toF64(b, count));
+    this.#numbers(b, mem, count);
+    return { kind: "number" };
+  }
+
+  #numbers(b: Builder, mem: Value, count: Value): void {
     forRange(b, [intLiteral(b, 0), count, 1], [], (inner, index) => {
       noteValue(inner, double(inner, load(inner, mem, index)));
       return [];
     });
-    return { kind: "number" };
   }
 }
 
 function double(b: Builder, x: Value): Value {
+  if (sameType(x.type, bool)) return toF64(b, boolToI32(b, x));
   if (!isFloat(x.type)) return toF64(b, x);
   return x.type.kind === "scalar" && x.type.dtype === "f32" ? widen(b, x) : x;
 }

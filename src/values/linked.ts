@@ -36,8 +36,10 @@ function fieldOf(value: object, name: string): unknown {
 export class LinkedKinds {
   readonly #kinds = new Map<object | null, Map<string, number>>();
   readonly #linked = new Set<number>();
-  /** Kinds of objects that hold functions, which have to be known when compiling. */
+  /** Kinds of objects that hold functions, or N-d arrays, which have to be known when compiling. */
   readonly #unfit = new Set<number>();
+  /** Objects and arrays that lead to N-d arrays. */
+  readonly #aroundArrays = new WeakSet<object>();
   #count = 0;
 
   /** The number of the kind of an object. */
@@ -62,6 +64,8 @@ export class LinkedKinds {
 
   #isKept(item: unknown): boolean {
     if (typeof item === "function" || typeof item === "bigint") return false;
+    if (item instanceof NdArray) return false;
+    if (isObject(item) && this.#aroundArrays.has(item)) return false;
     return !isObject(item) || !isPlain(item) || this.isLinked(item);
   }
 
@@ -85,6 +89,7 @@ export class LinkedKinds {
       const { value, kind } = top;
       if (top.done) {
         stack.pop();
+        this.#learnArrays(value, kind);
         if (kind !== undefined) this.#leave(above, kind);
         continue;
       }
@@ -102,6 +107,15 @@ export class LinkedKinds {
     }
     for (const kind of many) if (!this.#unfit.has(kind)) this.#linked.add(kind);
     if (this.#linked.size > 0) this.#spread(seen);
+  }
+
+  #learnArrays(value: object, kind: number | undefined): void {
+    const isAround = inside(value).some(
+      (inner) => inner instanceof NdArray || (isObject(inner) && this.#aroundArrays.has(inner)),
+    );
+    if (!isAround) return;
+    this.#aroundArrays.add(value);
+    if (kind !== undefined) this.#unfit.add(kind);
   }
 
   #leave(above: Map<number, number>, kind: number): void {

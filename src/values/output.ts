@@ -1,3 +1,4 @@
+import type { Dtype } from "../ir/types.ts";
 import type { TypedKind } from "./typed.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { TypedKind } from "./typed.ts";
  * - `either`: the first of two if the next number is not 0; both have their numbers.
  * - `items`: an array, or one of a class of typed arrays.
  * - `list`: the same, of as many as the next number says, then the numbers of each.
+ * - `nd`: an N-d array, of the numbers of its elements.
  * - `fields`: an object; `prototype` is an entry of that table, -1 for a plain one.
  */
 export type Output =
@@ -22,6 +24,7 @@ export type Output =
   | { readonly kind: "either"; readonly of: readonly [Output, Output] }
   | { readonly kind: "items"; readonly items: readonly Output[] }
   | { readonly kind: "list"; readonly of: Output; readonly typed?: TypedKind }
+  | { readonly kind: "nd"; readonly dtype: Dtype; readonly shape: readonly number[] }
   | {
       readonly kind: "fields";
       readonly prototype: number;
