@@ -3,7 +3,8 @@ import type { Builder } from "../../ir/builder.ts";
 import type { Value } from "../../ir/func.ts";
 import type { Unary } from "../../ir/op.ts";
 import * as kernel from "../../kernels/special/error.ts";
-import { mul, neg, scaled, sub } from "../arith.ts";
+import { mul, neg, scaled, select, sub } from "../arith.ts";
+import { gt } from "../compare.ts";
 import { numberLike } from "../constant.ts";
 import { div, strongMul } from "../division.ts";
 import { exp } from "../exponential.ts";
@@ -43,15 +44,28 @@ export const erfcx: Unary = special({
   operands: ["x"],
   f: kernel.erfcx,
   cost: 30,
-  jvp: (b, [x], [dx], y) =>
-    dx &&
-    strongMul(
-      b,
-      dx,
-      sub(b, mul(b, numberLike(b, 2, y), mul(b, x as Value, y)), numberLike(b, twoOverRootPi, y)),
-    ),
-  samples: [[0], [0.3], [-0.9], [1.7], [-3], [5]],
+  jvp: (b, [x], [dx], y) => dx && strongMul(b, dx, erfcxSlope(b, x as Value, y)),
+  samples: [[0], [0.3], [-0.9], [1.7], [-3], [5], [8.5], [300]],
 });
+
+/** 2x·erfcx(x) - 2/√π, which cancels for large x: there it is the asymptotic series. */
+function erfcxSlope(b: Builder, x: Value, y: Value): Value {
+  const number = (value: number): Value => numberLike(b, value, x);
+  const near = sub(b, mul(b, number(2), mul(b, x, y)), number(twoOverRootPi));
+  const far = gt(b, x, number(FAR));
+  const large = select(b, far, x, number(FAR));
+  const t = div(b, number(0.5), mul(b, large, large));
+  // t - 3t² + 15t³ - 105t⁴ …
+  let series = number(1);
+  for (let k = TERMS; k > 0; k--) {
+    const factor = mul(b, number(2 * k + 1), mul(b, t, series));
+    series = sub(b, number(1), factor);
+  }
+  return select(b, far, mul(b, number(-twoOverRootPi), mul(b, t, series)), near);
+}
+
+/** From where on so many terms are exact in doubles. */
+const [FAR, TERMS] = [8, 16];
 
 export const erfinv: Unary = special({
   name: "erfinv",
