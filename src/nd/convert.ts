@@ -310,16 +310,6 @@ export function known(name: string, what: string, x: NdArray, wayOut?: string): 
   }
 }
 
-/** Throws unless the elements of `x` are of one of `dtypes`. */
-export function wantDtype(name: string, x: NdArray, ...dtypes: NdDtype[]): void {
-  if (dtypes.includes(x.dtype as NdDtype)) return;
-  fault(
-    "NB6003",
-    `\`${name}\` of ${show(x)}`,
-    `its elements have to be ${dtypes.join(" or ")}: convert them by \`astype\``,
-  );
-}
-
 /** Throws unless `x` has as many elements as `shape`. */
 export function wantSize(name: string, x: NdArray, shape: readonly number[]): void {
   if (sizeOf(shape) === x.size) return;
