@@ -65,7 +65,7 @@ export function checkLengths(text: string, point: Point): void {
   const compiled = jit(fn, scope);
   const slopes = grad(fn, { ...scope, wrt: [0, 1, 2, 3] });
   const firsts = new Map<number, readonly number[]>();
-  for (const length of [6, 2, 300, 8, 6, 2]) {
+  for (const length of [6, 2, 300, 40, 6, 2]) {
     const args = (): Parameters<Fn> => longer(point, length);
     expectNear(
       `length ${length}`,
@@ -73,13 +73,36 @@ export function checkLengths(text: string, point: Point): void {
       [Number(compiled(...args()))],
       toleranceOf(text),
     );
-    if (length > 10) continue;
-    const parts = slopes(...args()) as unknown[];
-    const flat = parts.flatMap((p) => (typeof p === "number" ? [p] : [...(p as Float64Array)]));
+    if (length > 100) continue;
+    const flat = flatten(slopes(...args()) as unknown[]);
     const first = firsts.get(length);
-    if (first === undefined) firsts.set(length, flat);
-    else expectSame(`gradient for length ${length} again`, first, flat);
+    if (first === undefined) {
+      firsts.set(length, flat);
+      expectTangent(fn, args(), flat, toleranceOf(text));
+    } else expectSame(`gradient for length ${length} again`, first, flat);
   }
+}
+
+const flatten = (parts: readonly unknown[]): number[] =>
+  parts.flatMap((p) => (typeof p === "number" ? [p] : [...(p as Float64Array)]));
+
+/** The gradient along a direction is what forward mode gives. */
+function expectTangent(
+  fn: Fn,
+  args: Parameters<Fn>,
+  gradient: readonly number[],
+  tolerance: number,
+): void {
+  let k = 0;
+  const next = (): number => Math.cos(3 * k++ + 1);
+  const direction = args.map((x) => (typeof x === "number" ? next() : x.map(next)));
+  const { tangent } = jvp(fn, scope)(args, direction as Parameters<Fn>);
+  const along = flatten(direction).reduce((s, d, i) => s + d * gradient[i]!, 0);
+  const size = Math.max(1, ...gradient.map(Math.abs));
+  if (!Number.isFinite(along) || Math.abs(tangent - along) <= tolerance * gradient.length * size) {
+    return;
+  }
+  throw new Error(`jvp: ${tangent} instead of ${along}`);
 }
 
 /** The program as a function of one array with the numbers of the point. */
