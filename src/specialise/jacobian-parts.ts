@@ -4,6 +4,7 @@ import { isFloat, sizeOf, type ArrayType } from "../ir/types.ts";
 import { add, sub } from "../ops/arith.ts";
 import { int } from "../ops/constant.ts";
 import { length as lengthOf } from "../ops/memory.ts";
+import { collectionOf } from "../values/collection.ts";
 import { arrayContent, fieldsOf } from "./content.ts";
 import type { Machine } from "./machine.ts";
 import { liesOnHeap } from "./moved.ts";
@@ -63,8 +64,14 @@ export function partsOfArgument(m: Machine, x: Abs): Tree<Kind> | undefined {
         if (content.elem.kind === "number") return list(content.mem, content.length);
         return m.fault("NB5002", "the matrix would be by a list of lists among others", help);
       }
-      case "object":
-        return ofFields([...fieldsOf(m, abs).fields].map(([name, one]) => [name, visit(one)]));
+      case "object": {
+        const { fields, prototype } = fieldsOf(m, abs);
+        const kind = collectionOf(prototype);
+        if (kind !== undefined) {
+          m.fault("NB5002", `the matrix would be by a ${kind.name} among others`, help);
+        }
+        return ofFields([...fields].map(([name, one]) => [name, visit(one)]));
+      }
     }
     return undefined;
   };
@@ -102,6 +109,7 @@ export function partsOfResult(m: Machine, result: Shape): Tree<Kind> {
       case "items":
         return ofItems(shape.items.map(visit));
       case "fields":
+        if (collectionOf(shape.prototype)) return refuse("a Map or Set");
         return ofFields([...shape.fields].map(([name, field]) => [name, visit(field)]));
       case "same":
         return ofHeld(shape.held);

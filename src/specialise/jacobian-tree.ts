@@ -3,6 +3,7 @@
  * numbers by all numbers, cut into the structure of the result, and each part of that into the
  * structure of the argument.
  */
+import { changedParams } from "../analysis/changed-params.ts";
 import type { Builder } from "../ir/builder.ts";
 import type { Value } from "../ir/func.ts";
 import { arrayOf, memOf, memOfRefs, sizeOf, type ArrayType } from "../ir/types.ts";
@@ -32,6 +33,7 @@ import { newMemory } from "./memory.ts";
 import { arrayOfElements } from "./nd-lists.ts";
 import type { Mode, Wrt } from "./options.ts";
 import { ravel } from "./ravel.ts";
+import { leafTypes } from "./shapes.ts";
 import { constant, describe, num, undef, type Abs, type MadeAbs } from "./values.ts";
 
 /** What `jacobian` makes of a function of one list of numbers to another. */
@@ -49,10 +51,11 @@ export function treeMatrix(
   f: Abs,
   { positions: [position = 0], square }: Wrt & { readonly square: boolean },
   args: readonly Abs[],
-  { compiled }: Subject,
+  subject: Subject,
   { matrix, mode, choose }: { matrix: MatrixOf; mode: Mode; choose: Choice },
 ): Abs {
   const x = args[position]!;
+  requireUnchanged(m, subject, position);
   const width = partsOfArgument(m, x);
   if (width === undefined) {
     return m.fault(
@@ -61,7 +64,7 @@ export function treeMatrix(
       "use numbers, lists of numbers, N-d arrays, and objects and lists of these",
     );
   }
-  const height = square ? visible(width) : partsOfResult(m, compiled.result);
+  const height = square ? visible(width) : partsOfResult(m, subject.compiled.result);
   const [high, wide] = [countIn(height), countIn(width)];
   const either = mode === "either" && high !== undefined && wide !== undefined;
   const raveled: MadeAbs = {
@@ -83,6 +86,17 @@ export function treeMatrix(
   return mapped(m, rows, (row) =>
     mapped(m, columns, (column) => block(m, content.mem, row, column)),
   );
+}
+
+// The function is given a copy of the argument, made of its numbers.
+function requireUnchanged(m: Machine, { compiled, first }: Subject, at: number): void {
+  const changed = changedParams({ funcs: m.funcs }, m.funcs.get(compiled.name)!);
+  const end = first[at]! + leafTypes(compiled.args[at]!).length;
+  for (let i = first[at]!; i < end; i++) {
+    if (!changed.has(i)) continue;
+    const message = "the function changes the argument that the matrix would be by";
+    m.fault("NB5002", message, "let it change a copy: `.slice()`");
+  }
 }
 
 /** The lengths of lists that are known when compiling, for those who make N-d arrays of them. */

@@ -59,11 +59,12 @@ export function jacobian(
   return valueWith(m, value, elemOfMatrix(rows, columns));
 }
 
-/** The function; if it gives back an array that it was given, a copy of that. */
+/** The function; if it gives back an array or object that it was given, a copy of that. */
 function prepareNew(m: Machine, f: Abs, args: readonly Abs[], wrt: Wrt): Subject {
   const subject = prepare(m, f, args, wrt);
   const { result } = subject.compiled;
-  if (result.kind !== "same" || result.held.kind !== "array") return subject;
+  if (result.kind !== "same") return subject;
+  if (result.held.kind !== "array" && result.held.kind !== "object") return subject;
   return prepare(m, f, args, wrt, (value) => copied(m, value));
 }
 

@@ -313,6 +313,21 @@ test("gradients by several arguments of all kinds", () => {
   expect([ds, dp.k]).toEqual([value / 2 - 6, [4, 3]]);
 });
 
+test("what a function does besides is done once; what it is given may come back", () => {
+  let runs = 0;
+  const j = jacobian((p: { a: A; t: Float64Array }) => {
+    runs++;
+    return p;
+  })({ a: vector(), t: Float64Array.of(1, 2) });
+  expect(runs).toBe(1);
+  expect(j.a.a.tolist()).toEqual(nd.eye(3).tolist());
+  expect(j.t.t).toEqual([Float64Array.of(1, 0), Float64Array.of(0, 1)]);
+  expect(j.t.a.map((row) => row.tolist())).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
+});
+
 test("what has no matrix is refused", () => {
   const by = (f: (x: never) => unknown, x: unknown): unknown =>
     jacobian(f as (x: unknown) => object)(x);
@@ -324,6 +339,14 @@ test("what has no matrix is refused", () => {
   expect(() => by(lists, x)).toThrow(/NB5002[\s\S]*several lists/);
   const t = typed();
   expect(() => by((p: { a: A; b: A }) => nd.add(p.a, p.b), { a: t, b: t })).toThrow(/two places/);
+  const changes = (p: { t: Float64Array; a: A }): A => {
+    p.t[0] = 5;
+    return nd.multiply(p.a, p.t[0]);
+  };
+  expect(() => by(changes, { t, a: x })).toThrow(/NB5002[\s\S]*changes the argument/);
+  const map = { m: new Map([[1, 2]]), a: x };
+  expect(() => by((p: typeof map) => nd.multiply(p.a, p.m.get(1)!), map)).toThrow(/NB5002/);
+  expect(() => by((a: A) => new Map([["a", a]]), x)).toThrow(/NB5002/);
   const rows = { m: [[1, 2], [3, 4]] }; // prettier-ignore
   expect(() => by((p: { m: number[][] }) => p.m[0], rows)).toThrow(/list of lists/);
 });
