@@ -192,6 +192,7 @@ export function asked(
     } else if (parameter.counts && value !== undefined) read[parameter.name] = valueOf(value);
   }
   if (Array.isArray(read["start"])) return { op, params: { ranges: rangesOf(read, args[0]!) } };
+  if ("padding" in read) read["padding"] = paddingOf(read["padding"], args[0]!.shape.length - 2);
   if ("dtype" in read) read["dtype"] = dtypeOf(read["dtype"]);
   if ("layout" in read) Object.assign(read, layoutOf(op, read["layout"]));
   if (op === "triangular_solve") return { op, params: triangular(given, read) };
@@ -220,6 +221,13 @@ function rangesOf(read: Record<string, unknown>, x: Stored): string[] {
   const at = (name: string, i: number): unknown =>
     (read[name] as readonly unknown[] | null | undefined)?.[i] ?? "";
   return x.shape.map((_, i) => ["start", "stop", "step"].map((name) => at(name, i)).join(":"));
+}
+
+// Names in capitals; one number for both sides of all axes, or for both sides of each.
+function paddingOf(x: unknown, rank: number): unknown {
+  if (typeof x === "string") return x.toUpperCase();
+  const list = typeof x === "number" ? Array.from({ length: rank }, () => x) : x;
+  return Array.isArray(list) ? list.map((n: unknown) => (Array.isArray(n) ? n : [n, n])) : x;
 }
 
 const dtypes: Readonly<Record<string, string>> = {
