@@ -7,6 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/seed.ts"],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     // Files share processes: loading the compiler anew for each takes longer than most tests, and it
