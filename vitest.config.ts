@@ -13,7 +13,7 @@ export default defineConfig({
     // Files share processes: loading the compiler anew for each takes longer than most tests, and it
     // is slow until it has run for a while. A test that changes what is global changes it back.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
   // The programs of the tests are prepared as those of a user would be.
   plugins: [
