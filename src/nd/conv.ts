@@ -72,6 +72,7 @@ function paddingOf(
   window: readonly number[],
   stride: readonly number[],
 ): (readonly [number, number])[] {
+  wantPadding(name, padding, ["VALID", "SAME", "SAME_LOWER"], sizes.length);
   if (padding === "VALID") return sizes.map(() => [0, 0]);
   if (padding === "SAME" || padding === "SAME_LOWER") {
     return sizes.map((n, i) => {
@@ -80,14 +81,22 @@ function paddingOf(
       return padding === "SAME" ? [less, more] : [more, less];
     });
   }
-  if (!Array.isArray(padding) || padding.length !== sizes.length) {
-    fault(
-      "NB5010",
-      `\`${name}\`: padding ${JSON.stringify(padding)}`,
-      `"VALID", "SAME", "SAME_LOWER", or [before, after] for each of ${sizes.length} axes`,
-    );
-  }
   return [...padding];
+}
+
+function wantPadding(name: string, padding: Padding, names: readonly string[], axes: number): void {
+  const isPair = (pair: unknown): boolean =>
+    Array.isArray(pair) && pair.length === 2 && pair.every(Number.isInteger);
+  const isRight =
+    typeof padding === "string"
+      ? names.includes(padding)
+      : Array.isArray(padding) && padding.length === axes && padding.every(isPair);
+  if (isRight) return;
+  fault(
+    "NB5010",
+    `\`${name}\`: padding ${JSON.stringify(padding)}`,
+    `${names.map((one) => `"${one}"`).join(", ")}, or [before, after] for each of ${axes} axes`,
+  );
 }
 
 const dilated = (n: number, by: number): number => (n === 0 ? 0 : (n - 1) * by + 1);
@@ -188,6 +197,7 @@ function transposed(
     transposeKernel = false,
   }: ConvTransposeOptions,
 ): NdArray {
+  wantPadding(name, padding, ["VALID", "SAME"], rank);
   const stride = perAxis(name, "stride", strides, rank);
   const rhs = perAxis(name, "rhsDilation", rhsDilation, rank);
   const given = toArray(name, w);

@@ -252,3 +252,12 @@ test("products are methods too", () => {
   ).toEqual([[11]]);
   expect(nd.array([1, 2]).dot([3, 4]).item()).toBe(11);
 });
+
+test("padding that there is not is refused", () => {
+  const [x, w] = [nd.ones([1, 1, 4, 4]), nd.ones([1, 1, 3, 3])];
+  for (const padding of ["same", 1, [1, 1], [[1, 1]]] as never[]) {
+    expect(() => nd.conv2d(x, w, { padding })).toThrow(/NB5010[^]*SAME_LOWER/);
+    expect(() => nd.convTranspose2d(x, w, { padding })).toThrow(/NB5010[^]*"VALID", "SAME", or/);
+    expect(() => nd.maxPool(x, 2, { padding })).toThrow(/NB5010/);
+  }
+});
