@@ -3,7 +3,7 @@ import type { Elem } from "../values/layout.ts";
 import { elemOfItems, showElem } from "./content.ts";
 import { isFunction, type SameShape, type Shape } from "./shapes.ts";
 import type { State } from "./state.ts";
-import { describe, type Content, type Held } from "./values.ts";
+import { describe, type Cell, type Content, type Held } from "./values.ts";
 
 export function clash(one: string, other: Held): Shape {
   const words = describe(other);
@@ -11,6 +11,28 @@ export function clash(one: string, other: Held): Shape {
     kind: "conflict",
     sides: [one, words === one ? one.replace(/^an? /, "another ") : words],
   };
+}
+
+/** A conflict that says of an object why it cannot lie on the heap: N-d arrays are in it. */
+export function namingArrays(
+  { kind, sides: [one, other] }: Extract<Shape, { kind: "conflict" }>,
+  held: Held,
+  state: State,
+): Shape {
+  const named = /^an(other)? (object|array)\b/.test(other) && holdsArrays(held, state);
+  return { kind, sides: [one, named ? `${other} with N-d arrays` : other] };
+}
+
+function holdsArrays(held: Held, state: State, seen: Set<Cell> = new Set()): boolean {
+  if (held.kind === "nd") return true;
+  if (held.kind === "items") return held.items.some((item) => holdsArrays(item, state, seen));
+  if (held.kind === "fields") {
+    return [...held.fields.values()].some((field) => holdsArrays(field, state, seen));
+  }
+  if ((held.kind !== "array" && held.kind !== "object") || seen.has(held.obj.cell)) return false;
+  seen.add(held.obj.cell);
+  const content = state.get(held.obj.cell);
+  return content !== undefined && holdsArrays(content, state, seen);
 }
 
 /** A conflict of two arrays, which says what is in them. */

@@ -1,7 +1,14 @@
 // The least shape that values on several paths have in common.
 import { sameType } from "../ir/types.ts";
 import { sameElem } from "../values/layout-of.ts";
-import { clash, clashOfArrays, elemOfContent, elemOfShapes, ofShapes } from "./conflicts.ts";
+import {
+  clash,
+  clashOfArrays,
+  elemOfContent,
+  elemOfShapes,
+  namingArrays,
+  ofShapes,
+} from "./conflicts.ts";
 import { elemOfItems, showElem } from "./content.ts";
 import { isIntLike, rangeOf } from "./convert.ts";
 import { admitContent, canHold, siteOf, slotOf, staleSites } from "./slots.ts";
@@ -87,7 +94,7 @@ export function widen(shape: Shape, held: Held, w: Widening, owner?: Obj): Shape
   const there = onHeap(shape, held, w, owner);
   // on the heap an object is found by all its names, whatever becomes of it
   if (!there) w.state.heap.wants(staleSites(w.state, held));
-  return there ?? wider;
+  return there ?? namingArrays(wider, held, w.state);
 }
 
 /** As `widen`; values of different kinds have a conflict. */
