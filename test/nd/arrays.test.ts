@@ -204,7 +204,7 @@ test("messages name the function, types and shapes, and a way out", () => {
     `"NB6005 \`matmul\` of f64[2, 3] and f64[2, 3]; the last axis of the first (3) has to be as long as the last but one of the second (2)"`,
   );
   expect(message(() => nd.take(x, nd.array([0.5])))).toMatchInlineSnapshot(
-    `"NB6003 \`take\` of f64[1]; its elements have to be i32: convert them by \`astype\`"`,
+    `"NB6003 \`take\` by indices of f64[1]; indices are i32: \`i.astype("i32")\`, or \`nd.arange(0, n, 1, "i32")\`"`,
   );
   expect(message(() => nd.array([[1, 2], [3]]))).toMatchInlineSnapshot(
     `"NB6005 \`array\`: a list of 1 where the first item beside it is a list of 2; lists of one level need one length: make them equally long"`,
