@@ -4,7 +4,7 @@ import type { Scalar } from "../ir/op.ts";
 import { sizeOf, type ArrayType } from "../ir/types.ts";
 import * as op from "../ops/index.ts";
 
-/** Instructions that are evaluated before giving up. */
+/** Instructions, and iterations, that are evaluated before giving up. */
 const MOST_STEPS = 200_000;
 
 /**
@@ -91,15 +91,17 @@ class Sources {
 function sourcesOf({ instr, at }: Origin): readonly Value[] {
   const { op: what, args, regions } = instr;
   const yields = regions.map((region) => region.yields);
+  // what a loop carries begins with what it is given, also where no iteration reads it
+  const carried = regions[0]?.params ?? [];
   switch (what) {
     case op.ifOp:
       return [args[0]!, yields[0]![at]!, yields[1]![at]!];
     case op.forOp: {
       const [lo, hi, ...inits] = args as [Value, Value, ...Value[]];
-      return at < 0 ? [lo, hi] : [lo, hi, inits[at]!, yields[0]![at]!];
+      return at < 0 ? [lo, hi] : [lo, hi, inits[at]!, carried[at + 1]!, yields[0]![at]!];
     }
     case op.loopOp:
-      return [args[at]!, yields[0]![0]!, yields[0]![at + 1]!];
+      return [args[at]!, carried[at]!, yields[0]![0]!, yields[0]![at + 1]!];
     case op.length:
     case op.alloc:
     case op.bounds:
@@ -215,6 +217,7 @@ class Evaluation {
     let carried = this.#first(inits, body.params.slice(1), scope);
     for (let i = Number(lo); step > 0 ? i < Number(hi) : i > Number(hi); i += step) {
       if (carried.every((one) => one === undefined)) break;
+      if (++this.#steps > MOST_STEPS) return undefined;
       carried = this.#next(body.yields, carried, this.#inside(body, scope, [i, ...carried]));
     }
     this.#keep(loop, carried, scope);
@@ -228,7 +231,7 @@ class Evaluation {
     for (;;) {
       const inner = this.#inside(body, scope, carried);
       const again = this.value(goesOn, inner);
-      if (again === undefined) return undefined;
+      if (again === undefined || ++this.#steps > MOST_STEPS) return undefined;
       carried = this.#next(next, carried, inner);
       if (!again) break;
     }

@@ -73,9 +73,11 @@ export type Shape = number | readonly number[];
 
 /** The list of a shape whose extents are known to be possible. */
 export function shapeOf(name: string, shape: Shape): number[] {
-  const given: readonly (number | NdArray)[] = Array.isArray(shape) ? shape : [shape];
-  // in compiled code a number may be one that is known to be constant
-  const list = given.map((n) => (n instanceof NdArray ? n.item() : n));
+  const given: Shape | NdArray = shape;
+  // in compiled code a list, or a number, may be one that is known to be constant
+  const whole = given instanceof NdArray && given.listed ? Array.from(given.data) : given;
+  const parts: readonly (number | NdArray)[] = Array.isArray(whole) ? whole : [whole];
+  const list = parts.map((n) => (n instanceof NdArray ? n.item() : n));
   if (!list.every((n) => Number.isInteger(n) && n >= 0)) {
     fault(
       "NB6005",

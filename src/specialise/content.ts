@@ -344,7 +344,7 @@ export function elemOfItems(state: State, items: readonly Held[]): Elem | undefi
   return found ?? { kind: "number" };
 }
 
-function elemOf(state: State, item: Held): Elem | undefined {
+export function elemOf(state: State, item: Held): Elem | undefined {
   switch (item.kind) {
     case "num":
     case "int":

@@ -5,11 +5,13 @@ import { int as intLiteral } from "../ops/constant.ts";
 import { bounds, failWith, ifElse } from "../ops/control.ts";
 import { copy, load, storeTo, view } from "../ops/memory.ts";
 import type { MemType } from "../ir/types.ts";
+import { sameElem } from "../values/layout-of.ts";
 import { plain, type Method } from "./array-method.ts";
 import {
   admitItem,
   arrayContent,
   elementValue,
+  elemOf,
   newArray,
   newItems,
   replaceContent,
@@ -19,6 +21,7 @@ import { intValue, isIntLike, rangeOf, toNumber } from "./convert.ts";
 import { newLength } from "./constructors.ts";
 import { elementAbs, withRoom } from "./elements.ts";
 import type { Machine } from "./machine.ts";
+import { askForItems } from "./itemwise.ts";
 import { newMemory } from "./memory.ts";
 import { branch } from "./merge.ts";
 import { stored } from "./methods-stored.ts";
@@ -58,6 +61,7 @@ const push: Method = (m, array, values) => {
     replaceContent(m, to.obj, { kind: "items", items });
     return constant(items.length);
   }
+  if (values.some((value) => isOfOtherShape(m, value, content))) askForItems(m, to.obj, content);
   let run = content;
   for (const value of values) run = pushed(m, run, value);
   replaceContent(m, to.obj, run);
@@ -65,6 +69,9 @@ const push: Method = (m, array, values) => {
 };
 
 /** The content with one item more: in twice the memory where it is full. */
+const isOfOtherShape = (m: Machine, value: Abs, { elem }: RunContent): boolean =>
+  elem.kind === "nd" && value.kind === "nd" && !sameElem(elem, elemOf(m.state, value)!);
+
 function pushed(m: Machine, run: RunContent, value: Abs): RunContent {
   const { b } = m;
   const item = elementValue(m, value, run);

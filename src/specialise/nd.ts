@@ -32,7 +32,7 @@ import {
   knownNumber,
   stackOfRun,
 } from "./nd-lists.ts";
-import { askForRows } from "./itemwise.ts";
+import { askForItems, askForRows } from "./itemwise.ts";
 import type { Machine } from "./machine.ts";
 import { deepCopy } from "./memory.ts";
 import { constant, describe, int, type Abs, type NdAbs, type Primitive } from "./values.ts";
@@ -94,7 +94,7 @@ export function callNd(m: Machine, fn: object, args: readonly Abs[], self?: NdAb
   const operand = takesParts(fn) ? partsOf : toHost;
   const of = self && new Traced(m, self.value);
   const result = run(m, () => {
-    const given = args.map((arg, i) => (i < operands ? operand(m, arg) : toOption(m, arg)));
+    const given = args.map((arg, i) => (i < operands ? operand(m, arg) : givenOption(m, arg)));
     return Reflect.apply(fn as () => unknown, of, given);
   });
   return fromHost(m, result);
@@ -187,6 +187,19 @@ function partsOf(m: Machine, abs: Abs): unknown {
   const content = abs.kind === "array" ? arrayContent(m, abs) : undefined;
   const whole = content?.kind === "run" ? stackOfRun(m, content) : undefined;
   return whole ? new Traced(m, whole) : toHost(m, abs);
+}
+
+/** An option that has no name: no array, but a list of sizes, axes and the like. */
+function givenOption(m: Machine, abs: Abs): unknown {
+  const option = toOption(m, abs);
+  if (abs.kind !== "array" || !(option instanceof Traced)) return option;
+  const content = arrayContent(m, abs);
+  if (content.kind === "run") askForItems(m, abs.obj, content);
+  return m.fault(
+    "NB6004",
+    "sizes, axes or the like are given by a list of numbers that only a run knows",
+    "write the list down, or capture it: it is part of what is compiled for",
+  );
 }
 
 /** An option of a function on arrays, which is known when compiling; arrays may be among its fields. */

@@ -61,6 +61,20 @@ const programs: Readonly<Record<string, (x: nd.NdArray) => nd.NdArray>> = {
     }
     return nd.concatenate(hs);
   },
+  shapesOfOuterLoops(x) {
+    const hs: nd.NdArray[] = [];
+    for (let i = 1; i < 4; i++) {
+      for (let k = 0; k < 2; k++) hs.push(nd.mul(nd.tile(nd.sin(x), i), k + 1));
+    }
+    return nd.concatenate(hs);
+  },
+  lengthsThatLoopsOverwrite(x) {
+    let n = 1;
+    for (let t = 0; t < 20; t++) n = x.shape[0]! * 6;
+    let last = 0;
+    for (let t = 0; t < 9; t++) last = t;
+    return nd.mul(nd.outer(nd.ones([n]), nd.exp(x)), nd.ones(last + 4).reshape([12, 1]));
+  },
   objects(x) {
     const parts: { a: nd.NdArray; by: number }[] = [];
     for (let t = 0; t < 30; t++) parts.push({ a: nd.exp(x), by: t });
@@ -154,4 +168,16 @@ test("a length that only a run knows is refused where the list is used", () => {
   expect(() => jit(positive, { scope: { nd } })(x)).toThrow(
     /NB6004[^]*nd\.array\(found\)[^]*a list whose length is known only when running/,
   );
+});
+
+test("loops that run too long are not followed, although they only hand on", () => {
+  const f = (x: nd.NdArray): nd.NdArray => {
+    const list: number[] = [];
+    for (let t = 0; t < 30; t++) list.push(t);
+    const { length } = list;
+    let n = 0;
+    for (let t = 0; t < 2e9; t++) n = length;
+    return nd.mul(nd.zeros([n]), x.at(0));
+  };
+  expect(() => jit(f, { scope: { nd } })(x)).toThrow("NB6004");
 });

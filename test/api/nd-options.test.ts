@@ -22,6 +22,40 @@ test("what changes between calls", () => {
   expect([...f(x).data]).toEqual([4, 6, 12]);
 });
 
+test("shapes that are captured lists", () => {
+  let shape = [3, 2];
+  const f = jit((a: NdArray) => nd.full(shape, a.at(0, 0)).add(a.reshape(shape)), {
+    scope: {
+      nd,
+      get shape() {
+        return shape;
+      },
+    },
+  });
+  expect(f(x).shape).toEqual([3, 2]);
+  shape = [6];
+  expect(f(x).tolist()).toEqual([2, 3, 6, 4, 5, 8]);
+});
+
+test("shapes that loops write down", () => {
+  const f = (a: NdArray): NdArray => {
+    const shape: number[] = [];
+    for (let i = 0; i < 20; i++) shape.push(i < 18 ? 1 : i - 16);
+    return a.reshape(shape);
+  };
+  expect(jit(f, { scope: { nd } })(x).shape).toEqual(f(x).shape);
+});
+
+test("lists of sizes and axes that only a run knows are refused", () => {
+  const programs = [
+    (a: NdArray, of: number[]) => nd.reshape(a, of),
+    (a: NdArray, of: number[]) => nd.full(of, a.at(0, 0)),
+    (a: NdArray, of: number[]) => nd.transpose(a, of),
+    (a: NdArray, of: number[]) => nd.sum(a, of),
+  ];
+  for (const f of programs) expect(() => jit(f, { scope: { nd } })(x, [1, 0])).toThrow("NB6004");
+});
+
 test("a truth value that only a run knows is refused", () => {
   const f = jit((a: NdArray, keepdims: boolean) => nd.sum(a, { axis: 0, keepdims }), {
     scope: { nd },
