@@ -1,6 +1,7 @@
 // Parts of data sets. A data set is a tree whose arrays have one entry for each example.
 import type { TensorData } from "../ir/tensor.ts";
 import { NdArray } from "../nd/array.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { permutation } from "../random/index.ts";
 import { unreadable } from "./fault.ts";
 
@@ -27,8 +28,9 @@ export interface BatchOptions {
 export function* batches<T extends object>(
   data: T,
   size: number,
-  { shuffle, dropLast = false }: BatchOptions = {},
+  options: BatchOptions = {},
 ): Generator<T> {
+  const { shuffle, dropLast = false } = onlyOptions("batches", ["shuffle", "dropLast"], options);
   if (!(Number.isInteger(size) && size > 0)) {
     throw unreadable(`a batch of ${size} examples`, "give a whole number above 0");
   }
@@ -45,8 +47,9 @@ export function* batches<T extends object>(
 export function split<T extends object>(
   data: T,
   fraction: number,
-  { shuffle }: { readonly shuffle?: NdArray } = {},
+  options: { readonly shuffle?: NdArray } = {},
 ): [T, T] {
+  const { shuffle } = onlyOptions("split", ["shuffle"], options);
   if (!(fraction >= 0 && fraction <= 1)) {
     throw unreadable(`${fraction} of the examples`, "give a number between 0 and 1");
   }

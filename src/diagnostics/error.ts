@@ -16,12 +16,13 @@ export interface Detail {
 export class NablaError extends Error {
   override readonly name = "NablaError";
   readonly code: Code;
-  readonly detail: Detail;
+  declare readonly detail: Detail;
 
   constructor(code: Code, detail: Detail, options?: ErrorOptions) {
     super(render(code, detail), options);
     this.code = code;
-    this.detail = detail;
+    // not shown with the error when nobody catches it: it has the whole text of the file
+    Object.defineProperty(this, "detail", { value: detail, enumerable: false });
   }
 }
 

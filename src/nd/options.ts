@@ -1,5 +1,6 @@
 // The options of functions on arrays, by their names: others are refused.
-import { fault } from "./fault.ts";
+import { NdArray } from "./array.ts";
+import { fault, show } from "./fault.ts";
 
 const reduction = ["axis", "keepdims"];
 const chosen = [...reduction, "where"];
@@ -63,10 +64,27 @@ function every(names: string, options: readonly string[]): Record<string, readon
  * undefined is not given.
  */
 export function optionsOf<T extends object>(name: string, given: T): T {
-  const taken = optionNames[name]!;
+  return onlyOptions(name, optionNames[name]!, given);
+}
+
+/** `given`, options of these names of the function `name`: throws where it has others. */
+export function onlyOptions<T extends object>(name: string, taken: readonly string[], given: T): T {
+  const found = notOptions(given);
+  if (found !== undefined) {
+    const help = `options are an object, and come last: it takes ${taken.join(", ")}`;
+    fault("NB5010", `\`${name}\` of ${found} where its options are expected`, help);
+  }
   for (const key in given) {
     if (taken.includes(key) || given[key] === undefined) continue;
     fault("NB5010", `\`${name}\` has no option \`${key}\``, `it takes ${taken.join(", ")}`);
   }
   return given;
+}
+
+/** What something is that is no object of options. */
+function notOptions(given: unknown): string | undefined {
+  if (typeof given !== "object") return JSON.stringify(given) ?? typeof given;
+  if (given === null) return "null";
+  if (given instanceof NdArray) return show(given);
+  return Array.isArray(given) || ArrayBuffer.isView(given) ? "a list" : undefined;
 }

@@ -1,6 +1,7 @@
 import type { NdArray } from "../nd/array.ts";
 import { fault, show } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { traced } from "../nd/traced.ts";
 import { split } from "../random/keys.ts";
 import { dense, type DenseParams } from "./dense.ts";
@@ -26,7 +27,8 @@ export const attention: (
   k: NdArray,
   v: NdArray,
   options?: AttentionOptions,
-) => NdArray = /* @__PURE__ */ traced((q, k, v, { causal = false, mask } = {}) => {
+) => NdArray = /* @__PURE__ */ traced((q, k, v, options = {}) => {
+  const { causal = false, mask } = onlyOptions("attention", ["causal", "mask"], options);
   const scaled = nd.multiply(q, 1 / Math.sqrt(q.shape.at(-1)!));
   let scores = nd.matmul(scaled, nd.swapaxes(k, -1, -2));
   // finite, so that what sees nothing has no NaN; exp of it is 0 beside anything seen
@@ -63,7 +65,9 @@ export const multiHeadAttention: Layer<
   (key: NdArray, width: number, options?: InitOptions) => MultiHeadParams
 > = /* @__PURE__ */ layer(
   (params: MultiHeadParams, x: NdArray, options: MultiHeadOptions = {}): NdArray => {
-    const { heads = 1, context = x, causal = false, mask } = options;
+    const taken = ["causal", "mask", "heads", "context"];
+    const own = onlyOptions("multiHeadAttention", taken, options);
+    const { heads = 1, context = x, causal = false, mask } = own;
     const width = x.shape.at(-1)!;
     if (x.ndim < 2 || width % heads !== 0) {
       const why = "give `[…, time, width]`, and as many heads as divide the width";

@@ -1,6 +1,7 @@
 import type { NdArray } from "../nd/array.ts";
 import type { ConvOptions } from "../nd/conv.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { heNormal, type Initialiser } from "./initialisers.ts";
 import { layer, type InitOptions, type Layer } from "./layer.ts";
 
@@ -31,7 +32,9 @@ type Init = (
 const init =
   (axes: number): Init =>
   (key, inputs, outputs, window, options = {}) => {
-    const { dtype = "f64", groups = 1, bias = true, weights = heNormal } = options;
+    const taken = ["dtype", "groups", "bias", "weights"];
+    const own = onlyOptions(`conv${axes}d.init`, taken, options);
+    const { dtype = "f64", groups = 1, bias = true, weights = heNormal } = own;
     const size = typeof window === "number" ? Array.from({ length: axes }, () => window) : window;
     const w = weights(key, [outputs, inputs / groups, ...size], dtype);
     return bias ? { w, b: nd.zeros(outputs, dtype) } : { w };
@@ -44,7 +47,7 @@ function plus(y: NdArray, b: NdArray | undefined): NdArray {
 
 /**
  * Cross-correlation with a kernel, in one direction: `[n, in, w]` becomes `[n, out, w′]`. Options are
- * those of `nd.conv1d`: stride, padding, dilation, groups.
+ * those of `nd.conv1d`: stride, padding, rhsDilation, lhsDilation, groups.
  */
 export const conv1d: Layer<
   (params: ConvParams, x: NdArray, options?: ConvOptions) => NdArray,
@@ -57,7 +60,7 @@ export const conv1d: Layer<
 
 /**
  * Cross-correlation with a kernel, in two directions: `[n, in, h, w]` becomes `[n, out, h′, w′]`.
- * Options are those of `nd.conv2d`: stride, padding, dilation, groups.
+ * Options are those of `nd.conv2d`: stride, padding, rhsDilation, lhsDilation, groups.
  */
 export const conv2d: Layer<
   (params: ConvParams, x: NdArray, options?: ConvOptions) => NdArray,

@@ -1,5 +1,6 @@
 import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { normal } from "../random/normal.ts";
 import { glorotUniform, type Initialiser } from "./initialisers.ts";
 import { layer, wantWidth, type InitOptions, type Layer } from "./layer.ts";
@@ -37,7 +38,9 @@ export const dense: Layer<
     return b === undefined ? y : nd.add(y, b);
   },
   (key: NdArray, inputs: number, outputs: number, options: DenseOptions = {}): DenseParams => {
-    const { dtype = "f64", bias = true, weights = glorotUniform } = options;
+    const taken = ["dtype", "bias", "weights"];
+    const own = onlyOptions("dense.init", taken, options);
+    const { dtype = "f64", bias = true, weights = glorotUniform } = own;
     const w = weights(key, [inputs, outputs], dtype);
     return bias ? { w, b: nd.zeros(outputs, dtype) } : { w };
   },
@@ -60,7 +63,7 @@ export const embedding: Layer<
 > = /* @__PURE__ */ layer(
   ({ table }: EmbeddingParams, ids: NdArray): NdArray => nd.take(table, ids, 0),
   (key: NdArray, count: number, width: number, options: EmbeddingOptions = {}): EmbeddingParams => {
-    const { dtype = "f64", std = 1 } = options;
+    const { dtype = "f64", std = 1 } = onlyOptions("embedding.init", ["dtype", "std"], options);
     return { table: normal(key, [count, width], { std, dtype }) };
   },
 );

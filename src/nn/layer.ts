@@ -16,7 +16,19 @@ export function layer<
   Apply extends (...args: never[]) => unknown,
   Init extends (...args: never[]) => unknown,
 >(apply: Apply, init: Init): Layer<Apply, Init> {
-  return Object.assign(traced(apply), { init: traced(init) });
+  const checked = ((...args) => {
+    try {
+      return apply(...args);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return fault(
+        "NB6003",
+        `the layer has no use for such arguments: ${error.message}`,
+        "parameters come first, made by `init`, then states and inputs in the order of its type",
+      );
+    }
+  }) as Apply;
+  return Object.assign(traced(checked), { init: traced(init) });
 }
 
 /** Throws unless the last axis of `x` has this size. */

@@ -2,6 +2,7 @@
 import type { NdArray } from "../nd/array.ts";
 import { fault, show } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { layer, wantWidth, type InitOptions, type Layer } from "./layer.ts";
 
 export interface NormParams {
@@ -37,7 +38,8 @@ export const layerNorm: Layer<
   (params: NormParams, x: NdArray, options?: NormOptions) => NdArray,
   (width: number, options?: InitOptions) => NormParams
 > = /* @__PURE__ */ layer(
-  ({ scale, shift }: NormParams, x: NdArray, { eps = 1e-5 }: NormOptions = {}): NdArray => {
+  ({ scale, shift }: NormParams, x: NdArray, options: NormOptions = {}): NdArray => {
+    const { eps = 1e-5 } = onlyOptions("layerNorm", ["eps"], options);
     wantWidth("layerNorm", x, scale.size);
     return nd.add(nd.multiply(standardised(x, [-1], eps), scale), shift);
   },
@@ -59,7 +61,7 @@ export const groupNorm: Layer<
   (channels: number, options?: InitOptions) => NormParams
 > = /* @__PURE__ */ layer(
   ({ scale, shift }: NormParams, x: NdArray, options: GroupNormOptions = {}): NdArray => {
-    const { eps = 1e-5, groups = 32 } = options;
+    const { eps = 1e-5, groups = 32 } = onlyOptions("groupNorm", ["eps", "groups"], options);
     const [n = 0, channels = 0] = x.shape;
     if (channels !== scale.size || channels % groups !== 0) {
       const why = `axis 1 must be ${scale.size} channels, of which ${groups} groups can be made`;
@@ -113,7 +115,8 @@ export const batchNorm: Layer<
     x: NdArray,
     options: BatchNormOptions = {},
   ): [NdArray, BatchNormState] => {
-    const { eps = 1e-5, train = true, momentum = 0.9 } = options;
+    const taken = ["eps", "train", "momentum"];
+    const { eps = 1e-5, train = true, momentum = 0.9 } = onlyOptions("batchNorm", taken, options);
     if (x.shape[1] !== scale.size) {
       fault("NB6001", `\`batchNorm\` of ${show(x)}`, `its axis 1 must be ${scale.size} channels`);
     }

@@ -1,4 +1,4 @@
-import { valueAt, type Optimiser, type Scheduled } from "./optimiser.ts";
+import { valueAt, wantOptions, type Optimiser, type Scheduled } from "./optimiser.ts";
 import { mapTrees, zerosLike } from "./tree.ts";
 
 export interface AdagradOptions {
@@ -18,6 +18,7 @@ export interface AdagradState {
  * subgradient methods for online learning and stochastic optimization" (JMLR 12, 2011).
  */
 export function adagrad(options: AdagradOptions): Optimiser<AdagradState> {
+  wantOptions("adagrad", ["lr", "eps"], options);
   const { lr, eps = 1e-10 } = options;
   return {
     init: (params) => ({ step: 0, sum: zerosLike(params) }),

@@ -1,4 +1,4 @@
-import { valueAt, type Optimiser, type Scheduled } from "./optimiser.ts";
+import { valueAt, wantOptions, type Optimiser, type Scheduled } from "./optimiser.ts";
 import { mapTrees, zerosLike } from "./tree.ts";
 
 export interface AdamOptions {
@@ -26,6 +26,7 @@ export interface AdamState {
 
 /** Adam: Kingma and Ba, "Adam: a method for stochastic optimization" (ICLR 2015), algorithm 1. */
 export function adam(options: AdamOptions): Optimiser<AdamState> {
+  wantOptions("adam", ["lr", "beta1", "beta2", "eps"], options);
   return adamw({ ...options, weightDecay: 0 });
 }
 
@@ -34,6 +35,7 @@ export function adam(options: AdamOptions): Optimiser<AdamState> {
  * regularization" (ICLR 2019), algorithm 2, where the decay is multiplied by the learning rate.
  */
 export function adamw(options: AdamWOptions): Optimiser<AdamState> {
+  wantOptions("adamw", ["lr", "beta1", "beta2", "eps", "weightDecay"], options);
   const { lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = 0.01 } = options;
   return {
     init: (params) => ({ step: 0, m: zerosLike(params), v: zerosLike(params) }),

@@ -1,3 +1,4 @@
+import { wantOptions } from "./optimiser.ts";
 import { valueAndGrad } from "../api/grad.ts";
 import { lineSearch, type Trial } from "./line-search.ts";
 import { finiteOf, type Minimum, type MinimumOptions } from "./minimum.ts";
@@ -37,6 +38,7 @@ export function lbfgs<P>(
   start: P,
   options: LbfgsOptions = {},
 ): Minimum<P> {
+  wantOptions("lbfgs", ["memory", "tolerance", "most", "scope"], options);
   const { memory = 10, tolerance = 1e-8, most = 200, scope } = options;
   const run = valueAndGrad(f as (params: P) => number, scope && { scope });
   let evaluations = 0;

@@ -1,3 +1,4 @@
+import { wantOptions } from "./optimiser.ts";
 import { jacobian } from "../api/matrices.ts";
 import type { Minimum, MinimumOptions } from "./minimum.ts";
 import type { NdArray } from "../nd/array.ts";
@@ -21,6 +22,7 @@ export function levenbergMarquardt<P>(
   start: P,
   options: MinimumOptions = {},
 ): Minimum<P> {
+  wantOptions("levenbergMarquardt", ["tolerance", "most", "scope"], options);
   const { tolerance = 1e-10, most = 200, scope } = options;
   const slopes = jacobian(residuals as (params: P) => object, scope && { scope });
   const residualsAt = (at: Float64Array): Float64Array => ravel(residuals(unravel(start, at)));

@@ -1,4 +1,4 @@
-import { valueAt, type Optimiser, type Scheduled } from "./optimiser.ts";
+import { valueAt, wantOptions, type Optimiser, type Scheduled } from "./optimiser.ts";
 import { mapTrees, zerosLike } from "./tree.ts";
 
 export interface LionOptions {
@@ -22,6 +22,7 @@ export interface LionState {
  * optimization algorithms" (NeurIPS 2023), algorithm 2.
  */
 export function lion(options: LionOptions): Optimiser<LionState> {
+  wantOptions("lion", ["lr", "beta1", "beta2", "weightDecay"], options);
   const { lr, beta1 = 0.9, beta2 = 0.99, weightDecay = 0 } = options;
   return {
     init: (params) => ({ step: 0, m: zerosLike(params) }),

@@ -1,3 +1,4 @@
+import { wantOptions } from "./optimiser.ts";
 import { hvp } from "../api/matrices.ts";
 import { valueAndGrad } from "../api/grad.ts";
 import { lineSearch, type Trial } from "./line-search.ts";
@@ -15,6 +16,7 @@ export function newtonCg<P>(
   start: P,
   options: MinimumOptions = {},
 ): Minimum<P> {
+  wantOptions("newtonCg", ["tolerance", "most", "scope"], options);
   const { tolerance = 1e-8, most = 200, scope } = options;
   const loss = f as (params: P) => number;
   const run = valueAndGrad(loss, scope && { scope });

@@ -1,4 +1,5 @@
 import { fault } from "../nd/fault.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { traced } from "../nd/traced.ts";
 
 /** A number, or how it depends on how many updates there have been. */
@@ -30,6 +31,16 @@ export interface GradientTransform<S = any> {
 const withoutRate: () => void = /* @__PURE__ */ traced(() => {
   fault("NB5010", "an optimiser has no learning rate", "write `adam({ lr: 0.001 })`");
 });
+
+/** Throws where an optimiser is given an option that it does not have. */
+export function wantOptions(name: string, taken: readonly string[], options: object): void {
+  for (const key of Object.keys(options)) if (!taken.includes(key)) otherOption(name, taken, key);
+}
+
+const otherOption: (name: string, taken: readonly string[], key: string) => void =
+  /* @__PURE__ */ traced((name, taken, key) => {
+    onlyOptions(name, taken, { [key]: true });
+  });
 
 export function valueAt(scheduled: Scheduled, step: number): number {
   if (typeof scheduled === "number") return scheduled;

@@ -1,4 +1,4 @@
-import { valueAt, type Optimiser, type Scheduled } from "./optimiser.ts";
+import { valueAt, wantOptions, type Optimiser, type Scheduled } from "./optimiser.ts";
 import { mapTrees, zerosLike } from "./tree.ts";
 
 export interface RmspropOptions {
@@ -23,6 +23,7 @@ export interface RmspropState {
  * (Coursera, 2012); momentum as in Graves, "Generating sequences with recurrent neural networks" (2013).
  */
 export function rmsprop(options: RmspropOptions): Optimiser<RmspropState> {
+  wantOptions("rmsprop", ["lr", "decay", "eps", "momentum"], options);
   const { lr, decay = 0.9, eps = 1e-8, momentum = 0 } = options;
   return {
     init: (params) => ({ step: 0, square: zerosLike(params), velocity: zerosLike(params) }),

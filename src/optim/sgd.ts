@@ -1,4 +1,4 @@
-import { valueAt, type Optimiser, type Scheduled } from "./optimiser.ts";
+import { valueAt, wantOptions, type Optimiser, type Scheduled } from "./optimiser.ts";
 import { mapTrees, zerosLike } from "./tree.ts";
 
 export interface SgdOptions {
@@ -23,6 +23,7 @@ export interface SgdState {
  * importance of initialization and momentum in deep learning" (ICML 2013).
  */
 export function sgd(options: SgdOptions): Optimiser<SgdState> {
+  wantOptions("sgd", ["lr", "momentum", "nesterov", "weightDecay"], options);
   return (options.momentum ?? 0) === 0 ? plain(options) : withMomentum(options);
 }
 

@@ -1,6 +1,7 @@
 import type { NdArray } from "../nd/array.ts";
 import { fault } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { drawn } from "./drawn.ts";
 import { gumbel } from "./continuous.ts";
 import { sizes, unit, type Shape } from "./uniform.ts";
@@ -44,7 +45,8 @@ export const choice: (
   of: number | NdArray,
   shape?: Shape,
   options?: ChoiceOptions,
-) => NdArray = /* @__PURE__ */ drawn((key, of, shape = [], { replace = true, p } = {}) => {
+) => NdArray = /* @__PURE__ */ drawn((key, of, shape = [], options = {}) => {
+  const { replace = true, p } = onlyOptions("choice", ["replace", "p"], options);
   const count = typeof of === "number" ? of : of.shape[0]!;
   const wanted = sizes(shape);
   const index = replace

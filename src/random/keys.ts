@@ -33,12 +33,20 @@ export const key: (seed: number) => NdArray = /* @__PURE__ */ traced((seed) => {
  * const [first, second] = split(key(0));
  * ```
  */
-export const split: (from: NdArray, count?: number) => NdArray[] = /* @__PURE__ */ traced(
-  (from, count = 2) => {
+export const split: <N extends number = 2>(from: NdArray, count?: N) => Keys<N> =
+  /* @__PURE__ */ traced((from: NdArray, count: number = 2): never => {
     const both = threefry(from, counters(count));
-    return Array.from({ length: count }, (_, i) => nd.slice(both, "...", i));
-  },
-);
+    return Array.from({ length: count }, (_, i) => nd.slice(both, "...", i)) as never;
+  });
+
+/** As many keys as a number says that is known to the types. */
+export type Keys<N extends number, Made extends NdArray[] = []> = number extends N
+  ? NdArray[]
+  : Made["length"] extends N | 64
+    ? N extends Made["length"]
+      ? Made
+      : NdArray[]
+    : Keys<N, [...Made, NdArray]>;
 
 /** A key that depends on `from` and on a whole number, such as the count of a loop. */
 export const foldIn: (from: NdArray, data: NdArray | number) => NdArray = /* @__PURE__ */ traced(

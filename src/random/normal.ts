@@ -1,5 +1,6 @@
 import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { drawn } from "./drawn.ts";
 import { sizes, unit, type FloatType, type Shape } from "./uniform.ts";
 
@@ -23,7 +24,11 @@ export function inside(key: NdArray, shape: readonly number[], dtype: FloatType)
  */
 export const normal: (key: NdArray, shape?: Shape, options?: NormalOptions) => NdArray =
   /* @__PURE__ */ drawn((key, shape = [], options = {}) => {
-    const { mean = 0, std = 1, dtype = "f64" } = options;
+    const {
+      mean = 0,
+      std = 1,
+      dtype = "f64",
+    } = onlyOptions("normal", ["mean", "std", "dtype"], options);
     const z = nd.ndtri(inside(key, sizes(shape), dtype));
     const wide = std === 1 ? z : nd.multiply(z, std);
     return nd.astype(mean === 0 ? wide : nd.add(wide, mean), dtype);

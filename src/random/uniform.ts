@@ -2,6 +2,7 @@ import type { NdArray } from "../nd/array.ts";
 import { bind } from "../nd/engine.ts";
 import { fault } from "../nd/fault.ts";
 import * as nd from "../nd/index.ts";
+import { onlyOptions } from "../nd/options.ts";
 import { traced } from "../nd/traced.ts";
 import { ushr, xor } from "../ops/bits.ts";
 import { words } from "./keys.ts";
@@ -21,7 +22,13 @@ export interface UniformOptions {
 }
 
 export function sizes(shape: Shape): readonly number[] {
-  return typeof shape === "number" ? [shape] : shape;
+  if (typeof shape === "number") return [shape];
+  if (Array.isArray(shape)) return shape as readonly number[];
+  return fault(
+    "NB6005",
+    "something else where a shape is expected",
+    "give the key first, then the shape: `normal(key, [2, 3])`",
+  );
 }
 
 /** Multiples of 2⁻⁵³ (f32: of 2⁻²⁴) from 0 to below 1. */
@@ -47,7 +54,11 @@ export function unit(key: NdArray, shape: readonly number[], dtype: FloatType): 
  */
 export const uniform: (key: NdArray, shape?: Shape, options?: UniformOptions) => NdArray =
   /* @__PURE__ */ traced((key, shape = [], options = {}) => {
-    const { low = 0, high = 1, dtype = "f64" } = options;
+    const {
+      low = 0,
+      high = 1,
+      dtype = "f64",
+    } = onlyOptions("uniform", ["low", "high", "dtype"], options);
     const u = unit(key, sizes(shape), dtype);
     if (low === 0 && high === 1) return u;
     return nd.astype(nd.add(nd.multiply(u, nd.subtract(high, low)), low), dtype);
