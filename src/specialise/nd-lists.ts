@@ -47,18 +47,24 @@ export function arrayOfElements(
 }
 
 /**
- * The lengths of the lists in a list, and in these: as given, or that of a list which is stored in it;
- * the others need not have them.
+ * The lengths of the lists in a list, and in these: as given, or what is known of those that are
+ * stored in it; others need not have it.
  */
 function extentsOfRows(m: Machine, mem: Value): readonly number[] | undefined {
   const extents = levelsOf(mem).map((level) => given(m, mem, level));
-  if (extents.length === 1 && extents[0] === undefined) {
-    for (const { row, bodies } of rowsOf(bodiesOf(m), mem)) {
-      const length = knownLength(bodies, row, (list, level) => given(m, list, level));
-      if (length !== undefined) return [length];
-    }
-  }
+  if (extents.length === 1) extents[0] ??= lengthOfRows(m, mem);
   return extents.includes(undefined) ? undefined : (extents as number[]);
+}
+
+/** The one length that is known of the lists which are stored in a list. */
+function lengthOfRows(m: Machine, mem: Value): number | undefined {
+  const lengths = new Set<number>();
+  for (const { row, bodies } of rowsOf(bodiesOf(m), mem)) {
+    const length = knownLength(bodies, row, (list, level) => given(m, list, level));
+    if (length !== undefined) lengths.add(length);
+  }
+  const [length] = lengths;
+  return lengths.size === 1 ? length : undefined;
 }
 
 /** The levels of lists inside of a list. */

@@ -90,6 +90,12 @@ const programs: Readonly<Record<string, (x: nd.NdArray) => nd.NdArray>> = {
     for (let t = 0; t < 20; t++) list.push([x.at(0) * t, x.at(1) * x.at(0)]);
     return nd.array(list);
   },
+  rowsThatBecomeLonger(x) {
+    const list: number[][] = [];
+    for (let t = 0; t < 20; t++) list.push([x.at(0) * t]);
+    for (let t = 0; t < 20; t++) list[t] = [list[t]![0]!, x.at(1), t];
+    return nd.array(list);
+  },
   typedArrays(x) {
     const rows: Float64Array[] = [];
     for (let i = 0; i < 20; i++) rows.push(Float64Array.of(x.at(0) * i, x.at(1)));
