@@ -89,8 +89,14 @@ function dtypeHelp(given: unknown): string {
   return own === undefined ? types : `it is called "${own}" here`;
 }
 
-/** The array that an operand of the function `name` means; of f16, as f32. */
+/** The array that an operand of the function `name` means; of f16, as f32, and of a number, f64. */
 export function toArray(name: string, x: Operand): Computed {
+  const array = toOperand(name, x);
+  return array.weak ? (cast(array, commonDtype([array], "any")) as Computed) : array;
+}
+
+/** The same, but numbers that only a run knows stay what they are, beside others. */
+export function toOperand(name: string, x: Operand): Computed {
   if (x instanceof NdArray) return x.dtype === "f16" ? widened(x) : (x as Computed);
   if (typeof x === "number") return filled(x, "f64", []);
   if (typeof x === "boolean") return filled(Number(x), "bool", []);
@@ -180,7 +186,7 @@ const hasAxes = (item: Nested): boolean =>
 // Beside arrays, lists are arrays too.
 function leafOf(name: string, item: Nested, rows: boolean): number | NdArray | undefined {
   if (typeof item === "number" || typeof item === "boolean") return Number(item);
-  if (item instanceof NdArray || isData(item)) return toArray(name, item);
+  if (item instanceof NdArray || isData(item)) return toOperand(name, item);
   return rows && Array.isArray(item) ? ofList(name, item as readonly Nested[]) : undefined;
 }
 

@@ -37,7 +37,7 @@ export function array(x: Operand, dtype?: StoredDtype): NdArray {
 
 function withDtype(name: string, x: Operand, dtype: StoredDtype | undefined): NdArray {
   if (dtype !== undefined) return stored(name, x, dtype);
-  if (x instanceof NdArray) return x;
+  if (x instanceof NdArray && !x.weak) return x;
   return isData(x) ? ofData(x, true) : toArray(name, x);
 }
 

@@ -10,7 +10,7 @@ import { choose, like, maximum, minimum } from "./arithmetic.ts";
 import { moveaxis, shaped } from "./arrange.ts";
 import { axisOf } from "./axes.ts";
 import { equal } from "./compare.ts";
-import { cast, known, made, toArray, type Operand } from "./convert.ts";
+import { cast, known, made, toArray, toOperand, type Operand } from "./convert.ts";
 import { commonDtype } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape } from "./fault.ts";
@@ -152,7 +152,7 @@ function largestOf(x: NdArray): number {
 
 function scattered(name: string, op: Op, args: readonly Operand[]): NdArray {
   const x = toArray(name, args[0]!);
-  const updates = toArray(name, args[args.length - 1]!);
+  const updates = toOperand(name, args[args.length - 1]!);
   if (args.length < 3) {
     fault(
       "NB5010",

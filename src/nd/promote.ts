@@ -1,7 +1,7 @@
 // Operands in the type and shape that they have in common.
 import { broadcast } from "../ops/arrays/index.ts";
 import type { NdArray } from "./array.ts";
-import { cast, filled, toArray, type Operand } from "./convert.ts";
+import { cast, filled, toArray, toOperand, type Operand } from "./convert.ts";
 import { commonDtype, type Takes } from "./dtypes.ts";
 import { bind } from "./engine.ts";
 import { fault, show, showShape, type Shaped } from "./fault.ts";
@@ -57,7 +57,7 @@ export function spread(name: string, x: NdArray, shape: readonly number[]): NdAr
 
 /** Operands in one type and one shape. */
 export function together(name: string, given: readonly Operand[], takes: Takes): NdArray[] {
-  const xs = given.map((x) => (typeof x === "number" ? x : toArray(name, x)));
+  const xs = given.map((x) => (typeof x === "number" ? x : toOperand(name, x)));
   const dtype = commonDtype(xs, takes);
   const arrays = xs.filter((x) => typeof x !== "number");
   const shape = arrays.length === 0 ? [] : commonShape(name, arrays);

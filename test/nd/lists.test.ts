@@ -239,3 +239,25 @@ test("lengths of lists in shapes, ranges and options", () => {
     expect(f([...x], [...y]).tolist()).toEqual(both([...x], [...y]).tolist());
   }
 });
+
+test("numbers of a loop make arrays of the type that they make outside of compiled code", () => {
+  const makers: ((i: number) => NdArray)[] = [
+    (i) => nd.full([2], i),
+    (i) => nd.array(i),
+    (i) => nd.stack([i, i]),
+    (i) => nd.square(i),
+    (i) => nd.tile(i, 2),
+    (i) => nd.onesLike(i),
+    (i) => nd.add(nd.ones([1], "i32"), i),
+    (i) => nd.scatterSet(nd.zeros([3], "i32"), [i], i),
+  ];
+  for (const make of makers) {
+    const f = (): NdArray[] => {
+      const made: NdArray[] = [];
+      for (let i = 0; i < 3; i++) made.push(make(i));
+      return made;
+    };
+    const shown = (all: readonly NdArray[]): unknown => all.map((one) => [one.dtype, one.tolist()]);
+    expect(shown(jit(f, { scope: { nd, make } })())).toEqual(shown(f()));
+  }
+});
