@@ -36,7 +36,7 @@ export default defineConfig({
   // parser
   plugins: [
     nabla({
-      include: ["src/lib/**", "src/optim/**"],
+      include: ["src/lib/**", "src/nn/series.ts", "src/optim/**"],
       production: true,
       runtime: fileURLToPath(new URL("./src/reflect/attach.ts", import.meta.url)),
     }),

@@ -18,7 +18,14 @@ export default defineConfig({
   // The programs of the tests are prepared as those of a user would be.
   plugins: [
     nabla({
-      include: ["test/**", "examples/**", "bench/**", "src/lib/**", "src/optim/**"],
+      include: [
+        "test/**",
+        "examples/**",
+        "bench/**",
+        "src/lib/**",
+        "src/nn/series.ts",
+        "src/optim/**",
+      ],
       // these are about functions without a build step
       exclude: ["test/reflect/**", "test/**/*-text.test.ts"],
       runtime: here("./src/reflect/attach.ts"),

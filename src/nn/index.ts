@@ -28,5 +28,6 @@ export type {
   NormOptions,
   NormParams,
 } from "./norm.ts";
-export { gru, gruCell, lstm, lstmCell } from "./recurrent.ts";
+export { gruCell, lstmCell } from "./recurrent.ts";
+export { gru, lstm } from "./series.ts";
 export type { LstmState, RecurrentParams } from "./recurrent.ts";

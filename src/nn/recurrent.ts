@@ -1,7 +1,6 @@
-import { computedDtype, type NdArray } from "../nd/array.ts";
+import type { NdArray } from "../nd/array.ts";
 import * as nd from "../nd/index.ts";
 import { split } from "../random/keys.ts";
-import { traced } from "../nd/traced.ts";
 import { dense, type DenseParams } from "./dense.ts";
 import { orthogonal } from "./initialisers.ts";
 import { layer, type InitOptions, type Layer } from "./layer.ts";
@@ -81,37 +80,3 @@ export const lstmCell: Layer<
   },
   /* @__PURE__ */ init(4, 1),
 );
-
-/** The state before the first input: zeros, for `x` of `[time, …, in]`. */
-function start({ state }: RecurrentParams, x: NdArray): NdArray {
-  return nd.zeros([...x.shape.slice(1, -1), state.w.shape[0]!], computedDtype(state.w));
-}
-
-function steps(x: NdArray): NdArray[] {
-  return Array.from({ length: x.shape[0]! }, (_, t) => nd.slice(x, t));
-}
-
-/**
- * `gruCell` for inputs `[time, …, in]` in order: all states, `[time, …, width]`, and the last. The
- * steps are compiled one after the other: for hundreds of them write a loop with the cell.
- */
-export const gru: (
-  params: RecurrentParams,
-  x: NdArray,
-  h?: NdArray,
-) => { outputs: NdArray; state: NdArray } = /* @__PURE__ */ traced((params, x, h) => {
-  let state = h ?? start(params, x);
-  const outputs = steps(x).map((xt) => (state = gruCell(params, state, xt)));
-  return { outputs: nd.stack(outputs), state };
-});
-
-/** `lstmCell` for inputs `[time, …, in]` in order: all `h`, `[time, …, width]`, and the last state. */
-export const lstm: (
-  params: RecurrentParams,
-  x: NdArray,
-  state?: LstmState,
-) => { outputs: NdArray; state: LstmState } = /* @__PURE__ */ traced((params, x, given) => {
-  let state = given ?? { h: start(params, x), c: start(params, x) };
-  const outputs = steps(x).map((xt) => (state = lstmCell(params, state, xt)).h);
-  return { outputs: nd.stack(outputs), state };
-});
