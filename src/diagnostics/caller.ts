@@ -7,8 +7,8 @@ const DEPTH = 50;
 /** Code that is made of text, which has no file: `eval at f (file:1:2), <anonymous>:1:2)`. */
 const evaluated = /<anonymous>:\d+:\d+\)?$/;
 
-/** `at f (file:1:2)` in V8, `f@file:1:2` in other engines. */
-const frame = /(?:^\s*at (?:.*\()?|@)((?:[a-z]+:\/\/)?[^()]*?):(\d+):(\d+)\)?$/;
+/** `at f (file:1:2)` in V8, `f@file:1:2` in other engines; a file may have spaces and brackets. */
+const frame = /(?:^\s*at (?:.*? \()?|@)((?:[a-z-]+:|[A-Z]:\\|\/).*?):(\d+):(\d+)\)?$/;
 
 /**
  * The innermost call that is not in nabla's own files; undefined where the stack does not tell, as
