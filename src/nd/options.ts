@@ -55,6 +55,19 @@ export const optionNames: Readonly<Record<string, readonly string[]>> = {
   ...every("fft2 ifft2 fftn ifftn rfft2 irfft2 rfftn irfftn", ["axes", "s", "norm"]),
 };
 
+/** Options that may be arrays, of numbers that only a run knows. */
+export const arrayOptions: ReadonlySet<string> = new Set([
+  "weights",
+  "where",
+  "initial",
+  "b",
+  "constantValues",
+  "endValues",
+  "fillValue",
+  "rcond",
+  "tol",
+]);
+
 function every(names: string, options: readonly string[]): Record<string, readonly string[]> {
   return Object.fromEntries(names.split(" ").map((name) => [name, options]));
 }

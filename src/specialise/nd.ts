@@ -12,6 +12,7 @@ import { toArray } from "../nd/convert.ts";
 import { withEngine } from "../nd/compiling.ts";
 import type { Engine } from "../nd/engine.ts";
 import { functions, operandsOf, takesParts } from "../nd/functions.ts";
+import { arrayOptions } from "../nd/options.ts";
 import { isTraced } from "../nd/traced.ts";
 import { broadcast, dense, elements } from "../ops/arrays/index.ts";
 import { add, mul, select } from "../ops/arith.ts";
@@ -94,7 +95,7 @@ export function callNd(m: Machine, fn: object, args: readonly Abs[], self?: NdAb
   const operand = takesParts(fn) ? partsOf : toHost;
   const of = self && new Traced(m, self.value);
   const result = run(m, () => {
-    const given = args.map((arg, i) => (i < operands ? operand(m, arg) : givenOption(m, arg)));
+    const given = args.map((arg, i) => (i < operands ? operand(m, arg) : knownOption(m, arg)));
     return Reflect.apply(fn as () => unknown, of, given);
   });
   return fromHost(m, result);
@@ -189,8 +190,8 @@ function partsOf(m: Machine, abs: Abs): unknown {
   return whole ? new Traced(m, whole) : toHost(m, abs);
 }
 
-/** An option that has no name: no array, but a list of sizes, axes and the like. */
-function givenOption(m: Machine, abs: Abs): unknown {
+/** An option that cannot be an array, but a list of sizes, axes and the like. */
+function knownOption(m: Machine, abs: Abs): unknown {
   const option = toOption(m, abs);
   if (abs.kind !== "array" || !(option instanceof Traced)) return option;
   const content = arrayContent(m, abs);
@@ -217,7 +218,11 @@ function toOption(m: Machine, abs: Abs): unknown {
     }
     case "object": {
       const { fields } = fieldsOf(m, abs);
-      return Object.fromEntries([...fields].map(([name, field]) => [name, toOption(m, field)]));
+      const parts = [...fields].map(([name, field]) => {
+        const option = arrayOptions.has(name) ? toOption : knownOption;
+        return [name, option(m, field)] as const;
+      });
+      return Object.fromEntries(parts);
     }
   }
   return toHost(m, abs);

@@ -46,12 +46,25 @@ test("shapes that loops write down", () => {
   expect(jit(f, { scope: { nd } })(x).shape).toEqual(f(x).shape);
 });
 
+test("axes that loops write down, and weights that only a run knows", () => {
+  const f = (a: NdArray): NdArray => {
+    const axis: number[] = [];
+    const weights: number[] = [];
+    for (let i = 0; i < 2; i++) axis.push(i);
+    for (let i = 0; i < 3; i++) weights.push(a.at(0, i));
+    return nd.sum(a, { axis }).mul(nd.average(a, 1, { weights }));
+  };
+  expect(jit(f, { scope: { nd } })(x).tolist()).toEqual(f(x).tolist());
+});
+
 test("lists of sizes and axes that only a run knows are refused", () => {
   const programs = [
     (a: NdArray, of: number[]) => nd.reshape(a, of),
     (a: NdArray, of: number[]) => nd.full(of, a.at(0, 0)),
     (a: NdArray, of: number[]) => nd.transpose(a, of),
     (a: NdArray, of: number[]) => nd.sum(a, of),
+    (a: NdArray, axis: number[]) => nd.sum(a, { axis }),
+    (a: NdArray, stride: number[]) => nd.maxPool(a.reshape([1, 2, 3, 1]), [1, 1], { stride }),
   ];
   for (const f of programs) expect(() => jit(f, { scope: { nd } })(x, [1, 0])).toThrow("NB6004");
 });
