@@ -1,11 +1,13 @@
 // From abstract values to values of the IR, with JavaScript's conversions.
 import type { Value } from "../ir/func.ts";
+import type { ArrayType } from "../ir/types.ts";
 import { flag, int as intLiteral, num as numLiteral } from "../ops/constant.ts";
 import { select } from "../ops/arith.ts";
 import { and } from "../ops/bits.ts";
 import { ne } from "../ops/compare.ts";
 import { failWith, ifElse } from "../ops/control.ts";
 import { boolToI32, isTrue, toF64, toIndex } from "../ops/convert.ts";
+import type { Expr } from "../syntax/tree.ts";
 import { ofChoice } from "./interpreter.ts";
 import { failHere } from "./fail.ts";
 import type { Machine } from "./machine.ts";
@@ -143,6 +145,14 @@ export function refuseMissing(m: Machine, held: Held): void {
   if (held.kind === "const" && (held.value === undefined || held.value === null)) {
     m.fault("NB2004", `this is ${String(held.value)}`, "give it a value before it is used");
   }
+}
+
+/** An array is true whatever is in it: one that a call just gave as a condition is a mistake. */
+export function refuseArray(m: Machine, node: Expr, value: Abs): void {
+  if (node.kind !== "call" || value.kind !== "nd") return;
+  if ((value.value.type as ArrayType).dtype !== "bool") return;
+  const help = "ask for its one element: `nd.any(…).item()`, `nd.all(…).item()`";
+  m.fault("NB2005", `this is ${describe(value)}, which counts as true whatever is in it`, help);
 }
 
 /** Truth as JavaScript sees it. */

@@ -21,7 +21,7 @@ import {
 import { construct } from "./calls.ts";
 import { declareClass } from "./classes.ts";
 import { newItems, newObject } from "./content.ts";
-import { toNumber, truth } from "./convert.ts";
+import { refuseArray, toNumber, truth } from "./convert.ts";
 import { follows, settled } from "./facts.ts";
 import { collected, isIterable, yieldItem } from "./generators.ts";
 import { goOn } from "./guards.ts";
@@ -122,6 +122,7 @@ function evaluateOperator(m: Machine, node: Expr, scope: Scope): Abs {
       if (node.op === "delete") return remove(m, node.value, scope);
       const value = evaluate(m, node.value, scope);
       m.at(node);
+      if (node.op === "!") refuseArray(m, node.value, value);
       return unary(m, node.op, value);
     }
     case "binary":
@@ -207,6 +208,7 @@ export function test(m: Machine, node: Expr, scope: Scope): BoolAbs | ConstAbs {
   }
   const value = evaluate(m, node, scope);
   m.at(node);
+  refuseArray(m, node, value);
   return truth(m, value);
 }
 
