@@ -22,6 +22,15 @@ test("functions, methods, and what is made of them", () => {
     /test\/nd\/caller\.test\.ts:\d+:\d+\n.*message\(\(\) => nd\.add\(a, b\)\).*\n[ |]+\^\^\^ `add` of f64\[2\] and f64\[3\]/,
   );
   expect(message(() => a.mul(b))).toMatch(/test\/nd\/caller\.test\.ts:\d+:\d+\n.*a\.mul\(b\)/);
+  // what only the elements, or an operation's own rule, show
+  expect(message(() => nd.take(b, [7]))).toMatch(
+    /NB4001[^]*test\/nd\/caller\.test\.ts:\d+:\d+\n.*nd\.take\(b, \[7\]\).*\n.*\^ index 7 is outside of an axis of length 3/,
+  );
+  const image = nd.ones([1, 1, 4, 4]);
+  const padding = [[1, 1], [0, 2]] as const; // prettier-ignore
+  expect(message(() => nd.maxPool(image, 2, { padding: padding as never }))).toMatch(
+    /NB6005[^]*nd\.maxPool[^]*a window of 2 has nothing but padding/,
+  );
   expect(message(() => nn.mse(a, b))).toMatch(/test\/nd\/caller\.test\.ts:\d+:\d+\n.*nn\.mse/);
 });
 
