@@ -26,11 +26,8 @@ export interface Known {
  * `bodies`, and MOST_STEPS for what is evaluated.
  */
 export function knownScalar(bodies: readonly (readonly Instr[])[], v: Value, given: Given): Known {
-  const sources = new Sources(bodies);
-  sources.visit(v);
-  let scope: Scope | undefined;
-  for (const body of bodies) scope = scopeOf(body, scope);
-  const value = scope && new Evaluation(sources.seen, given).value(v, scope);
+  const { sources, scope, evaluation } = before(bodies, v, given);
+  const value = scope && evaluation.value(v, scope);
   return { value, outside: [...sources.outside] };
 }
 
@@ -40,12 +37,22 @@ export function knownLength(
   memory: Value,
   given: Given,
 ): number | undefined {
+  const { scope, evaluation } = before(bodies, memory, given);
+  const length = scope && evaluation.length(memory, scope, 0);
+  return length === undefined ? undefined : Number(length);
+}
+
+/** What is needed to evaluate `v` at the end of `bodies`. */
+function before(
+  bodies: readonly (readonly Instr[])[],
+  v: Value,
+  given: Given,
+): { sources: Sources; scope: Scope | undefined; evaluation: Evaluation } {
   const sources = new Sources(bodies);
-  sources.visit(memory);
+  sources.visit(v);
   let scope: Scope | undefined;
   for (const body of bodies) scope = scopeOf(body, scope);
-  const length = scope && new Evaluation(sources.seen, given).length(memory, scope, 0);
-  return length === undefined ? undefined : Number(length);
+  return { sources, scope, evaluation: new Evaluation(sources.seen, given) };
 }
 
 /** How a value comes to be: by an instruction, or as a parameter of a region of it. */

@@ -1,4 +1,5 @@
 import type { Instr, Region, Value } from "../ir/func.ts";
+import { constant, literalOf } from "../ops/constant.ts";
 
 /** Where an instruction stands: `region.body[index]`. */
 export interface Place {
@@ -96,4 +97,9 @@ export function commonRegion(s: Structure, a: Region, b: Region): Region {
     else y = s.parentOf(y) as Region;
   }
   return x;
+}
+
+/** The number that an instruction makes, if it is a constant. */
+export function constantNumber(instr: Instr | undefined): number | undefined {
+  return instr?.op === constant ? Number(literalOf(instr.attrs)) : undefined;
 }

@@ -1,7 +1,7 @@
 // When memories made in a region are used there, for passes that let one stand for another.
 import type { Cell } from "../analysis/cells.ts";
 import type { Memory } from "../analysis/memory.ts";
-import type { Structure } from "../analysis/structure.ts";
+import { constantNumber, type Structure } from "../analysis/structure.ts";
 import { funcNamed, type Instr, type Module, type Region, type Value } from "../ir/func.ts";
 import { calleesOf, walk } from "../ir/rewrite.ts";
 import { isReference } from "../ir/types.ts";
@@ -103,8 +103,7 @@ export function madeIn(structure: Structure, region: Region, v: Value): Instr | 
 
 /** The number that `v` is, where it is a constant. */
 export function numberOf(structure: Structure, v: Value): number | undefined {
-  const instr = structure.definitionOf(v)?.instr;
-  return instr?.op === op.constant ? Number(op.literalOf(instr.attrs)) : undefined;
+  return constantNumber(structure.definitionOf(v)?.instr);
 }
 
 /** Whether both memories that are made have as many elements. */

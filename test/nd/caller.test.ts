@@ -44,7 +44,7 @@ test("files in folders with brackets and spaces", async () => {
 });
 
 test("code that is made of text has no line", () => {
-  // eslint-disable-next-line no-new-func
+  // eslint-disable-next-line no-new-func -- code that has no file is what this is about
   const run = new Function("nd", "nd.add(nd.zeros([2]), nd.zeros([3]))") as (of: unknown) => void;
   expect(message(() => run(nd))).toMatch(/^NB6001: .*\n\n {2}`add` of f64\[2\] and f64\[3\]\n/);
 });

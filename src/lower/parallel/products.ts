@@ -10,9 +10,9 @@ import {
   type Value,
 } from "../../ir/func.ts";
 import { i32 } from "../../ir/types.ts";
-import type { Structure } from "../../analysis/structure.ts";
+import { constantNumber, type Structure } from "../../analysis/structure.ts";
 import * as op from "../../ops/index.ts";
-import { numberOf, productWork } from "./work.ts";
+import { productWork } from "./work.ts";
 
 /** Rows of a chunk, at least: each chunk copies the other matrix. */
 const ROWS = 64;
@@ -60,7 +60,7 @@ interface Chunks {
 function chunksOf(product: Instr, structure: Structure, least: number): Chunks | undefined {
   const definitionOf = (v: Value): Instr | undefined => structure.definitionOf(v)?.instr;
   const work = productWork(product, definitionOf);
-  const rows = numberOf(definitionOf(product.args[3]!));
+  const rows = constantNumber(definitionOf(product.args[3]!));
   if (work === undefined || rows === undefined) return undefined;
   const most = Math.min(MOST, rows / ROWS, work / least);
   if (most < 2) return undefined;

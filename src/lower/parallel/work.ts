@@ -2,6 +2,7 @@
 import type { Builder } from "../../ir/builder.ts";
 import { funcNamed, type Instr, type Module, type Region, type Value } from "../../ir/func.ts";
 import * as op from "../../ops/index.ts";
+import { constantNumber } from "../../analysis/structure.ts";
 import type { Checks } from "./checks.ts";
 import type { Subscripts } from "./subscripts.ts";
 
@@ -81,13 +82,10 @@ export function productWork(
   { args }: Instr,
   definitionOf: (v: Value) => Instr | undefined,
 ): number | undefined {
-  const work = args.slice(3, 6).reduce((all, v) => all * (numberOf(definitionOf(v)) ?? NaN), TERM);
+  const work = args
+    .slice(3, 6)
+    .reduce((all, v) => all * (constantNumber(definitionOf(v)) ?? NaN), TERM);
   return Number.isNaN(work) ? undefined : work;
-}
-
-/** The number that a constant is. */
-export function numberOf(instr: Instr | undefined): number | undefined {
-  return instr?.op === op.constant ? Number(op.literalOf(instr.attrs)) : undefined;
 }
 
 /** What is known of the cost without running: that of counted loops in branches is left out. */
